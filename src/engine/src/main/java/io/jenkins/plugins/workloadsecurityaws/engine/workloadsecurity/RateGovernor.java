@@ -1,0 +1,105 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.Waiting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Keeps one tenant's calls under the vendor's limit, which counts the calls of the last 60 seconds (Trend's page "API
+ * Rate Limits"). One governor serves everybody who uses the tenant: callers pass in the order in which they came, and
+ * one refusal for too many calls holds all of them back. Thread-safe.
+ */
+public final class RateGovernor {
+
+    private static final Duration WINDOW = Duration.ofSeconds(60);
+
+    private final OptionalInt callsPerMinute;
+    private final Waiting waiting;
+    /** Whoever holds the turnstile is next; the others queue behind it in order. */
+    private final ReentrantLock turnstile = new ReentrantLock(true);
+
+    private final Deque<Instant> passed = new ArrayDeque<>();
+    private volatile Instant heldUntil = Instant.MIN;
+    private final AtomicLong waitedMillis = new AtomicLong();
+
+    /**
+     * Makes a governor.
+     *
+     * @param callsPerMinute at least 1; absent: no limit but the one that the service shows by refusing
+     * @param waiting time
+     */
+    public RateGovernor(OptionalInt callsPerMinute, Waiting waiting) {
+        if (callsPerMinute.isPresent() && callsPerMinute.getAsInt() < 1) {
+            throw new InvalidInputException("the limit of Workload Security calls per minute must be at least 1");
+        }
+        this.callsPerMinute = callsPerMinute;
+        this.waiting = waiting;
+    }
+
+    /**
+     * Waits until a call may be sent, and counts it as sent.
+     *
+     * @throws InterruptedException if the run is being aborted; the call then does not count
+     */
+    public void pass() throws InterruptedException {
+        turnstile.lockInterruptibly();
+        try {
+            Duration wait = untilNextTurn();
+            while (wait.compareTo(Duration.ZERO) > 0) {
+                waiting.pause().sleep(wait);
+                waitedMillis.addAndGet(wait.toMillis());
+                wait = untilNextTurn();
+            }
+            if (callsPerMinute.isPresent()) {
+                passed.addLast(now());
+            }
+        } finally {
+            turnstile.unlock();
+        }
+    }
+
+    /**
+     * Holds everybody back, because the service said that there were too many calls. The longest hold counts.
+     *
+     * @param duration for how long from now
+     */
+    public synchronized void holdBack(Duration duration) {
+        Instant until = now().plus(duration);
+        if (until.isAfter(heldUntil)) {
+            heldUntil = until;
+        }
+    }
+
+    /** {@return how long callers have been made to wait in all} */
+    public Duration waited() {
+        return Duration.ofMillis(waitedMillis.get());
+    }
+
+    private Duration untilNextTurn() {
+        Instant now = now();
+        while (!passed.isEmpty() && !passed.getFirst().plus(WINDOW).isAfter(now)) {
+            passed.removeFirst();
+        }
+        Instant next = heldUntil;
+        if (callsPerMinute.isPresent() && passed.size() >= callsPerMinute.getAsInt()) {
+            Instant free = passed.getFirst().plus(WINDOW);
+            next = free.isAfter(next) ? free : next;
+        }
+        return next.isAfter(now) ? roundedUp(Duration.between(now, next)) : Duration.ZERO;
+    }
+
+    /** A pause may be no finer than a millisecond; rounding down would turn the loop into a spin. */
+    private static Duration roundedUp(Duration wait) {
+        return Duration.ofMillis(wait.plusNanos(999_999).toMillis());
+    }
+
+    private Instant now() {
+        return waiting.clock().instant();
+    }
+}
