@@ -1,0 +1,59 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an error's body says. Trend documents no form for it: seen are {@code message}, {@code errors}, the older API's
+ * {@code error.message}, XML, and plain text.
+ */
+final class ErrorText {
+
+    /** Beyond this a body is no error message, and cutting it could cut a secret so that redaction misses it. */
+    private static final int LONGEST = 64 * 1024;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private ErrorText() {}
+
+    static String of(Answer answer) {
+        if (answer.body().length > LONGEST) {
+            return "";
+        }
+        String raw = answer.text();
+        try {
+            JsonNode body = JSON.readTree(raw);
+            String found = body == null || !body.isObject() ? "" : inJson(body);
+            return found.isBlank() ? withoutTags(raw) : found;
+        } catch (JsonProcessingException e) {
+            return withoutTags(raw);
+        }
+    }
+
+    private static String inJson(JsonNode body) {
+        for (JsonNode candidate : List.of(
+                body.path("message"), body.path("errors"), body.path("error").path("message"), body.path("error"))) {
+            String text = flat(candidate);
+            if (!text.isBlank()) {
+                return text;
+            }
+        }
+        return "";
+    }
+
+    private static String flat(JsonNode node) {
+        if (node.isArray()) {
+            List<String> parts = new ArrayList<>();
+            node.forEach(part -> parts.add(flat(part)));
+            return String.join("; ", parts);
+        }
+        return node.isObject() ? node.path("message").asText("") : node.asText("");
+    }
+
+    private static String withoutTags(String raw) {
+        return raw.replaceAll("<[^<>]*>", " ");
+    }
+}
