@@ -1,0 +1,150 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.Waiting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RateGovernorTest {
+
+    private final HandClock clock = new HandClock();
+
+    @AfterEach
+    void clearTheInterruptFlag() {
+        Thread.interrupted();
+    }
+
+    @Test
+    void withoutALimitNobodyWaits() throws InterruptedException {
+        RateGovernor governor = new RateGovernor(OptionalInt.empty(), clock.waiting());
+
+        for (int i = 0; i < 10_000; i++) {
+            governor.pass();
+        }
+
+        assertThat(clock.waits()).isEmpty();
+        assertThat(governor.waited()).isZero();
+    }
+
+    @Test
+    void theCallBeyondTheLimitWaitsUntilTheFirstIsAMinuteOld() throws InterruptedException {
+        RateGovernor governor = new RateGovernor(OptionalInt.of(3), clock.waiting());
+        governor.pass();
+        clock.advance(Duration.ofSeconds(20));
+        governor.pass();
+        governor.pass();
+
+        governor.pass();
+
+        assertThat(clock.waits()).containsExactly(Duration.ofSeconds(40));
+        assertThat(governor.waited()).isEqualTo(Duration.ofSeconds(40));
+    }
+
+    @Test
+    void noWindowOfAMinuteHoldsMoreThanTheLimitWhenManyThreadsPush() throws Exception {
+        RateGovernor governor = new RateGovernor(OptionalInt.of(5), clock.waiting());
+        List<Instant> passed = new ArrayList<>();
+        Callable<Void> caller = () -> {
+            for (int i = 0; i < 10; i++) {
+                governor.pass();
+                synchronized (passed) {
+                    passed.add(clock.instant());
+                }
+            }
+            return null;
+        };
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            for (Future<Void> done : threads.invokeAll(List.of(caller, caller, caller, caller))) {
+                done.get(30, TimeUnit.SECONDS);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(passed).hasSize(40);
+        assertThat(clock.passed()).isEqualTo(Duration.ofMinutes(7));
+    }
+
+    @Test
+    void oneRefusalHoldsEverybodyBack() throws InterruptedException {
+        RateGovernor governor = new RateGovernor(OptionalInt.empty(), clock.waiting());
+
+        governor.holdBack(Duration.ofSeconds(30));
+        governor.holdBack(Duration.ofSeconds(10));
+        governor.pass();
+
+        assertThat(clock.waits()).containsExactly(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void aHoldShorterThanAMillisecondStillEnds() throws InterruptedException {
+        RateGovernor governor = new RateGovernor(OptionalInt.empty(), clock.waiting());
+
+        governor.holdBack(Duration.ofNanos(1));
+        governor.pass();
+
+        assertThat(clock.waits()).containsExactly(Duration.ofMillis(1));
+    }
+
+    @Test
+    void anAbortEndsTheWaitAndTheCallDoesNotCount() throws InterruptedException {
+        RateGovernor governor = new RateGovernor(OptionalInt.of(1), clock.waiting());
+        governor.pass();
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(governor::pass).isInstanceOf(InterruptedException.class);
+        clock.advance(Duration.ofMinutes(1));
+
+        governor.pass();
+
+        assertThat(clock.waits()).isEmpty();
+    }
+
+    @Test
+    void whoQueuesBehindAWaitingCallerCanBeAbortedToo() throws Exception {
+        CountDownLatch waits = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        Waiting waiting = new Waiting(clock, duration -> {
+            waits.countDown();
+            never.await();
+        });
+        RateGovernor governor = new RateGovernor(OptionalInt.empty(), waiting);
+        governor.holdBack(Duration.ofHours(1));
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Callable<Void> caller = () -> {
+                governor.pass();
+                return null;
+            };
+            Future<Void> first = threads.submit(caller);
+            assertThat(waits.await(30, TimeUnit.SECONDS)).isTrue();
+            threads.submit(caller);
+            threads.shutdownNow();
+
+            assertThatThrownBy(() -> first.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(InterruptedException.class);
+            assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void aLimitBelowOneIsRefused() {
+        assertThatThrownBy(() -> new RateGovernor(OptionalInt.of(0), clock.waiting()))
+                .isInstanceOf(InvalidInputException.class);
+    }
+}
