@@ -21,27 +21,31 @@ final class AddedTrust {
     private AddedTrust() {}
 
     static SSLContext in(String pem) {
-        Collection<? extends Certificate> added = read(pem);
         try {
-            KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
-            all.load(null, null);
-            int number = 0;
-            for (TrustManager manager : managers(null)) {
-                if (manager instanceof X509TrustManager usual) {
-                    for (Certificate issuer : usual.getAcceptedIssuers()) {
-                        all.setCertificateEntry("usual-" + number++, issuer);
-                    }
-                }
-            }
-            for (Certificate certificate : added) {
-                all.setCertificateEntry("added-" + number++, certificate);
-            }
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, managers(all), null);
+            context.init(null, managers(store(pem)), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("this Java cannot set up TLS: " + e.getMessage(), e);
         }
+    }
+
+    static KeyStore store(String pem) throws GeneralSecurityException, IOException {
+        Collection<? extends Certificate> added = read(pem);
+        KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
+        all.load(null, null);
+        int number = 0;
+        for (TrustManager manager : managers(null)) {
+            if (manager instanceof X509TrustManager usual) {
+                for (Certificate issuer : usual.getAcceptedIssuers()) {
+                    all.setCertificateEntry("usual-" + number++, issuer);
+                }
+            }
+        }
+        for (Certificate certificate : added) {
+            all.setCertificateEntry("added-" + number++, certificate);
+        }
+        return all;
     }
 
     private static Collection<? extends Certificate> read(String pem) {

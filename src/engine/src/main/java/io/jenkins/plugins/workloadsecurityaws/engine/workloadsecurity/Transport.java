@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -99,7 +100,9 @@ final class Transport implements AutoCloseable {
         try {
             // Not HttpRequest.timeout, which in Java 17 ends with the headers and lets a body stall for ever.
             HttpResponse<byte[]> response = sent.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            return new Answer(response.statusCode(), response.headers(), response.body());
+            // A proxy's refusal of a tunnel comes without any body, not even an empty one.
+            byte[] body = Optional.ofNullable(response.body()).orElse(new byte[0]);
+            return new Answer(response.statusCode(), response.headers(), body);
         } catch (InterruptedException e) {
             sent.cancel(true);
             throw failures.interrupted(Outcome.UNKNOWN);
