@@ -93,7 +93,7 @@ final class Failures {
     FailedAttempt redirect(int status, String target) {
         String message = status + " redirect to " + redaction.apply(target) + " not followed";
         Outcome outcome = call.operation().isRead() ? Outcome.REFUSED : Outcome.UNKNOWN;
-        return attempt(FailureKind.REJECTED, outcome, message, Remedy.REDIRECT, Again.NEVER);
+        return attempt(FailureKind.MALFORMED_ANSWER, outcome, message, Remedy.REDIRECT, Again.NEVER);
     }
 
     FailedAttempt noKey() {
@@ -130,7 +130,10 @@ final class Failures {
             case 408 -> FailureKind.TIMEOUT;
             case 409 -> FailureKind.CONFLICT;
             case 429 -> FailureKind.THROTTLED;
-            default -> status >= 500 ? FailureKind.SERVER_ERROR : FailureKind.REJECTED;
+            default ->
+                status >= 500
+                        ? FailureKind.SERVER_ERROR
+                        : status >= 400 ? FailureKind.REJECTED : FailureKind.MALFORMED_ANSWER;
         };
     }
 

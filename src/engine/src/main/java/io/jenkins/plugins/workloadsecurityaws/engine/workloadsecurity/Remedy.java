@@ -29,6 +29,9 @@ final class Remedy {
     private Remedy() {}
 
     static String ofStatus(int status) {
+        if (status < 400) {
+            return MALFORMED;
+        }
         return switch (status) {
             case 401 ->
                 "The API key is mistyped or was deleted, or is sent in the wrong way: Cloud One keys go with"

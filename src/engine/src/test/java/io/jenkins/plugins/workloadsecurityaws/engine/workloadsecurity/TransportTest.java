@@ -106,7 +106,7 @@ class TransportTest {
 
             RemoteCallException failure = Tenant.failureOf(() -> tenant.api.describeConnector(7));
 
-            assertThat(failure.kind()).isEqualTo(FailureKind.REJECTED);
+            assertThat(failure.kind()).isEqualTo(FailureKind.MALFORMED_ANSWER);
             assertThat(tenant.calls()).isEqualTo(4);
         }
     }
@@ -134,8 +134,19 @@ class TransportTest {
             tenant.then(302, "", "Location", location.replace("PORT", "" + tenant.server.port()));
 
             assertThat(Tenant.failureOf(() -> tenant.api.describeConnector(7)).kind())
-                    .isEqualTo(FailureKind.REJECTED);
+                    .isEqualTo(FailureKind.MALFORMED_ANSWER);
             assertThat(tenant.calls()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {302, 304})
+    void anAnswerThatIsNeitherYesNorNoIsNotTakenForARefusalToTell(int status) {
+        try (Tenant tenant = new Tenant()) {
+            tenant.then(status, "", "Location", "https://other.example/login");
+
+            assertThat(Tenant.failureOf(tenant.api::readInstanceRoleSetting).kind())
+                    .isEqualTo(FailureKind.MALFORMED_ANSWER);
         }
     }
 
@@ -146,7 +157,7 @@ class TransportTest {
 
             RemoteCallException failure = Tenant.failureOf(() -> tenant.api.deleteConnector(7));
 
-            assertThat(failure.kind()).isEqualTo(FailureKind.REJECTED);
+            assertThat(failure.kind()).isEqualTo(FailureKind.MALFORMED_ANSWER);
             assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
             assertThat(tenant.calls()).isEqualTo(1);
         }
