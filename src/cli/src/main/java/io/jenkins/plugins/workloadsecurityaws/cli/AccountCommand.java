@@ -1,0 +1,99 @@
+package io.jenkins.plugins.workloadsecurityaws.cli;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountLocks;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+
+/** What all commands on one account share: options, the engine, output and exit code. */
+abstract class AccountCommand implements Callable<Integer> {
+
+    /** How a report is printed. */
+    enum Output {
+        /** For people. */
+        text,
+        /** For programs: one JSON object on standard output. */
+        json
+    }
+
+    /** From which severity on a finding makes the exit code 1. */
+    enum FailOn {
+        /** Errors only. */
+        error,
+        /** Warnings too. */
+        warning,
+        /** Never; calls that fail are findings too. */
+        never
+    }
+
+    @Mixin
+    private AccountOptions account;
+
+    @Mixin
+    private TenantOptions tenant;
+
+    @Mixin
+    private AwsOptions aws;
+
+    @Option(names = "--output", paramLabel = "FORMAT", description = "text or json; default: text")
+    private Output output = Output.text;
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "SEVERITY",
+            description = "error, warning or never: from where on a finding makes the exit code 1; default: error")
+    private FailOn failOn = FailOn.error;
+
+    @Option(names = "--journal", paramLabel = "DIR", description = "keep the facts of each step in DIR/journal.jsonl")
+    private Optional<Path> journal = Optional.empty();
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Does the command's work. */
+    abstract AccountOutcome run(Engine engine, AccountRequest request);
+
+    /** How long to wait for the first synchronisation; most commands do not. */
+    Optional<Duration> firstSync() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Integer call() {
+        AccountRequest request = account.request(firstSync());
+        EngineOptions options = new EngineOptions(journal, new AccountLocks(), false);
+        try (DefaultCredentialsProvider credentials =
+                        DefaultCredentialsProvider.builder().build();
+                Engine engine = Engine.open(tenant.settings(), aws.connection(credentials), options)) {
+            AccountOutcome outcome = run(engine, request);
+            spec.commandLine().getOut().println(output == Output.json ? outcome.json() : outcome.text());
+            return exitCode(outcome);
+        }
+    }
+
+    /** Progress goes to standard error, so that standard output is the report alone. */
+    void progress(AccountOutcome.ChangeItem change) {
+        spec.commandLine().getErr().println("done: " + change.action() + " " + change.resource());
+    }
+
+    private int exitCode(AccountOutcome outcome) {
+        List<String> failing =
+                switch (failOn) {
+                    case error -> List.of("error");
+                    case warning -> List.of("error", "warning");
+                    case never -> List.of();
+                };
+        return outcome.worstSeverity().filter(failing::contains).isPresent() ? 1 : 0;
+    }
+}

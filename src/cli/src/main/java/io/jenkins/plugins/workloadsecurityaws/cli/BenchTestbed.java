@@ -1,0 +1,93 @@
+package io.jenkins.plugins.workloadsecurityaws.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AwsConnection;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.TenantSettings;
+import io.jenkins.plugins.workloadsecurityaws.testbed.TestbedMain;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.LongStream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/** The testbed in a process of its own, so that its work is not counted as the engine's. */
+final class BenchTestbed implements AutoCloseable {
+
+    private final Process process;
+    private final JsonNode hello;
+
+    private BenchTestbed(Process process, JsonNode hello) {
+        this.process = process;
+        this.hello = hello;
+    }
+
+    static BenchTestbed start(int accounts, int latencyMillis) throws IOException {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Process process = new ProcessBuilder(
+                        java.toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        TestbedMain.class.getName(),
+                        "--accounts",
+                        String.valueOf(accounts),
+                        "--latency-ms",
+                        String.valueOf(latencyMillis))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String line = process.inputReader(StandardCharsets.UTF_8).readLine();
+        if (line == null) {
+            throw new IOException("the testbed's process ended before it was ready");
+        }
+        return new BenchTestbed(process, new ObjectMapper().readTree(line));
+    }
+
+    List<String> accounts() {
+        JsonNode range = hello.get("accounts");
+        return LongStream.rangeClosed(range.get(0).asLong(), range.get(1).asLong())
+                .mapToObj(number -> String.format("%012d", number))
+                .toList();
+    }
+
+    TenantSettings tenant() {
+        return new TenantSettings(
+                Optional.of("bench"),
+                Optional.empty(),
+                Optional.of(text("workloadSecurityUrl")),
+                Optional.empty(),
+                () -> text("apiKey"),
+                Optional.of(() -> text("externalId")),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty());
+    }
+
+    AwsConnection aws(int workers) {
+        return new AwsConnection(
+                StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(text("accessKeyId"), text("secretAccessKey"))),
+                Optional.empty(),
+                Optional.of(URI.create(text("awsEndpoint"))),
+                Optional.of("OrganizationAccountAccessRole"),
+                List.of(),
+                "workload-security-aws-bench",
+                false,
+                Optional.empty(),
+                workers);
+    }
+
+    private String text(String member) {
+        return hello.get(member).asText();
+    }
+
+    /** The process ends when its standard input does. */
+    @Override
+    public void close() throws IOException {
+        process.getOutputStream().close();
+    }
+}

@@ -1,0 +1,81 @@
+package io.jenkins.plugins.workloadsecurityaws.cli;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineException;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.InvalidRequestException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line. Exit codes: 0 fine, 1 findings or a failed account, 2 usage or configuration. */
+@Command(
+        name = "workload-security-aws",
+        mixinStandardHelpOptions = true,
+        version = "workload-security-aws 1.0.0",
+        description = "Puts AWS accounts under Trend Micro Workload Security through a cross-account role, and proves"
+                + " that the role is right.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:Fine",
+            "1:Findings of severity error (see --fail-on), or a call failed",
+            "2:Usage or configuration; no account was touched"
+        },
+        subcommands = {
+            OnboardCommand.class,
+            PlanCommand.class,
+            VerifyCommand.class,
+            RepairCommand.class,
+            OffboardCommand.class,
+            ExternalIdCommand.class,
+            CheckTrustCommand.class,
+            DemoCommand.class,
+            BenchCommand.class
+        })
+public final class Main implements Runnable {
+
+    // Held, because the logging framework forgets loggers that nobody holds.
+    private static final Logger SDK_LOG = Logger.getLogger("software.amazon.awssdk");
+
+    @Spec
+    private CommandSpec spec;
+
+    /**
+     * Runs the command line and ends the process.
+     *
+     * @param args the arguments
+     */
+    public static void main(String[] args) {
+        SDK_LOG.setLevel(Level.SEVERE);
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler((exception, command, parsed) -> {
+                    command.getErr().println(explain(exception));
+                    return exception instanceof InvalidRequestException ? 2 : 1;
+                });
+    }
+
+    /** Without a subcommand there is nothing to do, which is a usage error. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing a command");
+    }
+
+    private static String explain(Exception exception) {
+        if (exception instanceof InvalidRequestException invalid) {
+            String field = invalid.field();
+            return (field.equals(field.toUpperCase(java.util.Locale.ROOT)) ? field : "--" + field) + ": "
+                    + invalid.getMessage();
+        }
+        if (exception instanceof EngineException failed) {
+            return failed.getMessage() + System.lineSeparator() + "  -> " + failed.remedy();
+        }
+        return "Failed: " + exception.getMessage();
+    }
+}

@@ -1,0 +1,26 @@
+package io.jenkins.plugins.workloadsecurityaws.cli;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Takes an account out: removes its connector, and the role if asked. */
+@Command(
+        name = "offboard",
+        mixinStandardHelpOptions = true,
+        description = "Takes an account out: removes its connector, and the role if asked.")
+final class OffboardCommand extends AccountCommand {
+
+    @Option(names = "--dry-run", description = "only tell what would be changed")
+    private boolean dryRun;
+
+    @Option(names = "--delete-role", description = "also delete the role, if this product made or adopted it")
+    private boolean deleteRole;
+
+    @Override
+    AccountOutcome run(Engine engine, AccountRequest request) {
+        return dryRun ? engine.planOffboard(request, deleteRole) : engine.offboard(request, deleteRole, this::progress);
+    }
+}

@@ -1,0 +1,19 @@
+package io.jenkins.plugins.workloadsecurityaws.cli;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
+import picocli.CommandLine.Command;
+
+/** Tells what onboarding would change, and writes nothing. */
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        description = "Tells what onboarding would change, and writes nothing.")
+final class PlanCommand extends AccountCommand {
+
+    @Override
+    AccountOutcome run(Engine engine, AccountRequest request) {
+        return engine.plan(request);
+    }
+}

@@ -1,0 +1,20 @@
+package io.jenkins.plugins.workloadsecurityaws.cli;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Mends an account that was added before. */
+@Command(name = "repair", mixinStandardHelpOptions = true, description = "Mends an account that was added before.")
+final class RepairCommand extends AccountCommand {
+
+    @Option(names = "--dry-run", description = "only tell what would be changed")
+    private boolean dryRun;
+
+    @Override
+    AccountOutcome run(Engine engine, AccountRequest request) {
+        return dryRun ? engine.planRepair(request) : engine.repair(request, this::progress);
+    }
+}

@@ -1,0 +1,63 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.api;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is asked for one account. Absent values take their documented defaults.
+ *
+ * @param account the 12-digit account ID; either this or the role's ARN, or both if they agree
+ * @param roleArn the ARN of a role that is to be used as it is
+ * @param roleName the role's name; absent: {@code Workload_Security_Role_Cross}, or the ARN's
+ * @param rolePath the role's path when it is made; absent: {@code /}
+ * @param policyName the inline policy's name; absent: {@code Workload_Security_Policy_Cross}
+ * @param boundaryArn the ARN of a permissions boundary for the role
+ * @param tags tags for the role, beside this product's own
+ * @param adopt whether a role or connector that somebody else made may be taken over
+ * @param workspaces whether Amazon WorkSpaces are included; absent leaves an existing connector as it is
+ * @param displayName the connector's name; absent lets the service choose
+ * @param staleAfter how old the connector's last synchronisation may be; absent: 60 minutes
+ * @param firstSync how long to wait for a new connector's first synchronisation; absent: not at all
+ */
+public record AccountRequest(
+        Optional<String> account,
+        Optional<String> roleArn,
+        Optional<String> roleName,
+        Optional<String> rolePath,
+        Optional<String> policyName,
+        Optional<String> boundaryArn,
+        Map<String, String> tags,
+        boolean adopt,
+        Optional<Boolean> workspaces,
+        Optional<String> displayName,
+        Optional<Duration> staleAfter,
+        Optional<Duration> firstSync) {
+
+    /** Copies the map. */
+    public AccountRequest {
+        tags = Map.copyOf(tags);
+    }
+
+    /**
+     * A request for an account, everything else by default.
+     *
+     * @param account the 12-digit account ID
+     * @return the request
+     */
+    public static AccountRequest forAccount(String account) {
+        return new AccountRequest(
+                Optional.of(account),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+}

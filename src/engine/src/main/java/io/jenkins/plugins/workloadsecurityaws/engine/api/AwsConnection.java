@@ -1,0 +1,54 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.api;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+/**
+ * How AWS is reached. The credentials are asked anew for every request, never captured.
+ *
+ * @param credentials the caller's credentials
+ * @param region the region to sign for; absent: the partition's default
+ * @param endpoint one endpoint for every AWS service in place of Amazon's own
+ * @param accessRole the role to assume in each target account; absent: the caller's own credentials serve
+ * @param viaRoles ARNs of roles to assume one after another before that
+ * @param sessionName names the user or the build in CloudTrail
+ * @param fips whether FIPS endpoints are wanted
+ * @param proxy the HTTP proxy, if one is wanted
+ * @param maxConnections how many connections may be open at once
+ */
+public record AwsConnection(
+        AwsCredentialsProvider credentials,
+        Optional<String> region,
+        Optional<URI> endpoint,
+        Optional<String> accessRole,
+        List<String> viaRoles,
+        String sessionName,
+        boolean fips,
+        Optional<Proxy> proxy,
+        int maxConnections) {
+
+    /**
+     * An HTTP proxy.
+     *
+     * @param endpoint its address, for example {@code http://proxy.example.com:3128}
+     * @param username its user, if it wants one
+     * @param password its password, if it wants one
+     * @param noProxyHosts hosts that are reached directly, {@code *} as wildcard
+     */
+    public record Proxy(URI endpoint, Optional<String> username, Optional<String> password, Set<String> noProxyHosts) {
+
+        /** {@return the host alone} */
+        @Override
+        public String toString() {
+            return "Proxy[" + endpoint.getHost() + "]";
+        }
+    }
+
+    /** Copies the list. */
+    public AwsConnection {
+        viaRoles = List.copyOf(viaRoles);
+    }
+}

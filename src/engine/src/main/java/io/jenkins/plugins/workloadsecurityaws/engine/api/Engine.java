@@ -1,0 +1,223 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.api;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.ExternalId;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.Partition;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.TrustedAccount;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Depth;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.DesiredState;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Intent;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Loop;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Patience;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Plan;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Result;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.TenantState;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.CallCounter;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.ExternalIdReading;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * The engine for one tenant and one AWS caller. Thread-safe; closing it closes every connection it opened. A value that
+ * is not of its form is an {@link InvalidRequestException}, thrown before any call; whatever fails later is a finding in
+ * the outcome.
+ */
+public final class Engine implements AutoCloseable {
+
+    private final EngineParts parts;
+    private final AccountLocks locks;
+
+    private Engine(EngineParts parts, AccountLocks locks) {
+        this.parts = parts;
+        this.locks = locks;
+    }
+
+    /**
+     * Opens an engine; makes no call.
+     *
+     * @param tenant how the tenant is reached
+     * @param aws how AWS is reached
+     * @param options journal and locks
+     * @return the engine
+     * @throws InvalidRequestException if a setting is not of its form
+     */
+    public static Engine open(TenantSettings tenant, AwsConnection aws, EngineOptions options) {
+        return open(tenant, aws, options, Timing.real());
+    }
+
+    static Engine open(TenantSettings tenant, AwsConnection aws, EngineOptions options, Timing timing) {
+        return new Engine(EngineParts.open(tenant, aws, options, timing), options.locks());
+    }
+
+    /**
+     * Dry run of {@link #onboard}: tells what it would change; writes nothing.
+     *
+     * @param request what is asked for
+     * @return the outcome
+     */
+    public AccountOutcome plan(AccountRequest request) {
+        return dryRun("plan", request, Intent.ONBOARD, false);
+    }
+
+    /**
+     * Dry run of {@link #repair}.
+     *
+     * @param request what is asked for
+     * @return the outcome
+     */
+    public AccountOutcome planRepair(AccountRequest request) {
+        return dryRun("repair", request, Intent.REPAIR, false);
+    }
+
+    /**
+     * Dry run of {@link #offboard}.
+     *
+     * @param request what is asked for
+     * @param deleteRole whether the role would be deleted
+     * @return the outcome
+     */
+    public AccountOutcome planOffboard(AccountRequest request, boolean deleteRole) {
+        return dryRun("offboard", request, Intent.OFFBOARD, deleteRole);
+    }
+
+    /**
+     * Looks whether an account is as it should be; writes nothing.
+     *
+     * @param request what is asked for
+     * @param quick whether only the trust policy and this product's own inline policy are read
+     * @return the outcome
+     */
+    public AccountOutcome verify(AccountRequest request, boolean quick) {
+        Depth depth = quick ? Depth.QUICK : Depth.FULL;
+        return attempt("verify", request, Intent.ONBOARD, false, (desired, loop) -> {
+            Plan plan = loop.plan(desired, depth, parts.tenant().state(false));
+            return AccountReport.ofVerification(desired.account(), plan, calls().snapshot());
+        });
+    }
+
+    /**
+     * Puts an account under Workload Security: makes or mends what is missing or wrong.
+     *
+     * @param request what is asked for
+     * @param progress is told each change as it was made, by the calling thread
+     * @return the outcome
+     */
+    public AccountOutcome onboard(AccountRequest request, Consumer<AccountOutcome.ChangeItem> progress) {
+        return apply("onboard", request, Intent.ONBOARD, false, progress);
+    }
+
+    /**
+     * As {@link #onboard}, but only for an account that was added before.
+     *
+     * @param request what is asked for
+     * @param progress is told each change as it was made
+     * @return the outcome
+     */
+    public AccountOutcome repair(AccountRequest request, Consumer<AccountOutcome.ChangeItem> progress) {
+        return apply("repair", request, Intent.REPAIR, false, progress);
+    }
+
+    /**
+     * Takes an account out: the connector first, then, if asked, this product's own role.
+     *
+     * @param request what is asked for
+     * @param deleteRole whether the role is deleted too
+     * @param progress is told each change as it was made
+     * @return the outcome
+     */
+    public AccountOutcome offboard(
+            AccountRequest request, boolean deleteRole, Consumer<AccountOutcome.ChangeItem> progress) {
+        return apply("offboard", request, Intent.OFFBOARD, deleteRole, progress);
+    }
+
+    /**
+     * Reads the tenant's external ID.
+     *
+     * @return the ID in clear, for a credentials store or a file with mode 0600; empty if the tenant does not show it
+     * @throws EngineException if the call failed
+     */
+    public Optional<String> retrieveExternalId() {
+        try {
+            return parts.tenant().readExternalId() instanceof ExternalIdReading.Shown shown
+                    ? Optional.of(shown.externalId().reveal())
+                    : Optional.empty();
+        } catch (RemoteCallException failure) {
+            throw new EngineException(failure.getMessage(), failure.remedy());
+        }
+    }
+
+    private AccountOutcome dryRun(String command, AccountRequest request, Intent intent, boolean deleteRole) {
+        return attempt(command, request, intent, deleteRole, (desired, loop) -> {
+            Plan plan = loop.plan(desired, Depth.FULL, state(intent));
+            return AccountReport.ofPlan(command, desired.account(), plan, calls().snapshot());
+        });
+    }
+
+    private AccountOutcome apply(
+            String command,
+            AccountRequest request,
+            Intent intent,
+            boolean deleteRole,
+            Consumer<AccountOutcome.ChangeItem> progress) {
+        Patience patience = parts.timing().patience().withFirstSync(request.firstSync());
+        Consumer<Change> told = change ->
+                progress.accept(new AccountOutcome.ChangeItem(change.action(), change.resource(), change.detail()));
+        return attempt(command, request, intent, deleteRole, (desired, loop) -> {
+            Result result = locks.holding(
+                    desired.tenant(), desired.account(), () -> loop.apply(desired, state(intent), patience, told));
+            return AccountReport.ofResult(command, desired.account(), result, calls().snapshot());
+        });
+    }
+
+    /** Work on one account that may be aborted while it waits for another build. */
+    private interface Work {
+        AccountReport on(DesiredState desired, Loop loop) throws InterruptedException;
+    }
+
+    private AccountOutcome attempt(
+            String command, AccountRequest request, Intent intent, boolean deleteRole, Work work) {
+        CheckedRequest checked = CheckedRequest.of(request, intent);
+        try {
+            boolean rolesMatter = intent != Intent.OFFBOARD;
+            TrustedAccount trusted = parts.tenant()
+                    .trusted(() -> rolesMatter ? parts.aws().callerIdentity().partition() : Partition.AWS);
+            ExternalId externalId = rolesMatter ? parts.tenant().externalId() : ABSENT;
+            DesiredState desired = checked.desired(intent, parts.tenant().name(), trusted, externalId, deleteRole);
+            return new AccountOutcome(work.on(desired, parts.loop()));
+        } catch (RemoteCallException failure) {
+            return failed(command, checked.account(), Loop.findingOf(failure));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return failed(command, checked.account(), Loop.aborted(checked.account()));
+        }
+    }
+
+    /** Offboarding compares no trust policy, so it needs no external ID and must not fail for want of one. */
+    private static final ExternalId ABSENT = new ExternalId("not-needed-for-offboarding");
+
+    private TenantState state(Intent intent) {
+        return intent == Intent.OFFBOARD
+                ? new TenantState(Optional.empty(), TenantState.InstanceRole.NOT_ASKED)
+                : parts.tenant().state(true);
+    }
+
+    private AccountOutcome failed(String command, AccountId account, Finding finding) {
+        Result nothing = new Result(Optional.empty(), OptionalLong.empty(), List.of(), List.of(), List.of(finding));
+        return new AccountOutcome(AccountReport.ofResult(command, account, nothing, calls().snapshot()));
+    }
+
+    private CallCounter calls() {
+        return parts.counter();
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

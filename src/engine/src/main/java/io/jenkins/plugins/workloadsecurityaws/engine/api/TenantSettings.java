@@ -1,0 +1,30 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.api;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+
+/**
+ * How a tenant of Workload Security is reached. Secrets are suppliers, asked when they are needed, so that no text of
+ * this record shows one.
+ *
+ * @param name names the tenant in tags and messages; absent: the host of its URL
+ * @param region the Cloud One region, for example {@code us-1}; either this or the URL
+ * @param url the URL of a manager, https; http is accepted for loopback hosts only
+ * @param keyScheme {@code api-key} or {@code api-secret-key}; absent: by the host
+ * @param apiKey supplies the API key
+ * @param externalId supplies the stored external ID; absent: it is read from the tenant, which may refuse
+ * @param trustedAccount the account that the manager runs in, an ID or a root ARN; absent: 147995105371
+ * @param caPem certificates (PEM) of the CA of an on-premises manager
+ * @param callsPerMinute a limit for calls to this tenant, at least 1
+ */
+public record TenantSettings(
+        Optional<String> name,
+        Optional<String> region,
+        Optional<String> url,
+        Optional<String> keyScheme,
+        Supplier<String> apiKey,
+        Optional<Supplier<String>> externalId,
+        Optional<String> trustedAccount,
+        Optional<String> caPem,
+        OptionalInt callsPerMinute) {}

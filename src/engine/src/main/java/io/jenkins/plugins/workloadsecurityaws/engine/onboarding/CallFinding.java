@@ -1,0 +1,54 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.onboarding;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.FailureKind;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.Outcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
+
+/** Turns a call that failed into the finding that explains it. */
+final class CallFinding {
+
+    private CallFinding() {}
+
+    /** The finding for a read that failed: it has no effect, so its outcome does not matter. */
+    static Finding ofRead(RemoteCallException failure) {
+        return Finding.error(code(failure), failure.getMessage(), failure.remedy());
+    }
+
+    /** The finding for a write that failed: an unknown outcome is told apart. */
+    static Finding ofWrite(RemoteCallException failure) {
+        if (failure.outcome() == Outcome.UNKNOWN && failure.kind() != FailureKind.INTERRUPTED) {
+            return Finding.error(
+                    FindingCode.OUTCOME_UNKNOWN,
+                    failure.getMessage() + " (it may have taken effect; nothing was undone)",
+                    "Run the same command again: it looks first and carries on from what it finds. "
+                            + failure.remedy());
+        }
+        return ofRead(failure);
+    }
+
+    private static FindingCode code(RemoteCallException failure) {
+        boolean aws =
+                failure.operation().startsWith("iam:") || failure.operation().startsWith("sts:");
+        return switch (failure.kind()) {
+            case INTERRUPTED -> FindingCode.ABORTED;
+            case PROXY_AUTHENTICATION -> FindingCode.PROXY_AUTHENTICATION_REQUIRED;
+            default -> {
+                if (failure.operation().equals("sts:AssumeRole")) {
+                    yield FindingCode.ACCOUNT_UNREACHABLE;
+                }
+                if (deniesTagging(failure)) {
+                    yield FindingCode.TAGGING_DENIED;
+                }
+                yield aws ? FindingCode.AWS_CALL_FAILED : FindingCode.WORKLOAD_SECURITY_CALL_FAILED;
+            }
+        };
+    }
+
+    private static boolean deniesTagging(RemoteCallException failure) {
+        return failure.kind() == FailureKind.ACCESS_DENIED
+                && (failure.operation().equals("iam:TagRole")
+                        || failure.getMessage().contains("iam:TagRole"));
+    }
+}

@@ -1,0 +1,81 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.onboarding;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.FailureKind;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.Outcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.Waiting;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.WorkloadSecurity;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Creates the connector exactly once. Create is slow and not idempotent: after an unknown outcome, and before any second
+ * try, the account's connectors are searched. A refusal is tried again only while the role is so young that the manager
+ * may not see it yet; a refused key (401, 403) will not get better by waiting.
+ */
+final class ConnectorCreation {
+
+    private static final Set<FailureKind> MAY_BE_A_YOUNG_ROLE =
+            Set.of(FailureKind.REJECTED, FailureKind.NOT_FOUND, FailureKind.CONFLICT, FailureKind.ALREADY_EXISTS);
+
+    private final WorkloadSecurity service;
+    private final Waiting waiting;
+    private final Patience patience;
+
+    ConnectorCreation(WorkloadSecurity service, Waiting waiting, Patience patience) {
+        this.service = service;
+        this.waiting = waiting;
+        this.patience = patience;
+    }
+
+    /** Creates it, or throws what the last try threw. */
+    Connector create(Step.CreateConnector step, boolean roleIsYoung) {
+        Backoff backoff = new Backoff(
+                waiting,
+                patience.firstPause().multipliedBy(4),
+                patience.longestPause(),
+                patience.roleDeadline(),
+                "waiting for Workload Security to accept account " + step.account());
+        while (true) {
+            try {
+                return service.createConnector(step.request());
+            } catch (RemoteCallException failure) {
+                boolean unknown = failure.outcome() == Outcome.UNKNOWN && failure.kind() != FailureKind.INTERRUPTED;
+                boolean again = roleIsYoung
+                        && failure.outcome() == Outcome.REFUSED
+                        && MAY_BE_A_YOUNG_ROLE.contains(failure.kind());
+                if (!unknown && !again) {
+                    throw failure;
+                }
+                List<Connector> made = searchAfter(step, failure);
+                if (made.size() == 1) {
+                    return made.get(0);
+                }
+                if (unknown || !made.isEmpty() || !backoff.waitOnce()) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    /** What the search after a failed create shows: connectors that name our role. */
+    private List<Connector> searchAfter(Step.CreateConnector step, RemoteCallException failure) {
+        try {
+            String role = step.request().role().toString();
+            return service.findConnectors(step.account()).stream()
+                    .filter(connector ->
+                            connector.crossAccountRoleArn().filter(role::equals).isPresent())
+                    .toList();
+        } catch (RemoteCallException searchFailure) {
+            // The create matters to the reader; that its outcome could not even be looked up makes it unknown.
+            throw new RemoteCallException(
+                    failure.operation(),
+                    failure.kind(),
+                    Outcome.UNKNOWN,
+                    failure.getMessage() + "; the search that should tell its outcome failed too: "
+                            + searchFailure.getMessage(),
+                    failure.remedy());
+        }
+    }
+}

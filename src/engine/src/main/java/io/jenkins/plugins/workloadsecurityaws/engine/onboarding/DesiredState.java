@@ -1,0 +1,37 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.onboarding;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.ExternalId;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.TrustedAccount;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the user asked for, for one account. Immutable; its text shows no secret, because {@link ExternalId} masks itself.
+ *
+ * @param intent what the account is wanted to be
+ * @param account the account
+ * @param tenant the tenant's name, written into the role's tag
+ * @param trusted the account that Workload Security runs in
+ * @param externalId the tenant's external ID as stored
+ * @param role the role
+ * @param displayName the connector's name; absent lets the service choose
+ * @param workspaces whether Amazon WorkSpaces are to be included; absent leaves an existing connector as it is
+ * @param deleteRole whether offboarding also deletes the role
+ * @param staleAfter how old a connector's last synchronisation may be
+ */
+public record DesiredState(
+        Intent intent,
+        AccountId account,
+        String tenant,
+        TrustedAccount trusted,
+        ExternalId externalId,
+        RoleSpec role,
+        Optional<String> displayName,
+        Optional<Boolean> workspaces,
+        boolean deleteRole,
+        Duration staleAfter) {
+
+    /** How long a connector may go without a synchronisation; the service synchronises every 10 minutes (Trend docs). */
+    public static final Duration DEFAULT_STALE_AFTER = Duration.ofMinutes(60);
+}

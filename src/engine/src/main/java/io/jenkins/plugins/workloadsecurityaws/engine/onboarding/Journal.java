@@ -1,0 +1,42 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.onboarding;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
+
+/**
+ * Keeps the facts of a run, so that whatever a killed process left half-made is named somewhere: step states, names and
+ * ARNs; no documents, no secrets. Implementations are thread-safe and have stored an entry when the method returns.
+ */
+@FunctionalInterface
+public interface Journal {
+
+    /** How far a step has come. */
+    enum State {
+        /** About to be sent. */
+        STARTED,
+        /** Took effect. */
+        DONE,
+        /** Definitely did not take effect. */
+        REFUSED,
+        /** May or may not have taken effect. */
+        UNKNOWN,
+        /** Was taken back. */
+        UNDONE,
+        /** Should have been taken back and could not be. */
+        LEFT_BEHIND
+    }
+
+    /**
+     * Stores one fact.
+     *
+     * @param account the account
+     * @param state how far the step has come
+     * @param action the API operation
+     * @param resource what it is done to
+     */
+    void record(AccountId account, State state, String action, String resource);
+
+    /** {@return a journal that keeps nothing} */
+    static Journal none() {
+        return (account, state, action, resource) -> {};
+    }
+}

@@ -1,0 +1,188 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.onboarding;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsAccess;
+import io.jenkins.plugins.workloadsecurityaws.engine.aws.TargetAccount;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.FailureKind;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.Outcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.Waiting;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.WorkloadSecurity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** One execution of one plan, by one thread. */
+final class PlanRun {
+
+    private final AwsAccess aws;
+    private final WorkloadSecurity service;
+    private final Journal journal;
+    private final DesiredState desired;
+    private final Plan plan;
+    private final Patience patience;
+    private final Consumer<Change> progress;
+    private final RoleReadiness readiness;
+    private final ConnectorCreation creation;
+    private final FirstSync firstSync;
+    private final Undo undo;
+
+    private final List<Change> changes = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private OptionalLong connectorId;
+    private boolean roleWritten;
+    private List<Change> undone = List.of();
+
+    PlanRun(
+            AwsAccess aws,
+            WorkloadSecurity service,
+            Journal journal,
+            Waiting waiting,
+            Patience patience,
+            DesiredState desired,
+            Plan plan,
+            Consumer<Change> progress) {
+        this.aws = aws;
+        this.service = service;
+        this.journal = journal;
+        this.desired = desired;
+        this.plan = plan;
+        this.patience = patience;
+        this.progress = progress;
+        this.readiness = new RoleReadiness(waiting, patience);
+        this.creation = new ConnectorCreation(service, waiting, patience);
+        this.firstSync = new FirstSync(service, waiting);
+        this.undo = new Undo(desired.account(), journal);
+        this.connectorId = plan.connectorId();
+        this.findings.addAll(plan.remaining());
+    }
+
+    Result execute() {
+        for (Step step : plan.steps()) {
+            if (!execute(step)) {
+                return stopped();
+            }
+        }
+        return new Result(plan.role(), connectorId, changes, List.of(), findings);
+    }
+
+    /** Stopped half-way: where changes stand, only the connector, always the last step, is surely still missing. */
+    private Result stopped() {
+        List<Finding> all = new ArrayList<>(findings);
+        plan.mended().stream()
+                .filter(finding -> changes.isEmpty() || finding.code() == FindingCode.CONNECTOR_MISSING)
+                .forEach(all::add);
+        return new Result(plan.role(), connectorId, changes, undone, all);
+    }
+
+    private boolean execute(Step step) {
+        Change change = step.change();
+        journal.record(desired.account(), Journal.State.STARTED, change.action(), change.resource());
+        try {
+            if (step instanceof Step.CreateConnector create) {
+                return connect(create);
+            }
+            write(step);
+            done(change);
+            return true;
+        } catch (RemoteCallException failure) {
+            return failed(step, failure);
+        }
+    }
+
+    private boolean connect(Step.CreateConnector step) {
+        if (roleWritten) {
+            var notReady = readiness.await(target(), step.request().role(), desired);
+            if (notReady.isPresent()) {
+                journal.record(
+                        desired.account(),
+                        Journal.State.REFUSED,
+                        step.change().action(),
+                        step.change().resource());
+                findings.add(notReady.get());
+                return false;
+            }
+        }
+        Connector connector = creation.create(step, roleWritten);
+        connectorId = OptionalLong.of(connector.id());
+        done(step.change().on("connector " + connector.id()));
+        awaitFirstSync(connector);
+        return true;
+    }
+
+    /** The connector stands by now, so a look that fails is a finding and takes nothing back. */
+    private void awaitFirstSync(Connector connector) {
+        try {
+            firstSync.await(connector, patience.firstSync()).ifPresent(findings::add);
+        } catch (RemoteCallException failure) {
+            findings.add(CallFinding.ofRead(failure));
+        }
+    }
+
+    private void write(Step step) {
+        if (step instanceof Step.CreateRole create) {
+            target().createRole(create.role());
+            String name = create.role().name();
+            undo.made(create.change(), () -> target().deleteRole(name));
+            roleWritten = true;
+        } else if (step instanceof Step.PutRolePolicy put) {
+            String name = put.arn().name();
+            target().putRolePolicy(name, put.policyName(), put.document());
+            if (put.isNew()) {
+                undo.made(put.change(), () -> target().deleteRolePolicy(name, put.policyName()));
+            }
+            roleWritten = true;
+        } else if (step instanceof Step.UpdateTrustPolicy update) {
+            target().updateTrustPolicy(update.arn().name(), update.document());
+            roleWritten = true;
+        } else if (step instanceof Step.TagRole tag) {
+            target().tagRole(tag.arn().name(), tag.tags());
+        } else if (step instanceof Step.PutBoundary put) {
+            target().putBoundary(put.arn().name(), put.boundaryArn());
+        } else if (step instanceof Step.ModifyConnector modify) {
+            service.modifyConnector(modify.id(), modify.request());
+        } else if (step instanceof Step.DeleteConnector delete) {
+            service.deleteConnector(delete.id());
+            connectorId = OptionalLong.empty();
+        } else if (step instanceof Step.DeleteRolePolicy delete) {
+            target().deleteRolePolicy(delete.arn().name(), delete.policyName());
+        } else if (step instanceof Step.DeleteRole delete) {
+            target().deleteRole(delete.arn().name());
+        } else {
+            throw new IllegalStateException("no way to execute " + step.change().action());
+        }
+    }
+
+    private boolean failed(Step step, RemoteCallException failure) {
+        Change change = step.change();
+        if (step instanceof Step.CreateRole && failure.kind() == FailureKind.ALREADY_EXISTS) {
+            journal.record(desired.account(), Journal.State.REFUSED, change.action(), change.resource());
+            throw new Applier.RoleAppeared(failure.getMessage());
+        }
+        boolean refused = failure.outcome() == Outcome.REFUSED;
+        journal.record(
+                desired.account(),
+                refused ? Journal.State.REFUSED : Journal.State.UNKNOWN,
+                change.action(),
+                change.resource());
+        findings.add(CallFinding.ofWrite(failure));
+        if (refused && failure.kind() != FailureKind.INTERRUPTED) {
+            undone = undo.takeBack(findings);
+            changes.removeAll(undone);
+        }
+        return false;
+    }
+
+    private void done(Change change) {
+        journal.record(desired.account(), Journal.State.DONE, change.action(), change.resource());
+        changes.add(change);
+        progress.accept(change);
+    }
+
+    private TargetAccount target() {
+        return aws.enter(desired.account());
+    }
+}

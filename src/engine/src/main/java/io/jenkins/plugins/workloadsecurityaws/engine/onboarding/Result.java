@@ -1,0 +1,31 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.onboarding;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * How applying a plan ended.
+ *
+ * @param role the role's ARN, unless AWS could not be read
+ * @param connectorId the account's connector, if there is exactly one now
+ * @param changes the writes that took effect and stand
+ * @param undone the writes that took effect and were taken back
+ * @param findings what is not as it should be now
+ */
+public record Result(
+        Optional<RoleArn> role,
+        OptionalLong connectorId,
+        List<Change> changes,
+        List<Change> undone,
+        List<Finding> findings) {
+
+    /** Copies the lists. */
+    public Result {
+        changes = List.copyOf(changes);
+        undone = List.copyOf(undone);
+        findings = List.copyOf(findings);
+    }
+}

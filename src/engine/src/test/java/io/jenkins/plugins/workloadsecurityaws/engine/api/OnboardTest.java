@@ -1,0 +1,184 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.api;
+
+import static io.jenkins.plugins.workloadsecurityaws.engine.api.Scene.REQUEST;
+import static io.jenkins.plugins.workloadsecurityaws.engine.api.Scene.actions;
+import static io.jenkins.plugins.workloadsecurityaws.engine.api.Scene.codes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class OnboardTest {
+
+    private final Scene scene = new Scene();
+
+    @AfterEach
+    void close() {
+        scene.close();
+    }
+
+    @Test
+    void makesTheRoleThenItsPolicyThenTheConnector() {
+        AccountOutcome outcome = scene.onboard();
+
+        assertThat(outcome.text()).isNotBlank();
+        assertThat(codes(outcome)).isEmpty();
+        assertThat(actions(outcome)).containsExactly("CreateRole", "PutRolePolicy", "CreateConnector");
+        assertThat(scene.progress).containsExactly("CreateRole", "PutRolePolicy", "CreateConnector");
+        assertThat(scene.testbed.vendor().connectors()).hasSize(1);
+    }
+
+    @Test
+    void writesNothingTheSecondTime() {
+        scene.onboard();
+        long before = scene.testbed.calls().writes();
+
+        AccountOutcome again = scene.onboard();
+
+        assertThat(again.changes()).isEmpty();
+        assertThat(codes(again)).isEmpty();
+        assertThat(scene.testbed.calls().writes()).isEqualTo(before);
+    }
+
+    @Test
+    void sendsEachWriteOnce() {
+        scene.onboard();
+
+        assertThat(scene.testbed.calls().count("iam:CreateRole")).isEqualTo(1);
+        assertThat(scene.testbed.calls().count("iam:PutRolePolicy")).isEqualTo(1);
+        assertThat(scene.testbed.calls().count("POST /awsconnectors")).isEqualTo(1);
+        assertThat(scene.testbed.calls().count("sts:AssumeRole")).isEqualTo(1);
+    }
+
+    @Test
+    void tagsTheRoleAsThisProductsAndThisTenants() {
+        scene.onboard();
+
+        assertThat(scene.role().orElseThrow().tags())
+                .containsEntry("workload-security-aws:managed-by", "workload-security-aws")
+                .containsEntry("workload-security-aws:tenant", "acceptance");
+    }
+
+    @Test
+    void aDryRunWritesNothingAndNamesTheSameChanges() {
+        AccountOutcome plan = scene.engine().plan(REQUEST);
+
+        assertThat(actions(plan)).containsExactly("CreateRole", "PutRolePolicy", "CreateConnector");
+        assertThat(plan.isFine()).isTrue();
+        assertThat(scene.testbed.calls().writes()).isZero();
+    }
+
+    @Test
+    void waitsUntilIamShowsTheRole() {
+        scene.testbed.propagation(3);
+
+        AccountOutcome outcome = scene.onboard();
+
+        assertThat(codes(outcome)).isEmpty();
+        assertThat(scene.testbed.vendor().connectors()).hasSize(1);
+        assertThat(scene.testbed.calls().count("POST /awsconnectors")).isGreaterThanOrEqualTo(1);
+    }
+
+    @Test
+    void usesARoleMadeByHandAsItIs() {
+        scene.roleMadeByHand();
+
+        AccountOutcome outcome = scene.onboard();
+
+        assertThat(actions(outcome)).containsExactly("CreateConnector");
+        assertThat(codes(outcome)).isEmpty();
+    }
+
+    @Test
+    void leavesASomebodyElsesBrokenRoleAloneAndMakesNoConnectorOnIt() {
+        scene.roleMadeByHand().setTrustPolicy(openToAnyExternalId());
+
+        AccountOutcome outcome = scene.onboard();
+
+        assertThat(outcome.changes()).isEmpty();
+        assertThat(codes(outcome)).contains("external-id-not-enforced", "role-not-ours", "connector-missing");
+        assertThat(scene.testbed.calls().writes()).isZero();
+    }
+
+    @Test
+    void mendsAndTagsSomebodyElsesRoleWhenAdopting() {
+        scene.roleMadeByHand().setTrustPolicy(openToAnyExternalId());
+
+        AccountOutcome outcome = scene.engine().onboard(adopting(), change -> {});
+
+        assertThat(actions(outcome)).containsExactly("UpdateAssumeRolePolicy", "TagRole", "CreateConnector");
+        assertThat(codes(outcome)).isEmpty();
+    }
+
+    @Test
+    void neverMakesARoleThatWasNamedByItsArn() {
+        AccountRequest given = new AccountRequest(
+                Optional.empty(),
+                Optional.of("arn:aws:iam::111122223333:role/Not_There"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+
+        AccountOutcome outcome = scene.engine().onboard(given, change -> {});
+
+        assertThat(codes(outcome)).contains("role-missing");
+        assertThat(scene.testbed.calls().writes()).isZero();
+    }
+
+    @Test
+    void writesNothingWhileTheStoredExternalIdIsNotTheTenants() {
+        TenantSettings stale = scene.tenant(Optional.of(() -> "canary-external-id-of-yesterday"));
+
+        AccountOutcome outcome = scene.engine(stale, EngineOptions.defaults(), Duration.ofSeconds(20))
+                .onboard(REQUEST, change -> {});
+
+        assertThat(codes(outcome)).contains("external-id-differs");
+        assertThat(outcome.changes()).isEmpty();
+        assertThat(scene.testbed.calls().writes()).isZero();
+    }
+
+    @Test
+    void reportsSeveralConnectorsAndPicksNone() {
+        scene.onboard();
+        scene.testbed
+                .vendor()
+                .addConnector(Scene.ACCOUNT, "arn:aws:iam::111122223333:role/Workload_Security_Role_Cross", "twice");
+
+        AccountOutcome outcome = scene.onboard();
+
+        assertThat(codes(outcome)).contains("several-connectors");
+        assertThat(outcome.changes()).isEmpty();
+    }
+
+    private static String openToAnyExternalId() {
+        return """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::147995105371:root"},
+                 "Action":"sts:AssumeRole"}]}""";
+    }
+
+    private static AccountRequest adopting() {
+        return new AccountRequest(
+                Optional.of(Scene.ACCOUNT),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,107 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.api;
+
+import static io.jenkins.plugins.workloadsecurityaws.engine.api.Scene.REQUEST;
+import static io.jenkins.plugins.workloadsecurityaws.engine.api.Scene.actions;
+import static io.jenkins.plugins.workloadsecurityaws.engine.api.Scene.codes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RepairAndOffboardTest {
+
+    private final Scene scene = new Scene();
+
+    @AfterEach
+    void close() {
+        scene.close();
+    }
+
+    @Test
+    void repairMendsTheTrustPolicyOfItsOwnRole() {
+        scene.onboard();
+        scene.role()
+                .orElseThrow()
+                .setTrustPolicy(
+                        """
+                        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},
+                         "Action":"sts:AssumeRole"}]}""");
+
+        AccountOutcome outcome = scene.engine().repair(REQUEST, change -> {});
+
+        assertThat(actions(outcome)).containsExactly("UpdateAssumeRolePolicy");
+        assertThat(codes(outcome)).isEmpty();
+        assertThat(codes(scene.engine().verify(REQUEST, false))).isEmpty();
+    }
+
+    @Test
+    void repairMakesADeletedRoleAgain() {
+        scene.onboard();
+        scene.testbed.aws().account(Scene.ACCOUNT).deleteRole(Scene.ROLE);
+
+        AccountOutcome outcome = scene.engine().repair(REQUEST, change -> {});
+
+        assertThat(actions(outcome)).containsExactly("CreateRole", "PutRolePolicy");
+        assertThat(codes(scene.engine().verify(REQUEST, false))).isEmpty();
+    }
+
+    @Test
+    void repairRefusesAnAccountThatWasNeverAdded() {
+        AccountOutcome outcome = scene.engine().repair(REQUEST, change -> {});
+
+        assertThat(outcome.isFine()).isFalse();
+        assertThat(scene.testbed.calls().writes()).isZero();
+    }
+
+    @Test
+    void offboardRemovesTheConnectorAndKeepsTheRole() {
+        scene.onboard();
+
+        AccountOutcome outcome = scene.engine().offboard(REQUEST, false, change -> {});
+
+        assertThat(actions(outcome)).containsExactly("DeleteConnector");
+        assertThat(scene.testbed.vendor().connectors()).isEmpty();
+        assertThat(scene.role()).isPresent();
+    }
+
+    @Test
+    void offboardDeletesItsOwnRoleWhenAskedTo() {
+        scene.onboard();
+
+        AccountOutcome outcome = scene.engine().offboard(REQUEST, true, change -> {});
+
+        assertThat(actions(outcome)).containsExactly("DeleteConnector", "DeleteRolePolicy", "DeleteRole");
+        assertThat(scene.role()).isEmpty();
+    }
+
+    @Test
+    void offboardDoesNotDeleteARoleMadeByHand() {
+        scene.roleMadeByHand();
+        scene.onboard();
+
+        AccountOutcome outcome = scene.engine().offboard(REQUEST, true, change -> {});
+
+        assertThat(actions(outcome)).containsExactly("DeleteConnector");
+        assertThat(codes(outcome)).containsExactly("role-not-ours");
+        assertThat(scene.role()).isPresent();
+    }
+
+    @Test
+    void offboardDoesNotDeleteARoleThatHoldsSomebodyElsesPolicy() {
+        scene.onboard();
+        scene.role().orElseThrow().putInline("added-by-hand", Scene.PERMISSIONS);
+
+        AccountOutcome outcome = scene.engine().offboard(REQUEST, true, change -> {});
+
+        assertThat(codes(outcome)).containsExactly("role-holds-other-policies");
+        assertThat(scene.role()).isPresent();
+    }
+
+    @Test
+    void offboardOfAnAccountThatIsGoneAlreadyIsFine() {
+        AccountOutcome outcome = scene.engine().offboard(REQUEST, true, change -> {});
+
+        assertThat(outcome.isFine()).isTrue();
+        assertThat(outcome.changes()).isEmpty();
+    }
+}

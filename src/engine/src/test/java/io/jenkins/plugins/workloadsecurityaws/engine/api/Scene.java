@@ -1,0 +1,134 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.api;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Patience;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.Waiting;
+import io.jenkins.plugins.workloadsecurityaws.testbed.AwsRole;
+import io.jenkins.plugins.workloadsecurityaws.testbed.Keys;
+import io.jenkins.plugins.workloadsecurityaws.testbed.Testbed;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/** A testbed and an engine that turns the testbed's clock in place of waiting. */
+final class Scene implements AutoCloseable {
+
+    static final String ACCOUNT = "111122223333";
+    static final String ROLE = "Workload_Security_Role_Cross";
+    static final String POLICY = "Workload_Security_Policy_Cross";
+    static final AccountRequest REQUEST = AccountRequest.forAccount(ACCOUNT);
+
+    final Testbed testbed = Testbed.start();
+    final List<String> progress = new ArrayList<>();
+    private final List<Engine> opened = new ArrayList<>();
+
+    Scene() {
+        testbed.aws().account(ACCOUNT);
+    }
+
+    Engine engine() {
+        return engine(Duration.ofSeconds(20), EngineOptions.defaults());
+    }
+
+    /** An engine that gives up on an answer after a moment, for faults that never answer. */
+    Engine impatientEngine() {
+        return engine(Duration.ofMillis(300), EngineOptions.defaults());
+    }
+
+    Engine engine(Duration readTimeout, EngineOptions options) {
+        return engine(tenant(), options, readTimeout);
+    }
+
+    Engine engine(TenantSettings tenant, EngineOptions options, Duration readTimeout) {
+        Waiting waiting = new Waiting(testbed.clock(), duration -> {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            testbed.clock().advance(duration);
+        });
+        Timing timing = new Timing(waiting, Patience.DEFAULT, Duration.ofSeconds(5), readTimeout, readTimeout);
+        Engine engine = Engine.open(tenant, aws(), options, timing);
+        opened.add(engine);
+        return engine;
+    }
+
+    TenantSettings tenant() {
+        return tenant(Optional.of(() -> testbed.vendor().externalId()));
+    }
+
+    TenantSettings tenant(Optional<java.util.function.Supplier<String>> externalId) {
+        return new TenantSettings(
+                Optional.of("acceptance"),
+                Optional.empty(),
+                Optional.of(testbed.workloadSecurityUrl().toString()),
+                Optional.empty(),
+                () -> testbed.vendor().apiKey(),
+                externalId,
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty());
+    }
+
+    AwsConnection aws() {
+        Keys caller = testbed.caller();
+        return new AwsConnection(
+                StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(caller.accessKeyId(), caller.secretAccessKey())),
+                Optional.empty(),
+                Optional.of(testbed.awsEndpoint()),
+                Optional.of("OrganizationAccountAccessRole"),
+                List.of(),
+                "scene",
+                false,
+                Optional.empty(),
+                4);
+    }
+
+    AccountOutcome onboard() {
+        return engine().onboard(REQUEST, change -> progress.add(change.action()));
+    }
+
+    Optional<AwsRole> role() {
+        return testbed.aws().account(ACCOUNT).role(ROLE);
+    }
+
+    /** A role as the steps on Trend's page make it: by hand, with a managed policy. */
+    AwsRole roleMadeByHand() {
+        String trust =
+                """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::147995105371:root"},
+                 "Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"%s"}}}]}"""
+                        .formatted(testbed.vendor().externalId());
+        AwsRole role = testbed.aws().account(ACCOUNT).putRole(ROLE, "/", trust);
+        testbed.aws().account(ACCOUNT).putManagedPolicy(POLICY, PERMISSIONS);
+        role.attach("arn:aws:iam::" + ACCOUNT + ":policy/" + POLICY);
+        return role;
+    }
+
+    /** The permissions policy on Trend's page. */
+    static final String PERMISSIONS =
+            """
+            {"Version":"2012-10-17","Statement":[{"Sid":"cloudconnector","Effect":"Allow","Action":[
+            "ec2:DescribeImages","ec2:DescribeInstances","ec2:DescribeRegions","ec2:DescribeSubnets","ec2:DescribeTags",
+            "ec2:DescribeVpcs","ec2:DescribeAvailabilityZones","ec2:DescribeSecurityGroups",
+            "workspaces:DescribeWorkspaces","workspaces:DescribeWorkspaceDirectories",
+            "workspaces:DescribeWorkspaceBundles","workspaces:DescribeTags",
+            "iam:ListAccountAliases","iam:GetRole","iam:GetRolePolicy"],"Resource":"*"}]}""";
+
+    static List<String> actions(AccountOutcome outcome) {
+        return outcome.changes().stream().map(AccountOutcome.ChangeItem::action).toList();
+    }
+
+    static List<String> codes(AccountOutcome outcome) {
+        return outcome.findings().stream().map(AccountOutcome.FoundItem::code).toList();
+    }
+
+    @Override
+    public void close() {
+        opened.forEach(Engine::close);
+        testbed.close();
+    }
+}

@@ -1,0 +1,108 @@
+package io.jenkins.plugins.workloadsecurityaws.testbed;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The accounts of an organisation and the sessions in them. Thread-safe. */
+public final class AwsCloud {
+
+    /** The account that the testbed's caller belongs to. */
+    public static final String MANAGEMENT_ACCOUNT = "999988887777";
+
+    private static final String EVERYTHING =
+            "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}";
+
+    private final Clock clock;
+    private final Map<String, AwsAccount> accounts = new ConcurrentHashMap<>();
+    private final Map<String, Identity> identities = new ConcurrentHashMap<>();
+    private final AtomicLong serial = new AtomicLong();
+    private final Keys administrator;
+    private volatile int propagation;
+
+    AwsCloud(Clock clock) {
+        this.clock = clock;
+        this.administrator = newUser(MANAGEMENT_ACCOUNT, "administrator", EVERYTHING);
+    }
+
+    Keys administrator() {
+        return administrator;
+    }
+
+    void propagation(int reads) {
+        propagation = reads;
+    }
+
+    int propagation() {
+        return propagation;
+    }
+
+    /**
+     * An account, made on first use with a role OrganizationAccountAccessRole that trusts the management account and may
+     * do everything.
+     *
+     * @param id 12 digits
+     * @return the account
+     */
+    public AwsAccount account(String id) {
+        return accounts.computeIfAbsent(id, missing -> {
+            AwsAccount account = new AwsAccount(missing, this);
+            if (!missing.equals(MANAGEMENT_ACCOUNT)) {
+                account.putRole(
+                                "OrganizationAccountAccessRole",
+                                "/",
+                                "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":"
+                                        + "\"arn:aws:iam::" + MANAGEMENT_ACCOUNT
+                                        + ":root\"},\"Action\":\"sts:AssumeRole\"}}")
+                        .putInline("AdministratorAccess", EVERYTHING);
+            }
+            return account;
+        });
+    }
+
+    Keys newUser(String account, String name, String policy) {
+        Keys keys = new Keys("AKIATESTBED" + String.format("%09d", serial.incrementAndGet()), "testbed-secret-" + name);
+        identities.put(
+                keys.accessKeyId(),
+                new Identity(
+                        account,
+                        "arn:aws:iam::" + account + ":user/" + name,
+                        "arn:aws:iam::" + account + ":user/" + name,
+                        "",
+                        null,
+                        Optional.of(policy),
+                        Optional.empty()));
+        return keys;
+    }
+
+    /** A session of a role, valid for a while on the testbed's clock. */
+    Session newSession(AwsRole role, String sessionName, Duration duration) {
+        long number = serial.incrementAndGet();
+        String token = "testbed-session-token-" + number;
+        Session session = new Session(
+                "ASIATESTBED" + String.format("%09d", number),
+                "testbed-session-secret-" + number,
+                token,
+                clock.instant().plus(duration).truncatedTo(java.time.temporal.ChronoUnit.SECONDS),
+                "arn:aws:sts::" + role.account() + ":assumed-role/" + role.name() + "/" + sessionName,
+                "AROATESTBED" + Math.abs(role.name().hashCode()) + ":" + sessionName);
+        identities.put(
+                session.accessKeyId(),
+                new Identity(
+                        role.account(),
+                        session.arn(),
+                        role.arn(),
+                        token,
+                        session.expires(),
+                        Optional.empty(),
+                        Optional.of(role)));
+        return session;
+    }
+
+    Optional<Identity> identity(String accessKeyId) {
+        return Optional.ofNullable(identities.get(accessKeyId));
+    }
+}

@@ -1,0 +1,92 @@
+package io.jenkins.plugins.workloadsecurityaws.testbed;
+
+import java.net.URI;
+import java.time.Duration;
+
+/** AWS and Workload Security on loopback. Thread-safe; closing it closes its servers. */
+public final class Testbed implements AutoCloseable {
+
+    private final TestClock clock = new TestClock();
+    private final Calls calls = new Calls();
+    private final Faults faults = new Faults();
+    private final AwsCloud aws = new AwsCloud(clock);
+    private final Vendor vendor = new Vendor(aws, clock);
+    private final Front awsFront = new Front(new AwsSide(aws, calls, clock), calls, faults);
+    private final Front vendorFront = new Front(new VendorSide(vendor, calls), calls, faults);
+
+    private Testbed() {}
+
+    /**
+     * Starts both services on free ports of 127.0.0.1.
+     *
+     * @return the testbed
+     */
+    public static Testbed start() {
+        return new Testbed();
+    }
+
+    /** {@return the endpoint of every AWS service} */
+    public URI awsEndpoint() {
+        return awsFront.address();
+    }
+
+    /** {@return the base URL of Workload Security's API} */
+    public URI workloadSecurityUrl() {
+        return vendorFront.address().resolve("/api");
+    }
+
+    /** {@return the testbed's clock} */
+    public TestClock clock() {
+        return clock;
+    }
+
+    /** {@return the key of an administrator in the management account} */
+    public Keys caller() {
+        return aws.administrator();
+    }
+
+    /** {@return the AWS side} */
+    public AwsCloud aws() {
+        return aws;
+    }
+
+    /** {@return the Workload Security side} */
+    public Vendor vendor() {
+        return vendor;
+    }
+
+    /** {@return faults to switch on} */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** {@return what was called} */
+    public Calls calls() {
+        return calls;
+    }
+
+    /**
+     * Delays every answer.
+     *
+     * @param each real time before each answer
+     */
+    public void latency(Duration each) {
+        awsFront.latency(each);
+        vendorFront.latency(each);
+    }
+
+    /**
+     * Lets new roles be seen late: IAM is eventually consistent.
+     *
+     * @param reads so many reads of a new role by IAM or STS do not see it yet
+     */
+    public void propagation(int reads) {
+        aws.propagation(reads);
+    }
+
+    @Override
+    public void close() {
+        awsFront.close();
+        vendorFront.close();
+    }
+}

@@ -1,0 +1,199 @@
+package io.jenkins.plugins.workloadsecurityaws.testbed;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One tenant of Workload Security. Thread-safe. */
+public final class Vendor {
+
+    /** The AWS account that Workload Security runs in. */
+    public static final String TRUSTED_ACCOUNT = "147995105371";
+
+    private static final Duration WINDOW = Duration.ofSeconds(60);
+
+    private final StsOperations sts;
+    private final Clock clock;
+    private final AtomicLong lastId = new AtomicLong();
+    private final Map<Long, VendorConnector> connectors = new ConcurrentSkipListMap<>();
+    private final Deque<Instant> window = new ArrayDeque<>();
+    private volatile String externalId = "canary-external-id-0001";
+    private volatile Retrieval retrieval = Retrieval.SHOWN;
+    private volatile KeyScheme keyScheme = KeyScheme.BOTH;
+    private volatile boolean instanceRole = true;
+    private volatile boolean instanceRoleReadable = true;
+    private volatile boolean twiceAllowed;
+    private volatile Duration firstSyncAfter = Duration.ZERO;
+    private int callsPerMinute = Integer.MAX_VALUE;
+    private boolean retryAfterHeader;
+
+    Vendor(AwsCloud cloud, Clock clock) {
+        this.sts = new StsOperations(cloud);
+        this.clock = clock;
+    }
+
+    /** {@return the key that the API accepts} */
+    public String apiKey() {
+        return "testbed:canary-api-key-0001";
+    }
+
+    /** {@return the tenant's external ID} */
+    public String externalId() {
+        return externalId;
+    }
+
+    /** Gives the tenant another external ID. */
+    public void setExternalId(String id) {
+        externalId = id;
+    }
+
+    /** Sets what the tenant does when its external ID is asked for. */
+    public void externalIdRetrieval(Retrieval how) {
+        retrieval = how;
+    }
+
+    /** Sets which header the key is accepted in. */
+    public void keyScheme(KeyScheme scheme) {
+        keyScheme = scheme;
+    }
+
+    /** Sets whether the manager uses its instance role; without it, it can assume no role. */
+    public void instanceRole(boolean on) {
+        instanceRole = on;
+    }
+
+    /** Sets whether the key may read that setting. */
+    public void instanceRoleReadable(boolean readable) {
+        instanceRoleReadable = readable;
+    }
+
+    /** Sets whether an account may be added more than once. */
+    public void addAccountTwiceAllowed(boolean allowed) {
+        twiceAllowed = allowed;
+    }
+
+    /** Sets how long after its making a connector synchronises first. */
+    public void firstSyncAfter(Duration duration) {
+        firstSyncAfter = duration;
+    }
+
+    /** Limits the calls of the last 60 s; calls over the limit are not counted (Trend's page on rate limits). */
+    public synchronized void rateLimit(int perMinute, boolean withRetryAfter) {
+        callsPerMinute = perMinute;
+        retryAfterHeader = withRetryAfter;
+    }
+
+    /** {@return all connectors, by ID} */
+    public List<VendorConnector> connectors() {
+        return List.copyOf(connectors.values());
+    }
+
+    /** Adds a connector without trying its role. */
+    public VendorConnector addConnector(String accountId, String roleArn, String displayName) {
+        return store(accountId, Optional.of(roleArn), displayName, false);
+    }
+
+    /** Adds a connector that uses access keys. */
+    public VendorConnector addAccessKeyConnector(String accountId) {
+        return store(accountId, Optional.empty(), "with access keys", false);
+    }
+
+    /** Stops a connector's synchronisation from now on. */
+    public void stopSync(long id) {
+        connectors.computeIfPresent(
+                id,
+                (key, old) -> new VendorConnector(
+                        old.id(),
+                        old.accountId(),
+                        old.roleArn(),
+                        old.displayName(),
+                        old.workspacesEnabled(),
+                        old.firstSync(),
+                        Optional.of(clock.instant())));
+    }
+
+    VendorConnector store(String accountId, Optional<String> roleArn, String displayName, boolean workspaces) {
+        long id = lastId.incrementAndGet();
+        VendorConnector connector = new VendorConnector(
+                id,
+                accountId,
+                roleArn,
+                displayName,
+                workspaces,
+                Optional.of(clock.instant().plus(firstSyncAfter)),
+                Optional.empty());
+        connectors.put(id, connector);
+        return connector;
+    }
+
+    void replace(VendorConnector connector) {
+        connectors.put(connector.id(), connector);
+    }
+
+    Optional<VendorConnector> connector(long id) {
+        return Optional.ofNullable(connectors.get(id));
+    }
+
+    boolean remove(long id) {
+        return connectors.remove(id) != null;
+    }
+
+    /** Tries the role as the manager does: from its own account, with the tenant's external ID. */
+    boolean canAssume(String roleArn) {
+        Caller manager = Caller.of(
+                TRUSTED_ACCOUNT,
+                "arn:aws:iam::" + TRUSTED_ACCOUNT + ":role/manager",
+                Map.of("sts:ExternalId", externalId));
+        return instanceRole && sts.assumable(roleArn, manager) != null;
+    }
+
+    /** Lets a call pass the rate limit, or tells how long to stay away. */
+    synchronized Optional<Duration> overTheLimit() {
+        Instant now = clock.instant();
+        while (!window.isEmpty() && !window.getFirst().plus(WINDOW).isAfter(now)) {
+            window.removeFirst();
+        }
+        if (window.size() >= callsPerMinute) {
+            return Optional.of(
+                    retryAfterHeader
+                            ? Duration.between(now, window.getFirst().plus(WINDOW))
+                                    .plusSeconds(1)
+                            : Duration.ZERO);
+        }
+        if (callsPerMinute != Integer.MAX_VALUE) {
+            window.addLast(now);
+        }
+        return Optional.empty();
+    }
+
+    Retrieval retrieval() {
+        return retrieval;
+    }
+
+    KeyScheme keyScheme() {
+        return keyScheme;
+    }
+
+    boolean usesInstanceRole() {
+        return instanceRole;
+    }
+
+    boolean isInstanceRoleReadable() {
+        return instanceRoleReadable;
+    }
+
+    boolean isTwiceAllowed() {
+        return twiceAllowed;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+}
