@@ -2,8 +2,10 @@ package io.jenkins.plugins.workloadsecurityaws.cli;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.InvalidRequestException;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,7 +39,10 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
 
     // Held, because the logging framework forgets loggers that nobody holds.
-    private static final Logger SDK_LOG = Logger.getLogger("software.amazon.awssdk");
+    private static final List<Logger> LIBRARIES = Stream.of(
+                    "software.amazon.awssdk", "io.undertow", "org.xnio", "org.jboss")
+            .map(Logger::getLogger)
+            .toList();
 
     @Spec
     private CommandSpec spec;
@@ -48,7 +53,7 @@ public final class Main implements Runnable {
      * @param args the arguments
      */
     public static void main(String[] args) {
-        SDK_LOG.setLevel(Level.SEVERE);
+        LIBRARIES.forEach(logger -> logger.setLevel(Level.SEVERE));
         System.exit(commandLine().execute(args));
     }
 

@@ -34,6 +34,7 @@ final class PlanRun {
     private final List<Finding> findings = new ArrayList<>();
     private OptionalLong connectorId;
     private boolean roleWritten;
+    private boolean policyWritten;
     private List<Change> undone = List.of();
 
     PlanRun(
@@ -95,7 +96,7 @@ final class PlanRun {
 
     private boolean connect(Step.CreateConnector step) {
         if (roleWritten) {
-            var notReady = readiness.await(target(), step.request().role(), desired);
+            var notReady = readiness.await(target(), step.request().role(), desired, policyWritten);
             if (notReady.isPresent()) {
                 journal.record(
                         desired.account(),
@@ -135,6 +136,7 @@ final class PlanRun {
                 undo.made(put.change(), () -> target().deleteRolePolicy(name, put.policyName()));
             }
             roleWritten = true;
+            policyWritten = true;
         } else if (step instanceof Step.UpdateTrustPolicy update) {
             target().updateTrustPolicy(update.arn().name(), update.document());
             roleWritten = true;

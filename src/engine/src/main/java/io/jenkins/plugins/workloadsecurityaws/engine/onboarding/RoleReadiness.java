@@ -24,8 +24,8 @@ final class RoleReadiness {
         this.patience = patience;
     }
 
-    /** Waits; the finding tells that the deadline came first. */
-    Optional<Finding> await(TargetAccount target, RoleArn arn, DesiredState desired) {
+    /** Waits, for the inline policy too if this run wrote it; the finding tells that the deadline came first. */
+    Optional<Finding> await(TargetAccount target, RoleArn arn, DesiredState desired, boolean withPolicy) {
         Backoff backoff = new Backoff(
                 waiting,
                 patience.firstPause(),
@@ -34,7 +34,7 @@ final class RoleReadiness {
                 "waiting for role " + arn);
         int good = 0;
         while (true) {
-            good = isReady(target, desired) ? good + 1 : 0;
+            good = isReady(target, desired, withPolicy) ? good + 1 : 0;
             if (good >= patience.goodReads()) {
                 return Optional.empty();
             }
@@ -48,12 +48,13 @@ final class RoleReadiness {
         }
     }
 
-    private static boolean isReady(TargetAccount target, DesiredState desired) {
+    private static boolean isReady(TargetAccount target, DesiredState desired, boolean withPolicy) {
         RoleSpec spec = desired.role();
         return target.getRole(spec.name())
                         .filter(role -> isAssumable(role.trustPolicy(), desired))
                         .isPresent()
-                && target.getRolePolicy(spec.name(), spec.policyName()).isPresent();
+                && (!withPolicy
+                        || target.getRolePolicy(spec.name(), spec.policyName()).isPresent());
     }
 
     private static boolean isAssumable(String trustPolicy, DesiredState desired) {
