@@ -1,0 +1,164 @@
+package io.jenkins.plugins.workloadsecurityaws.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.workloadsecurityaws.testbed.Retrieval;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+
+    private static final String[] ACCOUNT = {
+        "--account", Shell.ACCOUNT, "--access-role", "OrganizationAccountAccessRole", "--output", "json"
+    };
+
+    @TempDir
+    private Path directory;
+
+    private Shell shell;
+
+    @BeforeEach
+    void open() throws IOException {
+        shell = new Shell(directory);
+    }
+
+    @AfterEach
+    void close() {
+        shell.close();
+    }
+
+    private int run(String command, String... more) {
+        List<String> args = new java.util.ArrayList<>(List.of(command));
+        args.addAll(List.of(ACCOUNT));
+        args.addAll(List.of(more));
+        return shell.run(args.toArray(String[]::new));
+    }
+
+    private JsonNode json() throws IOException {
+        return new ObjectMapper().readTree(shell.out);
+    }
+
+    @Test
+    void onboardPrintsTheReportAloneOnStandardOutput() throws IOException {
+        int exit = run("onboard");
+
+        assertThat(exit).as(shell.err).isZero();
+        assertThat(json().get("account").asText()).isEqualTo(Shell.ACCOUNT);
+        assertThat(json().get("roleArn").asText())
+                .isEqualTo("arn:aws:iam::111122223333:role/Workload_Security_Role_Cross");
+        assertThat(json().get("connectorId").isIntegralNumber()).isTrue();
+        assertThat(json().get("changes")).hasSize(3).allSatisfy(change -> assertThat(
+                        change.has("action") && change.has("resource"))
+                .isTrue());
+        assertThat(json().get("findings")).isEmpty();
+        assertThat(json().get("calls").has("iam")).isTrue();
+        assertThat(shell.err).contains("CreateRole");
+    }
+
+    @Test
+    void theSecondOnboardChangesNothing() throws IOException {
+        run("onboard");
+
+        int exit = run("onboard");
+
+        assertThat(exit).isZero();
+        assertThat(json().get("changes")).isEmpty();
+    }
+
+    @Test
+    void planWritesNothingAndEndsWithZero() throws IOException {
+        int exit = run("plan");
+
+        assertThat(exit).isZero();
+        assertThat(json().get("dryRun").asBoolean()).isTrue();
+        assertThat(json().get("changes")).hasSize(3);
+        assertThat(shell.testbed.calls().writes()).isZero();
+    }
+
+    @Test
+    void verifyOfAnAccountThatWasNeverAddedEndsWithOneAndSaysWhatToDo() throws IOException {
+        int exit = run("verify");
+
+        assertThat(exit).isEqualTo(1);
+        JsonNode finding = json().get("findings").get(0);
+        assertThat(finding.get("code").asText()).isEqualTo("role-missing");
+        assertThat(finding.get("severity").asText()).isEqualTo("error");
+        assertThat(finding.get("message").asText()).isNotBlank();
+        assertThat(finding.get("remedy").asText()).isNotBlank();
+    }
+
+    @Test
+    void offboardTakesTheAccountOutAgain() throws IOException {
+        run("onboard");
+
+        int exit = run("offboard", "--delete-role");
+
+        assertThat(exit).isZero();
+        assertThat(json().get("changes")).hasSize(3);
+    }
+
+    @Test
+    void theExternalIdGoesToAFileThatOnlyItsOwnerReads() throws IOException {
+        Path file = directory.resolve("retrieved");
+
+        int exit = shell.run("external-id", "--out", file.toString());
+
+        assertThat(exit).as(shell.err).isZero();
+        assertThat(Files.readString(file)).isEqualTo(shell.testbed.vendor().externalId());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(shell.out + shell.err).doesNotContain(shell.testbed.vendor().externalId());
+    }
+
+    @Test
+    void withoutAStoredExternalIdATenantThatHidesItsOwnIsAConfigurationError() {
+        shell.testbed.vendor().externalIdRetrieval(Retrieval.FORBIDDEN);
+
+        int exit = run("onboard");
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(shell.err).contains("--external-id-file");
+        assertThat(shell.testbed.calls().writes()).isZero();
+    }
+
+    @Test
+    void checkTrustAnswersOffline() throws IOException {
+        Path trust = directory.resolve("trust.json");
+        Files.writeString(
+                trust,
+                """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"147995105371"},
+                "Action":"sts:AssumeRole"}]}""");
+
+        int exit = shell.runAlone(
+                "check-trust",
+                trust.toString(),
+                "--external-id-file",
+                directory.resolve("external-id").toString(),
+                "--output",
+                "json");
+
+        assertThat(exit).as(shell.err).isEqualTo(1);
+        assertThat(json().get("assumable").asBoolean()).isTrue();
+        assertThat(json().get("externalIdEnforced").asBoolean()).isFalse();
+        assertThat(json().get("onlyTrustedPrincipal").asBoolean()).isTrue();
+        assertThat(shell.testbed.calls().all()).isEmpty();
+    }
+
+    @Test
+    void theDemoEndsAsItShould() {
+        int exit = shell.runAlone("demo");
+
+        assertThat(exit).as(shell.out).isZero();
+        assertThat(shell.out).contains("external-id-not-enforced").contains("The demo ended as it should.");
+    }
+}

@@ -1,0 +1,60 @@
+package io.jenkins.plugins.workloadsecurityaws.cli;
+
+import io.jenkins.plugins.workloadsecurityaws.testbed.Testbed;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+
+/** Runs commands against a testbed as a shell would, and keeps what they print. */
+final class Shell implements AutoCloseable {
+
+    static final String ACCOUNT = "111122223333";
+
+    final Testbed testbed = Testbed.start();
+    final Path directory;
+    String out = "";
+    String err = "";
+
+    Shell(Path directory) throws IOException {
+        this.directory = directory;
+        testbed.aws().account(ACCOUNT);
+        Files.writeString(directory.resolve("key"), testbed.vendor().apiKey() + "\n");
+        Files.writeString(directory.resolve("external-id"), testbed.vendor().externalId() + "\n");
+        System.setProperty("aws.accessKeyId", testbed.caller().accessKeyId());
+        System.setProperty("aws.secretAccessKey", testbed.caller().secretAccessKey());
+        System.setProperty("aws.endpointUrl", testbed.awsEndpoint().toString());
+    }
+
+    /** Runs a command with the options that reach the testbed. */
+    int run(String... args) {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of(
+                "--workload-security-url",
+                testbed.workloadSecurityUrl().toString(),
+                "--api-key-file",
+                directory.resolve("key").toString()));
+        return runAlone(all.toArray(String[]::new));
+    }
+
+    int runAlone(String... args) {
+        StringWriter stdout = new StringWriter();
+        StringWriter stderr = new StringWriter();
+        CommandLine commandLine =
+                Main.commandLine().setOut(new PrintWriter(stdout, true)).setErr(new PrintWriter(stderr, true));
+        int exit = commandLine.execute(args);
+        out = stdout.toString();
+        err = stderr.toString();
+        return exit;
+    }
+
+    @Override
+    public void close() {
+        List.of("aws.accessKeyId", "aws.secretAccessKey", "aws.endpointUrl").forEach(System::clearProperty);
+        testbed.close();
+    }
+}
