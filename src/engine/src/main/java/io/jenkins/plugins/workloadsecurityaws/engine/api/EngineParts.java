@@ -37,11 +37,14 @@ record EngineParts(
         CallCounter counter = new CallCounter();
         WorkloadSecuritySettings settings = workloadSecurity(tenant, timing);
         AwsSettings awsSettings = awsSettings(aws, timing);
-        RateGovernor governor = new RateGovernor(tenant.callsPerMinute(), timing.waiting());
-        WorkloadSecurity service = HttpWorkloadSecurity.open(settings, governor, counter, timing.waiting());
-        TenantView view = new TenantView(tenant, settings.url(), service);
+        TenantView.check(tenant);
+        // What can fail comes first, so that nothing is left open.
         Optional<FileJournal> file = options.journal()
                 .map(directory -> new FileJournal(directory, timing.waiting().clock()));
+        RateGovernor governor = new RateGovernor(tenant.callsPerMinute(), timing.waiting());
+
+        WorkloadSecurity service = HttpWorkloadSecurity.open(settings, governor, counter, timing.waiting());
+        TenantView view = new TenantView(tenant, settings.url(), service);
         AwsAccess access =
                 SdkAwsAccess.open(awsSettings, counter, timing.waiting().clock());
         ConnectorObserver connectors =

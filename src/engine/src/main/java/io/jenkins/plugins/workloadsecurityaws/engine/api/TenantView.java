@@ -24,6 +24,10 @@ final class TenantView {
         this.settings = settings;
         this.url = url;
         this.service = service;
+    }
+
+    /** Refuses stored values that are not of their form, before anything is opened. */
+    static void check(TenantSettings settings) {
         settings.trustedAccount()
                 .ifPresent(text -> InvalidRequestException.checking(
                         "trusted-account", () -> TrustedAccount.parse(text, Partition.AWS)));

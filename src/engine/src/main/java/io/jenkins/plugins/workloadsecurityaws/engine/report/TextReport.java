@@ -61,9 +61,9 @@ public final class TextReport {
                 .orElse("fine");
         int count = report.changes().size();
         if (report.dryRun()) {
-            return worst + "; " + (count == 0 ? "nothing to change" : count + " changes planned");
+            return worst + "; " + (count == 0 ? "nothing to change" : counted(count) + " planned");
         }
-        return worst + (count == 0 ? "; nothing changed" : "; " + count + " changes made");
+        return worst + (count == 0 ? "; nothing changed" : "; " + counted(count) + " made");
     }
 
     private static String line(TrustVerdict trust) {
@@ -79,6 +79,10 @@ public final class TextReport {
     private static void add(List<String> lines, Finding finding) {
         lines.add("  " + finding.severity().label() + "  " + finding.code().code() + ": " + finding.message());
         lines.add("         -> " + finding.remedy());
+    }
+
+    private static String counted(int changes) {
+        return changes == 1 ? "1 change" : changes + " changes";
     }
 
     private static String yes(boolean value) {
