@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 import software.amazon.awssdk.services.sts.model.StsException;
@@ -87,9 +88,9 @@ class AwsWireTest {
         try (IamClient limited = iam(AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey()))) {
             IamException denied = catchThrowableOfType(
                     IamException.class,
-                    () -> limited.createRole(
-                            r -> r.roleName("r").assumeRolePolicyDocument(TRUST).tags(t -> t.key("k")
-                                    .value("v"))));
+                    () -> limited.createRole(r -> r.roleName("r")
+                            .assumeRolePolicyDocument(TRUST)
+                            .tags(Tag.builder().key("k").value("v").build())));
 
             assertThat(denied.statusCode()).isEqualTo(403);
             assertThat(denied.awsErrorDetails().errorMessage()).contains("iam:TagRole");
