@@ -5,10 +5,12 @@ import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputExcepti
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
+import software.amazon.awssdk.services.iam.model.IamResponse;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /** Reads IAM's answers. The SDK fills what is missing with null, so everything that is needed is asked for. */
@@ -53,9 +55,14 @@ final class Answers {
     /** IAM URL-encodes documents by RFC 3986, where a plus is a plus; some emulators do not encode at all. */
     static String document(String text) {
         String present = present(text, "document");
-        return present.stripLeading().startsWith("{")
-                ? present
-                : URLDecoder.decode(present.replace("+", "%2B"), StandardCharsets.UTF_8);
+        if (present.stripLeading().startsWith("{")) {
+            return present;
+        }
+        try {
+            return URLDecoder.decode(present.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            throw new Incomplete("document");
+        }
     }
 
     static <T> T present(T value, String what) {
@@ -65,10 +72,24 @@ final class Answers {
         return value;
     }
 
-    static void require(boolean there, String what) {
-        if (!there) {
-            throw new Incomplete(what);
+    /** One page of a list; without a marker the next page would be the first one again, for ever. */
+    static <T> List<T> page(Boolean truncated, String marker, List<T> items) {
+        if (present(truncated, "IsTruncated")) {
+            present(marker, "Marker");
         }
+        return items;
+    }
+
+    static AttachedPolicy attached(software.amazon.awssdk.services.iam.model.AttachedPolicy policy) {
+        return new AttachedPolicy(present(policy.policyName(), "PolicyName"), present(policy.policyArn(), "PolicyArn"));
+    }
+
+    /** Most writes are answered with a request ID and nothing else; the SDK says {@code UNKNOWN} where there is none. */
+    static <T extends IamResponse> T acknowledged(T answer) {
+        if ("UNKNOWN".equals(answer.responseMetadata().requestId())) {
+            throw new Incomplete("RequestId");
+        }
+        return answer;
     }
 
     static Tag tag(Map.Entry<String, String> entry) {

@@ -4,14 +4,11 @@ import io.jenkins.plugins.workloadsecurityaws.engine.remote.FailureKind;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.Outcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.Redaction;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.AbortedException;
-import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
-import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -21,14 +18,20 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class AwsFailures {
 
     private static final Set<String> BAD_CREDENTIALS = Set.of(
-            "InvalidClientTokenId",
-            "SignatureDoesNotMatch",
+            "AuthFailure",
             "ExpiredToken",
             "ExpiredTokenException",
-            "UnrecognizedClientException",
             "IncompleteSignature",
+            "InvalidAccessKeyId",
+            "InvalidClientTokenId",
+            "InvalidToken",
             "MissingAuthenticationToken",
-            "RequestExpired");
+            "RequestExpired",
+            "SignatureDoesNotMatch",
+            "UnrecognizedClientException");
+
+    /** What the SDK says of an earlier attempt that certainly had no effect. */
+    private static final Pattern WITHOUT_EFFECT = Pattern.compile("Status Code: 4\\d\\d|Connection refused");
 
     private AwsFailures() {}
 
@@ -45,28 +48,38 @@ final class AwsFailures {
                 FailureKind.MALFORMED_ANSWER,
                 Outcome.UNKNOWN,
                 operation + " on " + where + " failed: the answer is not in the form that AWS documents",
-                "Check that the AWS endpoint is the right one and that no proxy changes its answers");
+                AwsRemedies.of(operation, FailureKind.MALFORMED_ANSWER, ""));
+    }
+
+    /** The request was never sent, because nothing could sign it. */
+    static RemoteCallException noCredentials(String operation, SdkException failure) {
+        Unanswered why = Unanswered.of(failure);
+        FailureKind kind = why == Unanswered.ABORTED ? FailureKind.INTERRUPTED : FailureKind.NO_CREDENTIALS;
+        return new RemoteCallException(
+                operation,
+                kind,
+                Outcome.REFUSED,
+                operation + " was not sent: "
+                        + (kind == FailureKind.INTERRUPTED ? why.reason() : "no AWS credentials were found: ")
+                        + (kind == FailureKind.INTERRUPTED ? "" : new Redaction(List.of()).apply(failure.getMessage())),
+                AwsRemedies.of(operation, kind, ""));
     }
 
     private static RemoteCallException answered(
             String operation, String where, AwsServiceException answer, Redaction redaction) {
-        String code =
-                answer.awsErrorDetails() == null || answer.awsErrorDetails().errorCode() == null
-                        ? "HTTP " + answer.statusCode()
-                        : answer.awsErrorDetails().errorCode();
-        String text =
-                answer.awsErrorDetails() == null ? "" : answer.awsErrorDetails().errorMessage();
+        var details = answer.awsErrorDetails();
+        String code = details == null || details.errorCode() == null
+                ? "HTTP " + answer.statusCode()
+                : redaction.apply(details.errorCode());
+        String text = details == null || details.errorMessage() == null ? "" : details.errorMessage();
         FailureKind kind = kind(code, answer);
-        boolean refused = answer.statusCode() < 500 && answer.statusCode() >= 300 && kind != FailureKind.SERVER_ERROR
-                || kind == FailureKind.THROTTLED;
-        String message = redaction.apply(
-                operation + " on " + where + " failed: " + code + (text == null || text.isBlank() ? "" : ": " + text));
+        boolean refused = kind == FailureKind.THROTTLED || answer.statusCode() >= 300 && answer.statusCode() < 500;
         return new RemoteCallException(
                 operation,
                 kind,
-                refused ? Outcome.REFUSED : Outcome.UNKNOWN,
-                message,
-                remedy(operation, kind, message));
+                refused && earlierAttemptsHadNoEffect(answer) ? Outcome.REFUSED : Outcome.UNKNOWN,
+                operation + " on " + where + " failed: " + code + (text.isBlank() ? "" : ": " + redaction.apply(text)),
+                AwsRemedies.of(operation, kind, text));
     }
 
     private static FailureKind kind(String code, AwsServiceException answer) {
@@ -80,7 +93,8 @@ final class AwsFailures {
             case "AccessDenied", "AccessDeniedException", "UnauthorizedOperation" -> FailureKind.ACCESS_DENIED;
             case "NoSuchEntity" -> FailureKind.NOT_FOUND;
             case "EntityAlreadyExists" -> FailureKind.ALREADY_EXISTS;
-            case "DeleteConflict", "ConcurrentModification" -> FailureKind.CONFLICT;
+            case "DeleteConflict", "ConcurrentModification", "EntityTemporarilyUnmodifiable" -> FailureKind.CONFLICT;
+            case "RegionDisabledException" -> FailureKind.REJECTED;
             default -> byStatus(answer.statusCode());
         };
     }
@@ -100,72 +114,23 @@ final class AwsFailures {
 
     private static RemoteCallException unanswered(
             String operation, String where, SdkException failure, Redaction redaction) {
-        FailureKind kind = FailureKind.UNREACHABLE;
-        Outcome outcome = Outcome.UNKNOWN;
-        String reason = "the connection broke";
-        if (failure instanceof AbortedException || Thread.currentThread().isInterrupted()) {
+        Unanswered why = Unanswered.of(failure);
+        if (why == Unanswered.ABORTED) {
             Thread.currentThread().interrupt();
-            kind = FailureKind.INTERRUPTED;
-            reason = "aborted";
-        } else if (failure instanceof ApiCallTimeoutException
-                || failure instanceof ApiCallAttemptTimeoutException
-                || causedBy(failure, SocketTimeoutException.class)) {
-            kind = FailureKind.TIMEOUT;
-            reason = "no answer in time";
-        } else if (causedBy(failure, ConnectException.class) || causedBy(failure, UnknownHostException.class)) {
-            outcome = Outcome.REFUSED;
-            reason = "AWS can't be reached";
-        } else if (String.valueOf(failure.getMessage()).contains("Unable to load credentials")) {
-            kind = FailureKind.NO_CREDENTIALS;
-            outcome = Outcome.REFUSED;
-            reason = "no AWS credentials were found";
-        } else if (!causedBy(failure, java.io.IOException.class)) {
-            kind = FailureKind.MALFORMED_ANSWER;
-            reason = redaction.apply(failure.getMessage());
         }
-        String message = operation + " on " + where + " failed: " + reason;
-        return new RemoteCallException(operation, kind, outcome, message, remedy(operation, kind, message));
+        String text = why.tellsMore() ? ": " + redaction.apply(failure.getMessage()) : "";
+        return new RemoteCallException(
+                operation,
+                why.kind(),
+                why.neverSent() && earlierAttemptsHadNoEffect(failure) ? Outcome.REFUSED : Outcome.UNKNOWN,
+                operation + " on " + where + " failed: " + why.reason() + text,
+                AwsRemedies.of(operation, why.kind(), ""));
     }
 
-    private static boolean causedBy(Throwable failure, Class<? extends Throwable> type) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String remedy(String operation, FailureKind kind, String message) {
-        return switch (kind) {
-            case ACCESS_DENIED -> denied(operation, message);
-            case BAD_CREDENTIALS -> "Renew the AWS credentials: they are wrong, expired or revoked";
-            case NO_CREDENTIALS -> "Give AWS credentials: environment variables, a profile, or the instance's own role";
-            case THROTTLED -> "Try again later, or with fewer workers: AWS limits calls per account";
-            case TIMEOUT, UNREACHABLE, SERVER_ERROR ->
-                "Try again; if it stays so, check the network, the proxy and AWS's health page";
-            case CONFLICT ->
-                "Something else changes the role at the same time, or it still holds policies: look, then"
-                        + " run again";
-            case PROXY_AUTHENTICATION -> "Give the proxy's user name and password";
-            case INTERRUPTED -> "Run again: it looks first and carries on from what it finds";
-            case MALFORMED_ANSWER ->
-                "Check that the AWS endpoint is the right one and that no proxy changes its answers";
-            default -> "Correct what AWS names, then run again";
-        };
-    }
-
-    private static String denied(String operation, String message) {
-        if (message.contains("service control policy")) {
-            return "A service control policy of the organisation forbids " + operation + ": have it changed there";
-        }
-        if (message.contains("permissions boundary")) {
-            return "A permissions boundary forbids " + operation + " to the caller: have it widened";
-        }
-        if (operation.equals("sts:AssumeRole")) {
-            return "Check that the access role exists in the account, that it trusts the caller, and that the caller may"
-                    + " sts:AssumeRole it";
-        }
-        return "Allow the caller " + operation + " (see the README for all permissions)";
+    /** The SDK hangs the message of each earlier attempt on the last failure; a refusal undoes none of their effects. */
+    private static boolean earlierAttemptsHadNoEffect(SdkException failure) {
+        return Arrays.stream(failure.getSuppressed()).allMatch(attempt -> WITHOUT_EFFECT
+                .matcher(String.valueOf(attempt.getMessage()))
+                .find());
     }
 }

@@ -6,28 +6,24 @@ import io.jenkins.plugins.workloadsecurityaws.engine.account.Partition;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.CallCounter;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.FailureKind;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.Outcome;
-import io.jenkins.plugins.workloadsecurityaws.engine.remote.Redaction;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /**
- * {@link AwsAccess} through the AWS SDK. Thread-safe. In the caller's own account the access role is not assumed: the
+ * {@link AwsAccess} through the AWS SDK. Thread-safe. The caller is who stands before the access role: the given
+ * credentials, or the last of the roles on the way. In the caller's own account the access role is not assumed: the
  * management account of an organisation has none (AWS Organizations User Guide).
  */
 public final class SdkAwsAccess implements AwsAccess {
-
-    private static final Redaction NOTHING_SECRET = new Redaction(List.of());
 
     private final AwsSettings settings;
     private final SdkClients clients;
     private final Clock clock;
     private final String sessionName;
-    private final AwsCredentialsProvider beforeTheAccessRole;
+    private final Signing.Source beforeTheAccessRole;
     private CallerIdentity caller;
 
     private SdkAwsAccess(AwsSettings settings, SdkClients clients, Clock clock) {
@@ -35,11 +31,11 @@ public final class SdkAwsAccess implements AwsAccess {
         this.clients = clients;
         this.clock = clock;
         this.sessionName = sessionName(settings.sessionName());
-        AwsCredentialsProvider provider = settings.credentials();
+        Signing.Source source = new CallerCredentials(settings.credentials());
         for (String role : settings.viaRoles()) {
-            provider = new SessionCredentials(clients.sts(), provider, role, sessionName, clock);
+            source = new RoleSession(clients.sts(), source, role, sessionName, clock);
         }
-        this.beforeTheAccessRole = provider;
+        this.beforeTheAccessRole = source;
     }
 
     /**
@@ -64,17 +60,17 @@ public final class SdkAwsAccess implements AwsAccess {
 
     private CallerIdentity askWhoCalls() {
         String operation = "sts:GetCallerIdentity";
+        Signing signing = beforeTheAccessRole.signing(operation);
         try {
-            GetCallerIdentityResponse answer = clients.sts()
-                    .getCallerIdentity(
-                            request -> request.overrideConfiguration(o -> o.credentialsProvider(beforeTheAccessRole)));
+            GetCallerIdentityResponse answer =
+                    clients.sts().getCallerIdentity(request -> request.overrideConfiguration(signing.request()));
             if (answer.account() == null || answer.arn() == null || answer.arn().split(":").length < 6) {
                 throw AwsFailures.malformed(operation, "the caller");
             }
             return new CallerIdentity(
                     new AccountId(answer.account()), Partition.of(answer.arn().split(":")[1]), answer.arn());
         } catch (SdkException failure) {
-            throw AwsFailures.of(operation, "the caller", failure, NOTHING_SECRET);
+            throw AwsFailures.of(operation, "the caller", failure, signing.redaction());
         } catch (InvalidInputException notAnIdentity) {
             throw AwsFailures.malformed(operation, "the caller");
         }
@@ -98,13 +94,8 @@ public final class SdkAwsAccess implements AwsAccess {
                             + " credentials of account " + account);
         }
         String role = "arn:" + identity.partition() + ":iam::" + account + ":role/" + name.get();
-        SessionCredentials session =
-                new SessionCredentials(clients.sts(), beforeTheAccessRole, role, sessionName, clock);
-        try {
-            session.resolveCredentials();
-        } catch (SdkException failure) {
-            throw AwsFailures.of("sts:AssumeRole", "role " + role, failure, NOTHING_SECRET);
-        }
+        RoleSession session = new RoleSession(clients.sts(), beforeTheAccessRole, role, sessionName, clock);
+        session.signing("sts:AssumeRole");
         return new SdkTargetAccount(account, clients.iam(), session);
     }
 

@@ -1,27 +1,32 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.aws;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.Partition;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.CallCounter;
+import java.net.URI;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.http.apache.ProxyConfiguration;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.endpoints.IamEndpointProvider;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.endpoints.StsEndpointProvider;
 
 /**
  * The one place that builds SDK clients: one HTTP client, one STS and one IAM client for all accounts of a run, each
- * request with the credentials of its account. The HTTP client is given, never searched for on the class path, and no
- * profile file is read.
+ * request with the credentials of its account. The HTTP client is given, never searched for on the class path. Neither a
+ * profile file nor the process's environment decides where requests go: {@code AWS_ENDPOINT_URL} and
+ * {@code AWS_STS_REGIONAL_ENDPOINTS} count only through {@link AwsSettings}. With an endpoint given, FIPS is the
+ * endpoint's own affair.
  */
 final class SdkClients implements AutoCloseable {
 
-    private static final String USER_AGENT = "workload-security-aws";
     private static final int ATTEMPTS = 4;
 
     private final SdkHttpClient http;
@@ -29,13 +34,21 @@ final class SdkClients implements AutoCloseable {
     private final IamClient iam;
 
     SdkClients(AwsSettings settings, CallCounter counter) {
-        Partition partition = settings.region().map(SdkClients::partitionOf).orElse(Partition.AWS);
-        http = http(settings);
+        String endpoint = settings.endpoint().map(URI::toString).orElse(null);
+        Partition partition = partition(settings);
+        http = SdkHttp.client(settings);
         sts = configure(StsClient.builder(), settings, counter)
+                .endpointProvider(asked -> StsEndpointProvider.defaultProvider()
+                        .resolveEndpoint(asked.toBuilder()
+                                .endpoint(endpoint)
+                                .useGlobalEndpoint(false)
+                                .build()))
                 .httpClient(http)
                 .region(Region.of(settings.region().orElse(partition.defaultRegion())))
                 .build();
         iam = configure(IamClient.builder(), settings, counter)
+                .endpointProvider(asked -> IamEndpointProvider.defaultProvider()
+                        .resolveEndpoint(asked.toBuilder().endpoint(endpoint).build()))
                 .httpClient(http)
                 .region(iamRegion(partition))
                 .build();
@@ -49,7 +62,16 @@ final class SdkClients implements AutoCloseable {
         return iam;
     }
 
-    static Partition partitionOf(String region) {
+    /** The region tells the partition; without one, the first role on the way does, for roles don't cross partitions. */
+    static Partition partition(AwsSettings settings) {
+        return settings.region().map(SdkClients::partitionOf).orElseGet(() -> settings.viaRoles().stream()
+                .findFirst()
+                .map(RoleArn::parse)
+                .map(RoleArn::partition)
+                .orElse(Partition.AWS));
+    }
+
+    private static Partition partitionOf(String region) {
         if (region.startsWith("us-gov-")) {
             return Partition.AWS_US_GOV;
         }
@@ -65,23 +87,6 @@ final class SdkClients implements AutoCloseable {
         };
     }
 
-    private static SdkHttpClient http(AwsSettings settings) {
-        ProxyConfiguration.Builder proxy =
-                ProxyConfiguration.builder().useSystemPropertyValues(false).useEnvironmentVariableValues(false);
-        settings.proxy().ifPresent(wanted -> {
-            proxy.endpoint(wanted.endpoint()).nonProxyHosts(wanted.noProxyHosts());
-            wanted.username().ifPresent(proxy::username);
-            wanted.password().ifPresent(proxy::password);
-        });
-        return ApacheHttpClient.builder()
-                .connectionTimeout(settings.connectTimeout())
-                .connectionAcquisitionTimeout(settings.readTimeout())
-                .socketTimeout(settings.readTimeout())
-                .maxConnections(settings.maxConnections())
-                .proxyConfiguration(proxy.build())
-                .build();
-    }
-
     private static <B extends AwsClientBuilder<B, C>, C> B configure(
             B builder, AwsSettings settings, CallCounter counter) {
         builder.overrideConfiguration(ClientOverrideConfiguration.builder()
@@ -91,10 +96,13 @@ final class SdkClients implements AutoCloseable {
                         .apiCallAttemptTimeout(settings.readTimeout())
                         .addExecutionInterceptor(new CountingInterceptor(counter))
                         .defaultProfileFile(ProfileFile.aggregator().build())
-                        .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, USER_AGENT)
+                        .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, UserAgent.suffix())
                         .build())
-                .credentialsProvider(settings.credentials())
-                .fipsEnabled(settings.fips());
+                // Each request brings its own credentials, and the SDK closes a provider together with its client.
+                .credentialsProvider(AnonymousCredentialsProvider.create())
+                .defaultsMode(DefaultsMode.STANDARD)
+                .dualstackEnabled(false)
+                .fipsEnabled(settings.fips() && settings.endpoint().isEmpty());
         settings.endpoint().ifPresent(builder::endpointOverride);
         return builder;
     }

@@ -4,10 +4,8 @@ import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.CreateRoleResponse;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /**
@@ -18,16 +16,12 @@ final class SdkTargetAccount implements TargetAccount {
 
     private final AccountId account;
     private final IamClient iam;
-    private final AwsRequestOverrideConfiguration credentials;
     private final IamCalls calls;
 
-    SdkTargetAccount(AccountId account, IamClient iam, AwsCredentialsProvider provider) {
+    SdkTargetAccount(AccountId account, IamClient iam, Signing.Source source) {
         this.account = account;
         this.iam = iam;
-        this.credentials = AwsRequestOverrideConfiguration.builder()
-                .credentialsProvider(provider)
-                .build();
-        this.calls = new IamCalls(account);
+        this.calls = new IamCalls(account, source);
     }
 
     @Override
@@ -39,8 +33,8 @@ final class SdkTargetAccount implements TargetAccount {
     public Optional<Role> getRole(String roleName) {
         return calls.reading(
                 "GetRole",
-                () -> Answers.role(
-                        iam.getRole(r -> r.roleName(roleName).overrideConfiguration(credentials))
+                as -> Answers.role(
+                        iam.getRole(r -> r.roleName(roleName).overrideConfiguration(as))
                                 .role(),
                         account));
     }
@@ -49,34 +43,41 @@ final class SdkTargetAccount implements TargetAccount {
     public Optional<String> getRolePolicy(String roleName, String policyName) {
         return calls.reading(
                 "GetRolePolicy",
-                () -> Answers.document(iam.getRolePolicy(
-                                r -> r.roleName(roleName).policyName(policyName).overrideConfiguration(credentials))
+                as -> Answers.document(iam.getRolePolicy(
+                                r -> r.roleName(roleName).policyName(policyName).overrideConfiguration(as))
                         .policyDocument()));
     }
 
     @Override
     public List<String> listRolePolicies(String roleName) {
         return calls.reading(
-                        "ListRolePolicies", () -> iam
-                                .listRolePoliciesPaginator(
-                                        r -> r.roleName(roleName).overrideConfiguration(credentials))
-                                .stream()
-                                .peek(page -> Answers.require(page.isTruncated() != null, "ListRolePolicies"))
-                                .flatMap(page -> page.policyNames().stream())
-                                .toList())
+                        "ListRolePolicies",
+                        as ->
+                                iam
+                                        .listRolePoliciesPaginator(
+                                                r -> r.roleName(roleName).overrideConfiguration(as))
+                                        .stream()
+                                        .flatMap(page ->
+                                                Answers.page(page.isTruncated(), page.marker(), page.policyNames())
+                                                        .stream())
+                                        .toList())
                 .orElse(List.of());
     }
 
     @Override
     public List<AttachedPolicy> listAttachedRolePolicies(String roleName) {
-        return calls.reading("ListAttachedRolePolicies", () -> iam
-                        .listAttachedRolePoliciesPaginator(
-                                r -> r.roleName(roleName).overrideConfiguration(credentials))
-                        .stream()
-                        .peek(page -> Answers.require(page.isTruncated() != null, "ListAttachedRolePolicies"))
-                        .flatMap(page -> page.attachedPolicies().stream())
-                        .map(policy -> new AttachedPolicy(policy.policyName(), policy.policyArn()))
-                        .toList())
+        return calls.reading(
+                        "ListAttachedRolePolicies",
+                        as ->
+                                iam
+                                        .listAttachedRolePoliciesPaginator(
+                                                r -> r.roleName(roleName).overrideConfiguration(as))
+                                        .stream()
+                                        .flatMap(page ->
+                                                Answers.page(page.isTruncated(), page.marker(), page.attachedPolicies())
+                                                        .stream())
+                                        .map(Answers::attached)
+                                        .toList())
                 .orElse(List.of());
     }
 
@@ -84,20 +85,20 @@ final class SdkTargetAccount implements TargetAccount {
     public Optional<String> getManagedPolicy(String policyArn) {
         Optional<String> version = calls.reading(
                 "GetPolicy",
-                () -> Answers.present(
+                as -> Answers.present(
                         Answers.present(
                                         iam.getPolicy(r ->
-                                                        r.policyArn(policyArn).overrideConfiguration(credentials))
+                                                        r.policyArn(policyArn).overrideConfiguration(as))
                                                 .policy(),
                                         "GetPolicy")
                                 .defaultVersionId(),
                         "GetPolicy"));
         return version.flatMap(id -> calls.reading(
                 "GetPolicyVersion",
-                () -> Answers.document(Answers.present(
+                as -> Answers.document(Answers.present(
                                 iam.getPolicyVersion(r -> r.policyArn(policyArn)
                                                 .versionId(id)
-                                                .overrideConfiguration(credentials))
+                                                .overrideConfiguration(as))
                                         .policyVersion(),
                                 "GetPolicyVersion")
                         .document())));
@@ -106,18 +107,16 @@ final class SdkTargetAccount implements TargetAccount {
     @Override
     public Role createRole(NewRole role) {
         List<Tag> tags = role.tags().entrySet().stream().map(Answers::tag).toList();
-        return calls.writing(
+        CreateRoleResponse answer = calls.writing(
                 "CreateRole",
                 role.trustPolicy(),
-                () -> Answers.role(
-                        iam.createRole(r -> r.roleName(role.name())
-                                        .path(role.path())
-                                        .assumeRolePolicyDocument(role.trustPolicy())
-                                        .permissionsBoundary(role.boundaryArn().orElse(null))
-                                        .tags(tags)
-                                        .overrideConfiguration(credentials))
-                                .role(),
-                        account));
+                as -> iam.createRole(r -> r.roleName(role.name())
+                        .path(role.path())
+                        .assumeRolePolicyDocument(role.trustPolicy())
+                        .permissionsBoundary(role.boundaryArn().orElse(null))
+                        .tags(tags)
+                        .overrideConfiguration(as)));
+        return calls.understood("CreateRole", () -> Answers.role(answer.role(), account));
     }
 
     @Override
@@ -125,10 +124,10 @@ final class SdkTargetAccount implements TargetAccount {
         calls.writing(
                 "PutRolePolicy",
                 document,
-                () -> iam.putRolePolicy(r -> r.roleName(roleName)
+                as -> iam.putRolePolicy(r -> r.roleName(roleName)
                         .policyName(policyName)
                         .policyDocument(document)
-                        .overrideConfiguration(credentials)));
+                        .overrideConfiguration(as)));
     }
 
     @Override
@@ -136,8 +135,8 @@ final class SdkTargetAccount implements TargetAccount {
         calls.writing(
                 "UpdateAssumeRolePolicy",
                 trustPolicy,
-                () -> iam.updateAssumeRolePolicy(
-                        r -> r.roleName(roleName).policyDocument(trustPolicy).overrideConfiguration(credentials)));
+                as -> iam.updateAssumeRolePolicy(
+                        r -> r.roleName(roleName).policyDocument(trustPolicy).overrideConfiguration(as)));
     }
 
     @Override
@@ -146,7 +145,7 @@ final class SdkTargetAccount implements TargetAccount {
         calls.writing(
                 "TagRole",
                 "",
-                () -> iam.tagRole(r -> r.roleName(roleName).tags(all).overrideConfiguration(credentials)));
+                as -> iam.tagRole(r -> r.roleName(roleName).tags(all).overrideConfiguration(as)));
     }
 
     @Override
@@ -154,7 +153,7 @@ final class SdkTargetAccount implements TargetAccount {
         calls.writing(
                 "UntagRole",
                 "",
-                () -> iam.untagRole(r -> r.roleName(roleName).tagKeys(keys).overrideConfiguration(credentials)));
+                as -> iam.untagRole(r -> r.roleName(roleName).tagKeys(keys).overrideConfiguration(as)));
     }
 
     @Override
@@ -162,8 +161,8 @@ final class SdkTargetAccount implements TargetAccount {
         calls.writing(
                 "PutRolePermissionsBoundary",
                 "",
-                () -> iam.putRolePermissionsBoundary(r ->
-                        r.roleName(roleName).permissionsBoundary(boundaryArn).overrideConfiguration(credentials)));
+                as -> iam.putRolePermissionsBoundary(r ->
+                        r.roleName(roleName).permissionsBoundary(boundaryArn).overrideConfiguration(as)));
     }
 
     @Override
@@ -171,30 +170,21 @@ final class SdkTargetAccount implements TargetAccount {
         calls.writing(
                 "DeleteRolePermissionsBoundary",
                 "",
-                () -> iam.deleteRolePermissionsBoundary(
-                        r -> r.roleName(roleName).overrideConfiguration(credentials)));
+                as -> iam.deleteRolePermissionsBoundary(
+                        r -> r.roleName(roleName).overrideConfiguration(as)));
     }
 
     @Override
     public void deleteRolePolicy(String roleName, String policyName) {
-        calls.writing("DeleteRolePolicy", "", () -> {
-            try {
-                return iam.deleteRolePolicy(
-                        r -> r.roleName(roleName).policyName(policyName).overrideConfiguration(credentials));
-            } catch (NoSuchEntityException goneAlready) {
-                return goneAlready;
-            }
-        });
+        calls.removing(
+                "DeleteRolePolicy",
+                as -> iam.deleteRolePolicy(
+                        r -> r.roleName(roleName).policyName(policyName).overrideConfiguration(as)));
     }
 
     @Override
     public void deleteRole(String roleName) {
-        calls.writing("DeleteRole", "", () -> {
-            try {
-                return iam.deleteRole(r -> r.roleName(roleName).overrideConfiguration(credentials));
-            } catch (NoSuchEntityException goneAlready) {
-                return goneAlready;
-            }
-        });
+        calls.removing(
+                "DeleteRole", as -> iam.deleteRole(r -> r.roleName(roleName).overrideConfiguration(as)));
     }
 }
