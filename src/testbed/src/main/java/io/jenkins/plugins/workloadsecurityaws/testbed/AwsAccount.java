@@ -1,5 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws.testbed;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,13 +42,17 @@ public final class AwsAccount {
      * @return the role
      */
     public AwsRole putRole(String name, String path, String trustPolicy) {
-        AwsRole role = new AwsRole(this, name, path, trustPolicy, 0);
+        AwsRole role = newRole(name, path, RoleState.of(trustPolicy));
         roles.put(name, role);
         return role;
     }
 
-    AwsRole createRole(String name, String path, String trustPolicy) {
-        AwsRole role = new AwsRole(this, name, path, trustPolicy, cloud.propagation());
+    private AwsRole newRole(String name, String path, RoleState state) {
+        return new AwsRole(this, cloud.uniqueId("AROA"), name, path, cloud.now(), state);
+    }
+
+    AwsRole createRole(String name, String path, RoleState state) {
+        AwsRole role = newRole(name, path, state).appearLate();
         AwsRole there = roles.putIfAbsent(name, role);
         if (there != null) {
             throw new AwsError(409, "EntityAlreadyExists", "Role with name " + name + " already exists.");
@@ -88,7 +93,16 @@ public final class AwsAccount {
         return arn;
     }
 
+    /** A document of a managed policy of this account or of AWS itself. */
     Optional<String> managedPolicy(String arn) {
-        return Optional.ofNullable(managed.get(arn));
+        return Optional.ofNullable(managed.getOrDefault(arn, AwsCloud.MANAGED_BY_AWS.get(arn)));
+    }
+
+    Propagation propagation() {
+        return cloud.propagation();
+    }
+
+    Instant now() {
+        return cloud.now();
     }
 }

@@ -2,6 +2,8 @@ package io.jenkins.plugins.workloadsecurityaws.testbed;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,12 +18,15 @@ public final class AwsCloud {
     private static final String EVERYTHING =
             "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}";
 
+    /** The policies that AWS itself keeps, as far as the testbed knows them. */
+    static final Map<String, String> MANAGED_BY_AWS = Map.of("arn:aws:iam::aws:policy/AdministratorAccess", EVERYTHING);
+
     private final Clock clock;
     private final Map<String, AwsAccount> accounts = new ConcurrentHashMap<>();
     private final Map<String, Identity> identities = new ConcurrentHashMap<>();
     private final AtomicLong serial = new AtomicLong();
     private final Keys administrator;
-    private volatile int propagation;
+    private volatile Propagation propagation = Propagation.AT_ONCE;
 
     AwsCloud(Clock clock) {
         this.clock = clock;
@@ -32,12 +37,21 @@ public final class AwsCloud {
         return administrator;
     }
 
-    void propagation(int reads) {
-        propagation = reads;
+    void propagation(Propagation late) {
+        propagation = late;
     }
 
-    int propagation() {
+    Propagation propagation() {
         return propagation;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** An ID in AWS's shape: a prefix that tells the kind, and 17 characters. */
+    String uniqueId(String prefix) {
+        return prefix + String.format("TESTBED%010d", serial.incrementAndGet());
     }
 
     /**
@@ -71,6 +85,7 @@ public final class AwsCloud {
                         account,
                         "arn:aws:iam::" + account + ":user/" + name,
                         "arn:aws:iam::" + account + ":user/" + name,
+                        uniqueId("AIDA"),
                         "",
                         null,
                         Optional.of(policy),
@@ -86,15 +101,16 @@ public final class AwsCloud {
                 "ASIATESTBED" + String.format("%09d", number),
                 "testbed-session-secret-" + number,
                 token,
-                clock.instant().plus(duration).truncatedTo(java.time.temporal.ChronoUnit.SECONDS),
+                clock.instant().plus(duration).truncatedTo(ChronoUnit.SECONDS),
                 "arn:aws:sts::" + role.account() + ":assumed-role/" + role.name() + "/" + sessionName,
-                "AROATESTBED" + Math.abs(role.name().hashCode()) + ":" + sessionName);
+                role.id() + ":" + sessionName);
         identities.put(
                 session.accessKeyId(),
                 new Identity(
                         role.account(),
                         session.arn(),
                         role.arn(),
+                        session.assumedRoleId(),
                         token,
                         session.expires(),
                         Optional.empty(),

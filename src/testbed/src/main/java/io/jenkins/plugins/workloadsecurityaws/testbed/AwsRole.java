@@ -1,30 +1,35 @@
 package io.jenkins.plugins.workloadsecurityaws.testbed;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
-/** A role and all it holds. Thread-safe. */
+/**
+ * A role and all it holds. What is read and set here is the truth; IAM and STS may see it later. Thread-safe.
+ */
 public final class AwsRole {
 
     private final AwsAccount owner;
+    private final String id;
     private final String name;
     private final String path;
-    private final Map<String, String> inline = new TreeMap<>();
-    private final Map<String, String> tags = new TreeMap<>();
-    private final List<String> attached = new ArrayList<>();
-    private String trustPolicy;
-    private String boundary;
-    private int unseenReads;
+    private final Instant created;
+    private RoleState now;
+    private Optional<RoleState> before = Optional.empty();
+    private int lateReads;
+    private Instant lateUntil = Instant.MIN;
 
-    AwsRole(AwsAccount owner, String name, String path, String trustPolicy, int unseenReads) {
+    AwsRole(AwsAccount owner, String id, String name, String path, Instant created, RoleState state) {
         this.owner = owner;
+        this.id = id;
         this.name = name;
         this.path = path;
-        this.trustPolicy = trustPolicy;
-        this.unseenReads = unseenReads;
+        this.created = created;
+        this.now = state;
     }
 
     /** {@return its account's ID} */
@@ -48,88 +53,116 @@ public final class AwsRole {
     }
 
     /** {@return its trust policy, JSON} */
-    public synchronized String trustPolicy() {
-        return trustPolicy;
+    public String trustPolicy() {
+        return state().trustPolicy();
     }
 
     /** {@return its inline policies, JSON by name} */
-    public synchronized Map<String, String> inline() {
-        return new TreeMap<>(inline);
+    public Map<String, String> inline() {
+        return new TreeMap<>(state().inline());
     }
 
     /** {@return the ARNs of its managed policies} */
-    public synchronized List<String> attached() {
-        return List.copyOf(attached);
+    public List<String> attached() {
+        return state().attached();
     }
 
     /** {@return the ARN of its permissions boundary} */
-    public synchronized Optional<String> boundary() {
-        return Optional.ofNullable(boundary);
+    public Optional<String> boundary() {
+        return state().boundary();
     }
 
     /** {@return its tags} */
-    public synchronized Map<String, String> tags() {
-        return new TreeMap<>(tags);
+    public Map<String, String> tags() {
+        return new TreeMap<>(state().tags());
     }
 
-    /** Sets its trust policy. */
-    public synchronized AwsRole setTrustPolicy(String json) {
-        trustPolicy = json;
+    /** Sets its trust policy, seen at once. */
+    public AwsRole setTrustPolicy(String json) {
+        return set(old -> old.withTrustPolicy(json));
+    }
+
+    /** Sets an inline policy, seen at once. */
+    public AwsRole putInline(String policyName, String json) {
+        return set(old -> old.withInline(policyName, json));
+    }
+
+    /** Attaches a managed policy, seen at once. */
+    public AwsRole attach(String arn) {
+        return set(old -> old.withAttached(arn));
+    }
+
+    /** Sets a tag, seen at once. */
+    public AwsRole tag(String key, String value) {
+        return set(old -> old.withTag(key, value));
+    }
+
+    /** Sets or, with null, removes the permissions boundary, seen at once. */
+    public AwsRole setBoundary(String arn) {
+        return set(old -> old.withBoundary(arn));
+    }
+
+    private synchronized AwsRole set(UnaryOperator<RoleState> change) {
+        now = change.apply(now);
+        lateReads = 0;
+        lateUntil = Instant.MIN;
         return this;
     }
 
-    /** Sets an inline policy. */
-    public synchronized AwsRole putInline(String policyName, String json) {
-        inline.put(policyName, json);
+    String id() {
+        return id;
+    }
+
+    Instant created() {
+        return created;
+    }
+
+    synchronized RoleState state() {
+        return now;
+    }
+
+    /** A write through IAM: readers go on seeing what they saw until it has propagated. */
+    synchronized void change(UnaryOperator<RoleState> change) {
+        before = isLate() ? before : Optional.of(now);
+        now = change.apply(now);
+        delay();
+    }
+
+    /** Makes readers see nothing of a new role until its making has propagated. */
+    synchronized AwsRole appearLate() {
+        before = Optional.empty();
+        delay();
         return this;
     }
 
-    /** Attaches a managed policy. */
-    public synchronized AwsRole attach(String arn) {
-        attached.add(arn);
-        return this;
-    }
-
-    /** Sets a tag. */
-    public synchronized AwsRole tag(String key, String value) {
-        tags.put(key, value);
-        return this;
-    }
-
-    /** Sets or, with null, removes the permissions boundary. */
-    public synchronized AwsRole setBoundary(String arn) {
-        boundary = arn;
-        return this;
-    }
-
-    synchronized boolean removeInline(String policyName) {
-        return inline.remove(policyName) != null;
-    }
-
-    synchronized void untag(String key) {
-        tags.remove(key);
-    }
-
-    synchronized boolean detach(String arn) {
-        return attached.remove(arn);
-    }
-
-    /** Whether this read sees the role already. */
-    synchronized boolean isSeen() {
-        if (unseenReads > 0) {
-            unseenReads--;
-            return false;
+    /** What this read sees; empty where it does not see the role yet. */
+    synchronized Optional<RoleState> read() {
+        if (!isLate()) {
+            return Optional.of(now);
         }
-        return true;
+        lateReads = Math.max(0, lateReads - 1);
+        return before;
     }
 
-    synchronized List<String> documents() {
-        List<String> all = new ArrayList<>(inline.values());
-        attached.forEach(arn -> owner.managedPolicy(arn).ifPresent(all::add));
+    private void delay() {
+        lateReads = owner.propagation().reads();
+        lateUntil = owner.now().plus(owner.propagation().time());
+    }
+
+    private boolean isLate() {
+        return lateReads > 0 || owner.now().isBefore(lateUntil);
+    }
+
+    /** All permissions policies; a managed one that does not exist grants nothing. */
+    List<String> documents() {
+        RoleState state = state();
+        List<String> all = new ArrayList<>(state.inline().values());
+        state.attached().forEach(arn -> owner.managedPolicy(arn).ifPresent(all::add));
         return all;
     }
 
+    /** The boundary's document; a boundary that does not exist allows nothing. */
     Optional<String> boundaryDocument() {
-        return boundary().flatMap(owner::managedPolicy);
+        return boundary().map(arn -> owner.managedPolicy(arn).orElse("{\"Statement\":[]}"));
     }
 }

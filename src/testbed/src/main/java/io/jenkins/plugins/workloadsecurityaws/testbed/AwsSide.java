@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,13 +36,15 @@ final class AwsSide implements Side {
         Matcher credential = CREDENTIAL.matcher(request.header("authorization"));
         boolean signed = credential.find();
         String service = signed ? credential.group(2) : "unsigned";
-        String account = signed
-                ? cloud.identity(credential.group(1)).map(Identity::account).orElse("")
-                : "";
+        Optional<Identity> identity = signed ? cloud.identity(credential.group(1)) : Optional.empty();
+        String sessionName = form.getOrDefault(
+                "RoleSessionName", identity.map(Identity::sessionName).orElse(""));
         return new Call(
                 service.toLowerCase(Locale.ROOT) + ":" + form.getOrDefault("Action", "?"),
-                account,
+                identity.map(Identity::account).orElse(""),
                 form,
+                sessionName,
+                request.header("user-agent"),
                 request.headers());
     }
 
@@ -61,6 +64,8 @@ final class AwsSide implements Side {
             return Answer.xml(200, Xml.answer(namespace, action, result));
         } catch (AwsError error) {
             return Answer.xml(error.status(), Xml.error(namespace, error));
+        } catch (NumberFormatException notANumber) {
+            return Answer.xml(400, Xml.error(namespace, new AwsError(400, "MalformedInput", "A number was expected")));
         }
     }
 

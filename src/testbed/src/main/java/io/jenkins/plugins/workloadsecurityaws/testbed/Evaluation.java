@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Locale;
 
 /**
  * AWS's evaluation of policies, as far as the testbed needs it (IAM User Guide, policy evaluation logic): an explicit
@@ -22,29 +22,19 @@ final class Evaluation {
         return decide(List.of(trustPolicy), statement -> matchesPrincipal(statement, caller), caller, action, "*");
     }
 
+    /** Whether a trust policy lets the caller do an sts action by naming it, not only its account. */
+    static boolean trustsByName(String trustPolicy, Caller caller, String action) {
+        return decide(
+                List.of(trustPolicy),
+                statement -> namesItself(statement.path("Principal"), caller),
+                caller,
+                action,
+                "*");
+    }
+
     /** Whether identity policies let the caller do an action on a resource. */
     static boolean allows(List<String> policies, Caller caller, String action, String resource) {
         return decide(policies, statement -> true, caller, action, resource);
-    }
-
-    /** Refuses what IAM refuses to store. */
-    static void requirePolicy(String json, boolean trust) {
-        try {
-            JsonNode policy = JSON.readTree(json);
-            boolean wellFormed = policy.isObject() && policy.has("Statement");
-            for (JsonNode statement : list(policy.path("Statement"))) {
-                wellFormed &= statement.has("Effect")
-                        && (statement.has("Action") || statement.has("NotAction"))
-                        && trust == (statement.has("Principal") || statement.has("NotPrincipal"))
-                        && trust != (statement.has("Resource") || statement.has("NotResource"));
-            }
-            if (wellFormed) {
-                return;
-            }
-        } catch (JsonProcessingException notJson) {
-            throw new AwsError(400, "MalformedPolicyDocument", "The policy is not in the valid JSON format.");
-        }
-        throw new AwsError(400, "MalformedPolicyDocument", "Syntax errors in policy.");
     }
 
     private interface Filter {
@@ -83,11 +73,19 @@ final class Evaluation {
             String text = value.asText();
             boolean wholeAccount =
                     text.equals(caller.account()) || text.equals("arn:aws:iam::" + caller.account() + ":root");
-            if (text.equals("*") || wholeAccount || text.equals(caller.principalArn())) {
+            if (text.equals("*") || wholeAccount || isItself(text, caller)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean namesItself(JsonNode principal, Caller caller) {
+        return list(principal.path("AWS")).stream().map(JsonNode::asText).anyMatch(text -> isItself(text, caller));
+    }
+
+    private static boolean isItself(String arn, Caller caller) {
+        return arn.equals(caller.principalArn()) || arn.equals(caller.sessionArn());
     }
 
     private static boolean matchesAction(JsonNode statement, String action) {
@@ -113,14 +111,29 @@ final class Evaluation {
         return false;
     }
 
+    /** Glob matching: {@code *} for any text, {@code ?} for one character; goes back to the latest star only. */
     static boolean like(String pattern, String value, boolean ignoreCase) {
-        StringBuilder regex = new StringBuilder();
-        for (char c : pattern.toCharArray()) {
-            regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+        String p = ignoreCase ? pattern.toLowerCase(Locale.ROOT) : pattern;
+        String v = ignoreCase ? value.toLowerCase(Locale.ROOT) : value;
+        int at = 0;
+        int star = -1;
+        int retry = 0;
+        int i = 0;
+        while (i < v.length()) {
+            if (at < p.length() && p.charAt(at) == '*') {
+                star = at++;
+                retry = i;
+            } else if (at < p.length() && (p.charAt(at) == '?' || p.charAt(at) == v.charAt(i))) {
+                at++;
+                i++;
+            } else if (star >= 0) {
+                at = star + 1;
+                i = ++retry;
+            } else {
+                return false;
+            }
         }
-        return Pattern.compile(regex.toString(), ignoreCase ? Pattern.CASE_INSENSITIVE : 0)
-                .matcher(value)
-                .matches();
+        return p.substring(at).chars().allMatch(c -> c == '*');
     }
 
     static List<JsonNode> list(JsonNode node) {

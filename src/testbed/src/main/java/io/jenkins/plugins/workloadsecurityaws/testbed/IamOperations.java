@@ -1,15 +1,10 @@
 package io.jenkins.plugins.workloadsecurityaws.testbed;
 
-import java.util.List;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /** IAM (API reference 2010-05-08), as far as roles go. */
 final class IamOperations {
-
-    private static final Pattern ROLE_NAME = Pattern.compile("[\\w+=,.@-]{1,64}");
-    private static final Pattern POLICY_NAME = Pattern.compile("[\\w+=,.@-]{1,128}");
 
     private final AwsCloud cloud;
 
@@ -19,119 +14,105 @@ final class IamOperations {
 
     String answer(String action, Map<String, String> form, Identity identity) {
         AwsAccount account = cloud.account(identity.account());
-        authorize(action, form, identity);
+        IamAuthorization.require(account, action, form, identity);
         return switch (action) {
-            case "CreateRole" -> createRole(account, form, identity);
-            case "GetRole" -> role(seen(account, form));
+            case "CreateRole" -> createRole(account, form);
+            case "GetRole" -> {
+                AwsRole role = there(account, form);
+                yield role(role, seen(account, form));
+            }
             case "DeleteRole" -> deleteRole(account, form);
             case "UpdateAssumeRolePolicy" -> {
-                Evaluation.requirePolicy(form.getOrDefault("PolicyDocument", ""), true);
-                there(account, form).setTrustPolicy(normalised(form.get("PolicyDocument")));
+                String document = PolicyRules.storedTrust(form.getOrDefault("PolicyDocument", ""));
+                there(account, form).change(old -> old.withTrustPolicy(document));
                 yield "";
             }
             case "TagRole" -> {
                 AwsRole role = there(account, form);
-                tags(form).forEach(role::tag);
+                IamInput.checkedTags(form, role.tags())
+                        .forEach((key, value) -> role.change(old -> old.withTag(key, value)));
                 yield "";
             }
             case "UntagRole" -> {
                 AwsRole role = there(account, form);
-                numbered(form, "TagKeys.member.").forEach(role::untag);
+                IamInput.numbered(form, "TagKeys.member.").forEach(key -> role.change(old -> old.withoutTag(key)));
                 yield "";
             }
             case "PutRolePermissionsBoundary" -> {
-                there(account, form).setBoundary(form.get("PermissionsBoundary"));
+                String boundary = existingBoundary(account, form);
+                there(account, form).change(old -> old.withBoundary(boundary));
                 yield "";
             }
             case "DeleteRolePermissionsBoundary" -> {
-                there(account, form).setBoundary(null);
+                there(account, form).change(old -> old.withBoundary(null));
                 yield "";
             }
             default -> new IamPolicies(account).answer(action, form);
         };
     }
 
-    private void authorize(String action, Map<String, String> form, Identity identity) {
-        String resource = form.containsKey("RoleName")
-                ? "arn:aws:iam::" + identity.account() + ":role" + form.getOrDefault("Path", "/") + form.get("RoleName")
-                : form.getOrDefault("PolicyArn", "*");
-        Caller caller = Caller.of(identity.account(), identity.principalArn(), Map.of());
-        boolean bounded = identity.role()
-                .flatMap(AwsRole::boundaryDocument)
-                .map(boundary -> Evaluation.allows(List.of(boundary), caller, "iam:" + action, resource))
-                .orElse(true);
-        boolean wantsTags = action.equals("CreateRole") && !tags(form).isEmpty();
-        for (String needed : wantsTags ? List.of("iam:CreateRole", "iam:TagRole") : List.of("iam:" + action)) {
-            if (!bounded || !Evaluation.allows(identity.policies(), caller, needed, resource)) {
-                throw new AwsError(
-                        403,
-                        "AccessDenied",
-                        "User: " + identity.arn() + " is not authorized to perform: " + needed + " on resource: "
-                                + resource
-                                + (bounded ? "" : " because no permissions boundary allows the " + needed + " action"));
-            }
+    private static String createRole(AwsAccount account, Map<String, String> form) {
+        String name = IamInput.roleName(form);
+        String path = IamInput.path(form);
+        RoleState state = RoleState.of(PolicyRules.storedTrust(form.getOrDefault("AssumeRolePolicyDocument", "")));
+        for (Map.Entry<String, String> tag :
+                IamInput.checkedTags(form, Map.of()).entrySet()) {
+            state = state.withTag(tag.getKey(), tag.getValue());
         }
-    }
-
-    private String createRole(AwsAccount account, Map<String, String> form, Identity identity) {
-        String name = form.getOrDefault("RoleName", "");
-        if (!ROLE_NAME.matcher(name).matches()) {
-            throw new AwsError(
-                    400,
-                    "ValidationError",
-                    "The specified value for roleName is invalid. It must contain only"
-                            + " alphanumeric characters and/or the following: +=,.@_-");
-        }
-        Evaluation.requirePolicy(form.getOrDefault("AssumeRolePolicyDocument", ""), true);
-        AwsRole role = account.createRole(
-                name, form.getOrDefault("Path", "/"), normalised(form.get("AssumeRolePolicyDocument")));
-        tags(form).forEach(role::tag);
         if (form.containsKey("PermissionsBoundary")) {
-            role.setBoundary(form.get("PermissionsBoundary"));
+            state = state.withBoundary(existingBoundary(account, form));
         }
-        return role(role);
+        return role(account.createRole(name, path, state), state);
     }
 
-    /** IAM gives a bare account ID back as the ARN of the account's root. */
-    private static String normalised(String trustPolicy) {
-        return trustPolicy.replaceAll("(\"AWS\"\\s*:\\s*)\"(\\d{12})\"", "$1\"arn:aws:iam::$2:root\"");
+    private static String existingBoundary(AwsAccount account, Map<String, String> form) {
+        String arn = form.getOrDefault("PermissionsBoundary", "");
+        if (account.managedPolicy(arn).isEmpty()) {
+            throw new AwsError(404, "NoSuchEntity", "Scope ARN: " + arn + " does not exist or is not attachable.");
+        }
+        return arn;
     }
 
-    private String deleteRole(AwsAccount account, Map<String, String> form) {
+    private static String deleteRole(AwsAccount account, Map<String, String> form) {
         AwsRole role = there(account, form);
-        if (!role.inline().isEmpty() || !role.attached().isEmpty()) {
+        if (!role.inline().isEmpty()) {
             throw new AwsError(409, "DeleteConflict", "Cannot delete entity, must delete policies first.");
+        }
+        if (!role.attached().isEmpty()) {
+            throw new AwsError(409, "DeleteConflict", "Cannot delete entity, must detach all policies first.");
         }
         account.deleteRole(role.name());
         return "";
     }
 
+    /** The role as writes find it. */
     static AwsRole there(AwsAccount account, Map<String, String> form) {
-        String name = form.getOrDefault("RoleName", "");
-        return account.role(name)
-                .orElseThrow(
-                        () -> new AwsError(404, "NoSuchEntity", "The role with name " + name + " cannot be found."));
+        String name = IamInput.roleName(form);
+        return account.role(name).orElseThrow(() -> noSuchRole(name));
     }
 
-    /** Reads come from copies that may not know a new role yet. */
-    private static AwsRole seen(AwsAccount account, Map<String, String> form) {
+    /** The role as reads find it: they come from copies that may not know the latest writes yet. */
+    static RoleState seen(AwsAccount account, Map<String, String> form) {
         AwsRole role = there(account, form);
-        if (!role.isSeen()) {
-            throw new AwsError(404, "NoSuchEntity", "The role with name " + role.name() + " cannot be found.");
-        }
-        return role;
+        return role.read().orElseThrow(() -> noSuchRole(role.name()));
     }
 
-    private static String role(AwsRole role) {
+    private static AwsError noSuchRole(String name) {
+        return new AwsError(404, "NoSuchEntity", "The role with name " + name + " cannot be found.");
+    }
+
+    private static String role(AwsRole role, RoleState state) {
         return "<Role>"
                 + Xml.element("Path", role.path())
-                + Xml.document("AssumeRolePolicyDocument", role.trustPolicy())
+                + Xml.document("AssumeRolePolicyDocument", state.trustPolicy())
                 + Xml.element("MaxSessionDuration", "3600")
-                + Xml.element("RoleId", "AROATESTBED")
+                + Xml.element("RoleId", role.id())
                 + Xml.element("RoleName", role.name())
                 + Xml.element("Arn", role.arn())
-                + Xml.element("CreateDate", "2026-01-01T00:00:00Z")
-                + role.boundary()
+                + Xml.element(
+                        "CreateDate",
+                        role.created().truncatedTo(ChronoUnit.SECONDS).toString())
+                + state.boundary()
                         .map(arn -> "<PermissionsBoundary>"
                                 + Xml.element("PermissionsBoundaryType", "Policy")
                                 + Xml.element("PermissionsBoundaryArn", arn)
@@ -139,31 +120,8 @@ final class IamOperations {
                         .orElse("")
                 + Xml.members(
                         "Tags",
-                        role.tags().entrySet(),
+                        state.tags().entrySet(),
                         tag -> Xml.element("Key", tag.getKey()) + Xml.element("Value", tag.getValue()))
                 + "</Role>";
-    }
-
-    static String policyName(Map<String, String> form) {
-        String name = form.getOrDefault("PolicyName", "");
-        if (!POLICY_NAME.matcher(name).matches()) {
-            throw new AwsError(400, "ValidationError", "The specified value for policyName is invalid.");
-        }
-        return name;
-    }
-
-    private static Map<String, String> tags(Map<String, String> form) {
-        Map<String, String> tags = new TreeMap<>();
-        for (int i = 1; form.containsKey("Tags.member." + i + ".Key"); i++) {
-            tags.put(form.get("Tags.member." + i + ".Key"), form.getOrDefault("Tags.member." + i + ".Value", ""));
-        }
-        return tags;
-    }
-
-    private static List<String> numbered(Map<String, String> form, String prefix) {
-        return form.entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(prefix))
-                .map(Map.Entry::getValue)
-                .toList();
     }
 }

@@ -7,6 +7,8 @@ import java.util.Map;
 final class IamPolicies {
 
     private static final int PAGE = 100;
+    private static final int LARGEST_PAGE = 1000;
+    private static final int MOST_ATTACHED = 10;
 
     private final AwsAccount account;
 
@@ -20,56 +22,56 @@ final class IamPolicies {
             case "GetRolePolicy" -> get(form);
             case "DeleteRolePolicy" -> delete(form);
             case "ListRolePolicies" ->
-                page("PolicyNames", List.copyOf(role(form).inline().keySet()), form, false);
+                page("PolicyNames", List.copyOf(seen(form).inline().keySet()), form, false);
             case "ListAttachedRolePolicies" ->
-                page("AttachedPolicies", role(form).attached(), form, true);
+                page("AttachedPolicies", seen(form).attached(), form, true);
             case "AttachRolePolicy" -> {
                 managed(form);
-                role(form).attach(form.get("PolicyArn"));
+                attach(role(form), form.get("PolicyArn"));
                 yield "";
             }
             case "DetachRolePolicy" -> {
-                if (!role(form).detach(form.get("PolicyArn"))) {
-                    throw missing("Policy " + form.get("PolicyArn") + " was not found.");
+                String arn = form.getOrDefault("PolicyArn", "");
+                if (!role(form).attached().contains(arn)) {
+                    throw missing("Policy " + arn + " was not found.");
                 }
+                role(form).change(old -> old.withoutAttached(arn));
                 yield "";
             }
-            case "GetPolicy" -> {
-                managed(form);
-                yield "<Policy>" + Xml.element("Arn", form.get("PolicyArn")) + Xml.element("DefaultVersionId", "v1")
-                        + "</Policy>";
-            }
-            case "GetPolicyVersion" ->
-                "<PolicyVersion>" + Xml.document("Document", managed(form)) + Xml.element("VersionId", "v1")
-                        + Xml.element("IsDefaultVersion", "true") + "</PolicyVersion>";
+            case "GetPolicy" -> policy(form);
+            case "GetPolicyVersion" -> policyVersion(form);
             default -> throw new AwsError(400, "InvalidAction", "Could not find operation " + action);
         };
     }
 
     private String put(Map<String, String> form) {
-        String name = IamOperations.policyName(form);
-        Evaluation.requirePolicy(form.getOrDefault("PolicyDocument", ""), false);
-        role(form).putInline(name, form.get("PolicyDocument"));
+        String name = IamInput.policyName(form);
+        String document = form.getOrDefault("PolicyDocument", "");
+        AwsRole role = role(form);
+        Map<String, String> others = role.inline();
+        others.remove(name);
+        PolicyRules.requirePermissions(document, others.values());
+        role.change(old -> old.withInline(name, document));
         return "";
     }
 
     private String get(Map<String, String> form) {
-        String name = IamOperations.policyName(form);
-        AwsRole role = role(form);
-        String document = role.inline().get(name);
+        String name = IamInput.policyName(form);
+        String document = seen(form).inline().get(name);
         if (document == null) {
             throw missing("The role policy with name " + name + " cannot be found.");
         }
-        return Xml.element("RoleName", role.name())
+        return Xml.element("RoleName", form.get("RoleName"))
                 + Xml.element("PolicyName", name)
                 + Xml.document("PolicyDocument", document);
     }
 
     private String delete(Map<String, String> form) {
-        String name = IamOperations.policyName(form);
-        if (!role(form).removeInline(name)) {
+        String name = IamInput.policyName(form);
+        if (!role(form).inline().containsKey(name)) {
             throw missing("The role policy with name " + name + " cannot be found.");
         }
+        role(form).change(old -> old.withoutInline(name));
         return "";
     }
 
@@ -78,13 +80,55 @@ final class IamPolicies {
         return account.managedPolicy(arn).orElseThrow(() -> missing("Policy " + arn + " was not found."));
     }
 
+    private static void attach(AwsRole role, String arn) {
+        if (!role.attached().contains(arn) && role.attached().size() >= MOST_ATTACHED) {
+            throw new AwsError(409, "LimitExceeded", "Cannot exceed quota for PoliciesPerRole: " + MOST_ATTACHED);
+        }
+        role.change(old -> old.withAttached(arn));
+    }
+
+    private String policy(Map<String, String> form) {
+        managed(form);
+        String arn = form.get("PolicyArn");
+        return "<Policy>"
+                + Xml.element("PolicyName", arn.substring(arn.lastIndexOf('/') + 1))
+                + Xml.element("Path", "/")
+                + Xml.element("Arn", arn)
+                + Xml.element("DefaultVersionId", "v1")
+                + Xml.element("IsAttachable", "true")
+                + "</Policy>";
+    }
+
+    /** Every managed policy here has one version. */
+    private String policyVersion(Map<String, String> form) {
+        String document = managed(form);
+        if (!form.getOrDefault("VersionId", "").equals("v1")) {
+            throw missing("Policy " + form.get("PolicyArn") + " version " + form.get("VersionId")
+                    + " does not exist or is not attachable.");
+        }
+        return "<PolicyVersion>" + Xml.document("Document", document) + Xml.element("VersionId", "v1")
+                + Xml.element("IsDefaultVersion", "true") + "</PolicyVersion>";
+    }
+
+    private RoleState seen(Map<String, String> form) {
+        return IamOperations.seen(account, form);
+    }
+
     private AwsRole role(Map<String, String> form) {
         return IamOperations.there(account, form);
     }
 
     private static String page(String name, List<String> all, Map<String, String> form, boolean attached) {
         int from = Integer.parseInt(form.getOrDefault("Marker", "0"));
-        int to = Math.min(all.size(), from + Integer.parseInt(form.getOrDefault("MaxItems", String.valueOf(PAGE))));
+        int most = Integer.parseInt(form.getOrDefault("MaxItems", String.valueOf(PAGE)));
+        if (from < 0 || from > all.size()) {
+            throw IamInput.invalid("Invalid Marker.");
+        }
+        if (most < 1 || most > LARGEST_PAGE) {
+            throw IamInput.invalid("1 validation error detected: Value '" + most
+                    + "' at 'maxItems' failed to satisfy constraint: Member must be between 1 and " + LARGEST_PAGE);
+        }
+        int to = Math.min(all.size(), from + most);
         String members = Xml.members(
                 name,
                 all.subList(from, to),

@@ -2,6 +2,7 @@ package io.jenkins.plugins.workloadsecurityaws.testbed;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +14,10 @@ final class StsOperations {
     private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
     private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]{2,1224}");
 
+    private static final String ACTION = "sts:AssumeRole";
+    private static final Duration SHORTEST = Duration.ofMinutes(15);
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     private final AwsCloud cloud;
 
     StsOperations(AwsCloud cloud) {
@@ -23,7 +28,7 @@ final class StsOperations {
         return switch (action) {
             case "GetCallerIdentity" ->
                 Xml.element("Arn", identity.arn())
-                        + Xml.element("UserId", "AIDATESTBED")
+                        + Xml.element("UserId", identity.userId())
                         + Xml.element("Account", identity.account());
             case "AssumeRole" -> assumeRole(form, identity);
             default -> throw new AwsError(400, "InvalidAction", "Could not find operation " + action);
@@ -32,34 +37,19 @@ final class StsOperations {
 
     private String assumeRole(Map<String, String> form, Identity identity) {
         String arn = form.getOrDefault("RoleArn", "");
-        String sessionName = form.getOrDefault("RoleSessionName", "");
-        if (!SESSION_NAME.matcher(sessionName).matches()) {
-            throw new AwsError(400, "ValidationError", "Value at 'roleSessionName' failed to satisfy constraint");
-        }
-        String externalId = form.get("ExternalId");
-        if (externalId != null && !EXTERNAL_ID.matcher(externalId).matches()) {
-            throw new AwsError(400, "ValidationError", "Value at 'externalId' failed to satisfy constraint");
-        }
-        Duration duration = Duration.ofSeconds(Long.parseLong(form.getOrDefault("DurationSeconds", "3600")));
-        if (identity.isSession() && duration.compareTo(Duration.ofHours(1)) > 0) {
-            throw new AwsError(
-                    400,
-                    "ValidationError",
-                    "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining");
-        }
+        String sessionName = matching(form.getOrDefault("RoleSessionName", ""), SESSION_NAME, "roleSessionName");
         Map<String, String> more = new TreeMap<>();
-        if (externalId != null) {
-            more.put("sts:ExternalId", externalId);
+        more.put("sts:RoleSessionName", sessionName);
+        if (form.containsKey("ExternalId")) {
+            more.put("sts:ExternalId", matching(form.get("ExternalId"), EXTERNAL_ID, "externalId"));
         }
-        Caller caller = Caller.of(identity.account(), identity.principalArn(), more);
-        boolean mayAsk = Evaluation.allows(identity.policies(), caller, "sts:AssumeRole", arn);
-        AwsRole role = mayAsk ? assumable(arn, caller) : null;
-        if (role == null) {
-            throw new AwsError(
-                    403,
-                    "AccessDenied",
-                    "User: " + identity.arn() + " is not authorized to perform: sts:AssumeRole on resource: " + arn);
-        }
+        Duration duration = duration(form, identity);
+        AwsRole role = mayAssume(arn, identity, identity.caller(more))
+                .orElseThrow(() -> new AwsError(
+                        403,
+                        "AccessDenied",
+                        "User: " + identity.arn() + " is not authorized to perform: sts:AssumeRole on resource: "
+                                + arn));
         Session session = cloud.newSession(role, sessionName, duration);
         return "<AssumedRoleUser>"
                 + Xml.element("AssumedRoleId", session.assumedRoleId())
@@ -72,17 +62,52 @@ final class StsOperations {
                 + "</Credentials>";
     }
 
-    /** The role if it exists, is seen already and trusts the caller; null otherwise, for STS does not tell these apart. */
-    AwsRole assumable(String arn, Caller caller) {
+    private static String matching(String value, Pattern pattern, String field) {
+        if (!pattern.matcher(value).matches()) {
+            throw IamInput.invalid("1 validation error detected: Value at '" + field
+                    + "' failed to satisfy constraint: Member must satisfy regular expression pattern: " + pattern);
+        }
+        return value;
+    }
+
+    /** 15 minutes up to the role's maximum, which is one hour here; a session may ask for one hour at most anyway. */
+    private static Duration duration(Map<String, String> form, Identity identity) {
+        Duration duration = Duration.ofSeconds(Long.parseLong(form.getOrDefault("DurationSeconds", "3600")));
+        if (duration.compareTo(SHORTEST) < 0) {
+            throw IamInput.invalid("1 validation error detected: Value '" + duration.toSeconds()
+                    + "' at 'durationSeconds' failed to satisfy constraint: Member must have value greater than or"
+                    + " equal to " + SHORTEST.toSeconds());
+        }
+        if (duration.compareTo(LONGEST) > 0) {
+            throw IamInput.invalid(
+                    identity.isSession()
+                            ? "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role"
+                                    + " chaining"
+                            : "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+        }
+        return duration;
+    }
+
+    /** Across accounts both sides must allow it; inside one account a trust policy that names the caller is enough. */
+    private Optional<AwsRole> mayAssume(String arn, Identity identity, Caller caller) {
+        boolean allowed = identity.isAllowed(caller, ACTION, arn) && identity.isWithinBoundary(caller, ACTION, arn);
+        return assumable(arn, caller)
+                .filter(role -> allowed
+                        || role.account().equals(identity.account())
+                                && Evaluation.trustsByName(role.trustPolicy(), caller, ACTION));
+    }
+
+    /** The role if it exists, is seen already and trusts the caller; empty otherwise, as STS does not tell them apart. */
+    Optional<AwsRole> assumable(String arn, Caller caller) {
         Matcher matcher = ROLE.matcher(arn);
         if (!matcher.matches()) {
-            return null;
+            return Optional.empty();
         }
         return cloud.account(matcher.group(1))
                 .role(matcher.group(2))
                 .filter(role -> role.arn().equals(arn))
-                .filter(AwsRole::isSeen)
-                .filter(role -> Evaluation.trusts(role.trustPolicy(), caller, "sts:AssumeRole"))
-                .orElse(null);
+                .filter(role -> role.read()
+                        .filter(state -> Evaluation.trusts(state.trustPolicy(), caller, ACTION))
+                        .isPresent());
     }
 }

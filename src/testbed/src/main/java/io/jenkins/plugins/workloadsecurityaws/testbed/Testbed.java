@@ -76,12 +76,21 @@ public final class Testbed implements AutoCloseable {
     }
 
     /**
-     * Lets new roles be seen late: IAM is eventually consistent.
+     * Lets writes to roles be seen late: IAM is eventually consistent.
      *
-     * @param reads so many reads of a new role by IAM or STS do not see it yet
+     * @param reads so many reads of the role by IAM or STS do not see the write yet; 0 shows it at once
      */
     public void propagation(int reads) {
-        aws.propagation(reads);
+        aws.propagation(new Propagation(reads, Duration.ZERO));
+    }
+
+    /**
+     * Lets writes to roles be seen late, by time.
+     *
+     * @param time so long, on the testbed's clock, IAM and STS do not see a write
+     */
+    public void propagation(Duration time) {
+        aws.propagation(new Propagation(0, time));
     }
 
     @Override

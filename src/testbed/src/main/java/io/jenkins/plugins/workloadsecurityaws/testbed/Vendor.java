@@ -150,8 +150,9 @@ public final class Vendor {
         Caller manager = Caller.of(
                 TRUSTED_ACCOUNT,
                 "arn:aws:iam::" + TRUSTED_ACCOUNT + ":role/manager",
+                "arn:aws:sts::" + TRUSTED_ACCOUNT + ":assumed-role/manager/connector",
                 Map.of("sts:ExternalId", externalId));
-        return instanceRole && sts.assumable(roleArn, manager) != null;
+        return instanceRole && sts.assumable(roleArn, manager).isPresent();
     }
 
     /** Lets a call pass the rate limit, or tells how long to stay away. */

@@ -29,7 +29,13 @@ final class VendorSide implements Side {
                 .replaceFirst("^/api", "")
                 .replaceFirst("^/awsconnectors/\\d+$", "/awsconnectors/{id}")
                 .replaceFirst("^/systemsettings/.+$", "/systemsettings/{name}");
-        return new Call(request.method() + " " + path, "", Map.of("body", request.body()), request.headers());
+        return new Call(
+                request.method() + " " + path,
+                "",
+                Map.of("body", request.body()),
+                "",
+                request.header("user-agent"),
+                request.headers());
     }
 
     @Override
