@@ -78,7 +78,8 @@ class SdkAwsAccessTest {
     void namesItselfInTheUserAgent() {
         access.callerIdentity();
 
-        assertThat(testbed.calls().all().get(0).headers().get("user-agent")).endsWith("workload-security-aws");
+        assertThat(testbed.calls().all().get(0).headers().get("user-agent"))
+                .matches(".*workload-security-aws/[0-9][^ ]*");
     }
 
     @Test
