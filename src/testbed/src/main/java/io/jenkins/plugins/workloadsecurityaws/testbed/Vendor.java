@@ -8,7 +8,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** One tenant of Workload Security. Thread-safe. */
@@ -23,6 +26,7 @@ public final class Vendor {
     private final Clock clock;
     private final AtomicLong lastId = new AtomicLong();
     private final Map<Long, VendorConnector> connectors = new ConcurrentSkipListMap<>();
+    private final Map<String, Set<Long>> idsByAccount = new ConcurrentHashMap<>();
     private final Deque<Instant> window = new ArrayDeque<>();
     private volatile String externalId = "canary-external-id-0001";
     private volatile Retrieval retrieval = Retrieval.SHOWN;
@@ -130,7 +134,26 @@ public final class Vendor {
                 Optional.of(clock.instant().plus(firstSyncAfter)),
                 Optional.empty());
         connectors.put(id, connector);
+        idsByAccount
+                .computeIfAbsent(accountId, first -> new ConcurrentSkipListSet<>())
+                .add(id);
         return connector;
+    }
+
+    /** Adds a connector, unless the account has one and may have no second. */
+    Optional<VendorConnector> storeUnlessThere(
+            String accountId, String roleArn, String displayName, boolean workspaces) {
+        synchronized (connectors) {
+            return !twiceAllowed && !connectorsOf(accountId).isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(store(accountId, Optional.of(roleArn), displayName, workspaces));
+        }
+    }
+
+    List<VendorConnector> connectorsOf(String accountId) {
+        return idsByAccount.getOrDefault(accountId, Set.of()).stream()
+                .flatMap(id -> connector(id).stream())
+                .toList();
     }
 
     void replace(VendorConnector connector) {
@@ -188,10 +211,6 @@ public final class Vendor {
 
     boolean isInstanceRoleReadable() {
         return instanceRoleReadable;
-    }
-
-    boolean isTwiceAllowed() {
-        return twiceAllowed;
     }
 
     Instant now() {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,12 +16,16 @@ final class VendorConnectors {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::(\\d{12}):role/.+");
 
+    private static final String CANNOT_CONNECT = "Unable to connect to the cloud account";
+
     private final Vendor vendor;
     private final Calls calls;
+    private final ConnectorSearch search;
 
     VendorConnectors(Vendor vendor, Calls calls) {
         this.vendor = vendor;
         this.calls = calls;
+        this.search = new ConnectorSearch(vendor);
     }
 
     Answer answer(Request request, String operation, JsonNode body) {
@@ -33,7 +36,8 @@ final class VendorConnectors {
             case "GET /awsconnectors/{id}" -> one(request).map(this::shown).orElseGet(VendorConnectors::missing);
             case "POST /awsconnectors/{id}" ->
                 one(request)
-                        .map(connector -> modify(connector, body))
+                        .map(connector -> modify(
+                                connector, body, "true".equals(request.query().get("sync"))))
                         .orElseGet(() -> VendorSide.message(404, "The AWS account does not exist."));
             case "DELETE /awsconnectors/{id}" -> delete(request);
             default -> VendorSide.message(404, "The resource does not exist.");
@@ -50,27 +54,27 @@ final class VendorConnectors {
             return VendorSide.message(400, "Invalid request body");
         }
         String account = role.group(1);
-        if (!vendor.isTwiceAllowed()
-                && vendor.connectors().stream().anyMatch(c -> c.accountId().equals(account))) {
-            return VendorSide.message(400, "The AWS account has already been added.");
-        }
         if (!vendor.canAssume(arn)) {
-            return VendorSide.message(400, "Unable to connect to the cloud account");
+            return VendorSide.message(400, CANNOT_CONNECT);
         }
-        calls.wrote();
-        return shown(vendor.store(
-                account,
-                Optional.of(arn),
-                body.path("displayName").asText(account),
-                body.path("workspacesEnabled").asBoolean(false)));
+        return vendor.storeUnlessThere(
+                        account,
+                        arn,
+                        body.path("displayName").asText(account),
+                        body.path("workspacesEnabled").asBoolean(false))
+                .map(connector -> {
+                    calls.wrote();
+                    return shown(connector);
+                })
+                .orElseGet(() -> VendorSide.message(400, "The AWS account has already been added."));
     }
 
-    private Answer modify(VendorConnector old, JsonNode body) {
+    private Answer modify(VendorConnector old, JsonNode body, boolean sync) {
         Optional<String> arn = body.hasNonNull("crossAccountRoleArn")
                 ? Optional.of(body.get("crossAccountRoleArn").asText())
                 : old.roleArn();
         if (arn.isPresent() && !vendor.canAssume(arn.get())) {
-            return VendorSide.message(400, "Unable to connect to the cloud account");
+            return VendorSide.message(400, CANNOT_CONNECT);
         }
         VendorConnector changed = new VendorConnector(
                 old.id(),
@@ -78,58 +82,27 @@ final class VendorConnectors {
                 arn,
                 body.path("displayName").asText(old.displayName()),
                 body.path("workspacesEnabled").asBoolean(old.workspacesEnabled()),
-                old.firstSync(),
-                old.stoppedSyncAt());
+                sync ? Optional.of(vendor.now()) : old.firstSync(),
+                sync ? Optional.empty() : old.stoppedSyncAt());
         vendor.replace(changed);
         calls.wrote();
         return shown(changed);
     }
 
     private Answer delete(Request request) {
-        if (one(request).isEmpty()) {
+        if (!id(request).map(vendor::remove).orElse(false)) {
             return missing();
         }
-        vendor.remove(id(request));
         calls.wrote();
         return Answer.empty(200);
     }
 
     private Answer search(JsonNode filter) {
-        Predicate<VendorConnector> all = connector -> true;
-        for (JsonNode criterion : filter.path("searchCriteria")) {
-            if (criterion.has("idTest")) {
-                long value = criterion.path("idValue").asLong();
-                boolean greater = criterion.path("idTest").asText().equals("greater-than");
-                all = all.and(connector -> greater ? connector.id() > value : connector.id() == value);
-            } else {
-                String field = criterion.path("fieldName").asText();
-                if (!List.of("accountId", "crossAccountRoleArn").contains(field)) {
-                    return VendorSide.message(400, "Invalid SearchFilter: unknown fieldName: " + field);
-                }
-                all = all.and(connector -> matches(
-                        criterion,
-                        field.equals("accountId")
-                                ? connector.accountId()
-                                : connector.roleArn().orElse("")));
-            }
+        try {
+            return list(search.find(filter));
+        } catch (IllegalArgumentException badFilter) {
+            return VendorSide.message(400, badFilter.getMessage());
         }
-        return list(vendor.connectors().stream()
-                .filter(all)
-                .limit(filter.path("maxItems").asInt(5000))
-                .toList());
-    }
-
-    /** {@code %} and {@code _} are wildcards unless they are switched off. */
-    private static boolean matches(JsonNode criterion, String actual) {
-        String value = criterion.path("stringValue").asText();
-        if (!criterion.path("stringWildcards").asBoolean(true)) {
-            return actual.equals(value);
-        }
-        StringBuilder regex = new StringBuilder();
-        for (char c : value.toCharArray()) {
-            regex.append(c == '%' ? ".*" : c == '_' ? "." : Pattern.quote(String.valueOf(c)));
-        }
-        return actual.matches(regex.toString());
     }
 
     private Answer list(List<VendorConnector> connectors) {
@@ -164,11 +137,13 @@ final class VendorConnectors {
     }
 
     private Optional<VendorConnector> one(Request request) {
-        return vendor.connector(id(request));
+        return id(request).flatMap(vendor::connector);
     }
 
-    private static long id(Request request) {
-        return Long.parseLong(request.path().substring(request.path().lastIndexOf('/') + 1));
+    /** IDs are 32 bits wide: nothing has a longer one. */
+    private static Optional<Long> id(Request request) {
+        String digits = request.path().substring(request.path().lastIndexOf('/') + 1);
+        return digits.length() > 10 ? Optional.empty() : Optional.of(Long.parseLong(digits));
     }
 
     private static Answer missing() {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.testbed;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,7 +13,7 @@ import java.util.Optional;
 /** Workload Security's API: headers, keys, limits, routes (Trend's OpenAPI document 50.0.827 and its guides). */
 final class VendorSide implements Side {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final String INSTANCE_ROLE = "platformSettingAwsManagerIdentityUseInstanceRoleEnabled";
 
     private final Vendor vendor;
