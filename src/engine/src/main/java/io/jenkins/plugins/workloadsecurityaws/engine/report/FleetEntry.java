@@ -1,0 +1,36 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.report;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
+import java.util.Optional;
+
+/**
+ * What came of one account in a run over many.
+ *
+ * @param account the account
+ * @param name what the organisation or the accounts file calls it
+ * @param state how it ended
+ * @param reason why it failed, was skipped or not reached, for people; empty otherwise
+ * @param report what was found and done; absent for an account that this process did not visit
+ */
+public record FleetEntry(
+        AccountId account, Optional<String> name, State state, String reason, Optional<AccountReport> report) {
+
+    /** How an account ended. Every account of a run ends in exactly one of these. */
+    public enum State {
+        /** Something was written (in a dry run: would be), and nothing is wrong now. */
+        CHANGED,
+        /** Nothing was to be done. */
+        UNCHANGED,
+        /** A finding of severity error stays. */
+        FAILED,
+        /** Left out when the accounts were chosen. */
+        SKIPPED,
+        /** The run ended before its turn came, or an earlier process had begun it and its end is not known. */
+        NOT_REACHED;
+
+        /** {@return the state as users see it, for example {@code not-reached}} */
+        public String label() {
+            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        }
+    }
+}
