@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The engine for one tenant and one AWS caller. Thread-safe; closing it closes every connection it opened. A value that
@@ -143,12 +144,47 @@ public final class Engine implements AutoCloseable {
      * @throws EngineException if the call failed
      */
     public Optional<String> retrieveExternalId() {
+        return asking(() -> parts.tenant().readExternalId() instanceof ExternalIdReading.Shown shown
+                ? Optional.of(shown.externalId().reveal())
+                : Optional.empty());
+    }
+
+    /**
+     * Asks the tenant about itself, to test a connection; writes nothing.
+     *
+     * @return what it told
+     * @throws EngineException if the tenant can't be reached or refuses the key
+     */
+    public TenantFacts tenantFacts() {
+        return asking(() -> TenantFacts.of(parts.service(), parts.tenant()));
+    }
+
+    /**
+     * Asks AWS who the caller is, to test credentials.
+     *
+     * @return the caller's ARN
+     * @throws EngineException if AWS can't be reached or refuses the credentials
+     */
+    public String awsCaller() {
+        return asking(() -> parts.aws().callerIdentity().arn());
+    }
+
+    /**
+     * Lists the tenant's AWS connectors: with connectors listed once, from the list that accounts are answered from.
+     *
+     * @return the connectors
+     * @throws EngineException if the call failed
+     */
+    public List<KnownConnector> connectors() {
+        return asking(
+                () -> parts.connectors().all().stream().map(KnownConnector::of).toList());
+    }
+
+    private static <T> T asking(Supplier<T> question) {
         try {
-            return parts.tenant().readExternalId() instanceof ExternalIdReading.Shown shown
-                    ? Optional.of(shown.externalId().reveal())
-                    : Optional.empty();
+            return question.get();
         } catch (RemoteCallException failure) {
-            throw new EngineException(failure.getMessage(), failure.remedy());
+            throw new EngineException(failure);
         }
     }
 

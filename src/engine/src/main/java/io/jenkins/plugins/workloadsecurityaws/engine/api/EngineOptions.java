@@ -10,13 +10,26 @@ import java.util.Optional;
  * @param journal the directory that keeps the facts of runs; absent: none are kept
  * @param locks the locks that all engines of a process share
  * @param listConnectorsOnce whether all connectors are read once, for many accounts, in place of one search per account
+ * @param limits the limits of calls that all engines of a process share
  */
-public record EngineOptions(Optional<Path> journal, AccountLocks locks, boolean listConnectorsOnce) {
+public record EngineOptions(Optional<Path> journal, AccountLocks locks, boolean listConnectorsOnce, CallLimits limits) {
 
     /** Checks that nothing is missing. */
     public EngineOptions {
         Objects.requireNonNull(journal);
         Objects.requireNonNull(locks);
+        Objects.requireNonNull(limits);
+    }
+
+    /**
+     * Options with limits of the engine's own.
+     *
+     * @param journal as above
+     * @param locks as above
+     * @param listConnectorsOnce as above
+     */
+    public EngineOptions(Optional<Path> journal, AccountLocks locks, boolean listConnectorsOnce) {
+        this(journal, locks, listConnectorsOnce, new CallLimits());
     }
 
     /** {@return options for single accounts, without a journal and with locks of its own} */

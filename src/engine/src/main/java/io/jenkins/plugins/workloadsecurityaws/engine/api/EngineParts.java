@@ -26,6 +26,7 @@ record EngineParts(
         AwsAccess aws,
         WorkloadSecurity service,
         Loop loop,
+        ConnectorsListedOnce connectors,
         CallCounter counter,
         Optional<FileJournal> journal,
         Timing timing)
@@ -41,17 +42,17 @@ record EngineParts(
         // What can fail comes first, so that nothing is left open.
         Optional<FileJournal> file = options.journal()
                 .map(directory -> new FileJournal(directory, timing.waiting().clock()));
-        RateGovernor governor = new RateGovernor(tenant.callsPerMinute(), timing.waiting());
+        RateGovernor governor = options.limits().governor(settings.url(), tenant, timing.waiting());
 
         WorkloadSecurity service = HttpWorkloadSecurity.open(settings, governor, counter, timing.waiting());
         TenantView view = new TenantView(tenant, settings.url(), service);
         AwsAccess access =
                 SdkAwsAccess.open(awsSettings, counter, timing.waiting().clock());
-        ConnectorObserver connectors =
-                options.listConnectorsOnce() ? new ConnectorsListedOnce(service) : ConnectorObserver.searching(service);
+        ConnectorsListedOnce listed = new ConnectorsListedOnce(service);
+        ConnectorObserver connectors = options.listConnectorsOnce() ? listed : ConnectorObserver.searching(service);
         Loop loop = new Loop(
                 access, service, connectors, file.<Journal>map(j -> j).orElse(Journal.none()), timing.waiting());
-        return new EngineParts(view, access, service, loop, counter, file, timing);
+        return new EngineParts(view, access, service, loop, listed, counter, file, timing);
     }
 
     private static WorkloadSecuritySettings workloadSecurity(TenantSettings tenant, Timing timing) {
@@ -66,7 +67,8 @@ record EngineParts(
                         "workload-security-region",
                         () -> WorkloadSecurityUrl.ofRegion(tenant.region().get())));
         WorkloadSecuritySettings settings = WorkloadSecuritySettings.of(url, tenant.apiKey())
-                .withTimeouts(timing.connect(), timing.read(), timing.create());
+                .withTimeouts(timing.connect(), timing.read(), timing.create())
+                .withHttpClient(tenant.httpClient());
         if (tenant.keyScheme().isPresent()) {
             settings = settings.withKeyScheme(keyScheme(tenant.keyScheme().get()));
         }

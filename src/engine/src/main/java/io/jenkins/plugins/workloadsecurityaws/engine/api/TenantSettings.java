@@ -1,5 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
+import java.net.http.HttpClient;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param trustedAccount the account that the manager runs in, an ID or a root ARN; absent: 147995105371
  * @param caPem certificates (PEM) of the CA of an on-premises manager
  * @param callsPerMinute a limit for calls to this tenant, at least 1
+ * @param httpClient gives the builder of the HTTP client to start from, for example one that knows a proxy
  */
 public record TenantSettings(
         Optional<String> name,
@@ -27,4 +29,42 @@ public record TenantSettings(
         Optional<Supplier<String>> externalId,
         Optional<String> trustedAccount,
         Optional<String> caPem,
-        OptionalInt callsPerMinute) {}
+        OptionalInt callsPerMinute,
+        Supplier<HttpClient.Builder> httpClient) {
+
+    /**
+     * Settings without a proxy.
+     *
+     * @param name as above
+     * @param region as above
+     * @param url as above
+     * @param keyScheme as above
+     * @param apiKey as above
+     * @param externalId as above
+     * @param trustedAccount as above
+     * @param caPem as above
+     * @param callsPerMinute as above
+     */
+    public TenantSettings(
+            Optional<String> name,
+            Optional<String> region,
+            Optional<String> url,
+            Optional<String> keyScheme,
+            Supplier<String> apiKey,
+            Optional<Supplier<String>> externalId,
+            Optional<String> trustedAccount,
+            Optional<String> caPem,
+            OptionalInt callsPerMinute) {
+        this(
+                name,
+                region,
+                url,
+                keyScheme,
+                apiKey,
+                externalId,
+                trustedAccount,
+                caPem,
+                callsPerMinute,
+                HttpClient::newBuilder);
+    }
+}

@@ -61,6 +61,18 @@ final class TenantView {
                         + ((ExternalIdReading.NotShown) readExternalId()).reason() + "), so the stored one is needed");
     }
 
+    synchronized TenantFacts.ExternalIdComparison compareExternalId() {
+        if (settings.externalId().isEmpty()) {
+            return TenantFacts.ExternalIdComparison.NONE_STORED;
+        }
+        if (!(readExternalId() instanceof ExternalIdReading.Shown shown)) {
+            return TenantFacts.ExternalIdComparison.NOT_SHOWN;
+        }
+        return shown.externalId().equals(externalId())
+                ? TenantFacts.ExternalIdComparison.SAME
+                : TenantFacts.ExternalIdComparison.DIFFERENT;
+    }
+
     synchronized TenantState state(boolean withInstanceRole) {
         return new TenantState(
                 Optional.of(readExternalId()),

@@ -7,7 +7,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.WorkloadSecurity;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -38,20 +38,23 @@ public final class ConnectorsListedOnce implements ConnectorObserver {
         }
     }
 
-    private synchronized Map<String, List<Connector>> list() {
-        if (byAccount == null) {
-            Map<String, List<Connector>> read = new HashMap<>();
-            for (Connector connector : service.listConnectors()) {
-                read.computeIfAbsent(accountOf(connector), key -> new ArrayList<>())
-                        .add(connector);
-            }
-            byAccount = read;
-        }
-        return byAccount;
+    /**
+     * All connectors of the tenant.
+     *
+     * @return the connectors
+     * @throws RemoteCallException if they can't be read
+     */
+    public List<Connector> all() {
+        return list().values().stream().flatMap(List::stream).toList();
     }
 
-    /** The account as the service names it, else as the role's ARN does; the service need not fill either in. */
-    private static String accountOf(Connector connector) {
+    /**
+     * The account that a connector is for.
+     *
+     * @param connector the connector
+     * @return the account as the service names it, else as the role's ARN does; empty if neither is told
+     */
+    public static String accountOf(Connector connector) {
         if (!connector.accountId().isEmpty()) {
             return connector.accountId();
         }
@@ -63,5 +66,17 @@ public final class ConnectorsListedOnce implements ConnectorObserver {
         } catch (InvalidInputException notAnArn) {
             return "";
         }
+    }
+
+    private synchronized Map<String, List<Connector>> list() {
+        if (byAccount == null) {
+            Map<String, List<Connector>> read = new LinkedHashMap<>();
+            for (Connector connector : service.listConnectors()) {
+                read.computeIfAbsent(accountOf(connector), key -> new ArrayList<>())
+                        .add(connector);
+            }
+            byAccount = read;
+        }
+        return byAccount;
     }
 }
