@@ -123,8 +123,6 @@ public record AccountReport(
 
     /** {@return requests sent, by service} */
     public Map<String, Long> callsByService() {
-        Map<String, Long> byService = new java.util.TreeMap<>();
-        calls.forEach((operation, count) -> byService.merge(operation.split(":", 2)[0], count, Long::sum));
-        return byService;
+        return ReportNodes.byService(calls);
     }
 }

@@ -1,6 +1,10 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.report;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,5 +36,33 @@ public record FleetEntry(
         public String label() {
             return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
         }
+    }
+
+    /**
+     * The entry of an account that was visited: failed if a finding of severity error stays, changed if something was
+     * written or would be, else unchanged.
+     *
+     * @param name what the organisation or the accounts file calls it
+     * @param report what was found and done
+     * @return the entry
+     */
+    public static FleetEntry of(Optional<String> name, AccountReport report) {
+        Optional<Finding> worst = report.findings().stream()
+                .filter(finding -> finding.severity() == Severity.ERROR)
+                .findFirst();
+        State state = worst.isPresent() ? State.FAILED : report.changes().isEmpty() ? State.UNCHANGED : State.CHANGED;
+        String reason = worst.map(finding -> finding.code().code() + ": " + finding.message())
+                .orElse("");
+        return new FleetEntry(report.account(), name, state, reason, Optional.of(report));
+    }
+
+    /** {@return the changes that stand, or are planned; a failed account may have some too} */
+    public List<Change> changes() {
+        return report.map(AccountReport::changes).orElse(List.of());
+    }
+
+    /** {@return the findings that stay} */
+    public List<Finding> findings() {
+        return report.map(AccountReport::findings).orElse(List.of());
     }
 }

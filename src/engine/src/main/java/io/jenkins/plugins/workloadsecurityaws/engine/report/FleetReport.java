@@ -4,6 +4,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -42,5 +43,35 @@ public record FleetReport(
      */
     public long count(FleetEntry.State state) {
         return entries.stream().filter(entry -> entry.state() == state).count();
+    }
+
+    /**
+     * The report of a run over one account, for the forms that show runs.
+     *
+     * @param tenant the tenant's name
+     * @param started when the run began
+     * @param took how long it took
+     * @param report what was found and done
+     * @return the report
+     */
+    public static FleetReport ofOne(String tenant, Instant started, Duration took, AccountReport report) {
+        return new FleetReport(
+                report.command(),
+                report.dryRun(),
+                tenant,
+                started,
+                took,
+                List.of(FleetEntry.of(Optional.empty(), report)),
+                List.of(),
+                report.calls());
+    }
+
+    /** {@return the accounts that were written to, failed ones included; none in a dry run} */
+    public List<FleetEntry> written() {
+        return entries.stream()
+                .filter(entry -> !dryRun)
+                .filter(entry -> entry.state() == FleetEntry.State.CHANGED
+                        || !entry.changes().isEmpty())
+                .toList();
     }
 }
