@@ -1,0 +1,128 @@
+package io.jenkins.plugins.workloadsecurityaws.connection;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.ProxyConfiguration;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountLocks;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AwsConnection;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.CallLimits;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineOptions;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.InvalidRequestException;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.TenantSettings;
+import io.jenkins.plugins.workloadsecurityaws.tenant.AwsSide;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Endpoints;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Manager;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+
+/**
+ * Opens engines for tenants. All engines of a controller share the locks on accounts and the limits of calls.
+ * Thread-safe. The controller's {@code AWS_*} variables count for nothing but its own identity.
+ */
+@Extension
+public class Engines {
+
+    private static final int CONNECTIONS = 32;
+
+    private final AccountLocks locks = new AccountLocks();
+    private final CallLimits limits = new CallLimits();
+
+    /** {@return the one that all builds share} */
+    public static Engines get() {
+        return ExtensionList.lookupSingleton(Engines.class);
+    }
+
+    /**
+     * Opens an engine; makes no call.
+     *
+     * @param place the tenant
+     * @param use what for, which decides the credentials
+     * @param caller names the build or user in the target account's CloudTrail
+     * @param journal where the facts of a run are kept; absent: nowhere
+     * @param manyAccounts whether many accounts will be visited, so that connectors are listed once
+     * @return the engine, to be closed by the caller
+     * @throws UnusableTenantException if the tenant's settings can't be used
+     */
+    public OpenEngine open(Place place, Use use, String caller, Optional<Path> journal, boolean manyAccounts)
+            throws UnusableTenantException {
+        return open(place, TenantCredentials.of(place, use), caller, journal, manyAccounts);
+    }
+
+    private OpenEngine open(
+            Place place, TenantCredentials credentials, String caller, Optional<Path> journal, boolean manyAccounts)
+            throws UnusableTenantException {
+        AwsCredentialsProvider source;
+        Runnable closing;
+        if (credentials.aws().isPresent()) {
+            source = credentials.aws().get();
+            closing = () -> {};
+        } else {
+            DefaultCredentialsProvider identity =
+                    DefaultCredentialsProvider.builder().build();
+            source = identity;
+            closing = identity::close;
+        }
+        try {
+            Engine engine = Engine.open(
+                    tenantSettings(place, credentials),
+                    awsConnection(place, new RefreshingCredentials(source, Clock.systemUTC()), caller),
+                    new EngineOptions(journal, locks, manyAccounts, limits));
+            return new OpenEngine(engine, credentials.all(), closing);
+        } catch (InvalidRequestException wrong) {
+            closing.run();
+            throw new UnusableTenantException(
+                    Messages.Engines_wrongSetting(place.fullName(), wrong.field(), wrong.getMessage()));
+        } catch (IllegalArgumentException wrong) {
+            closing.run();
+            throw new UnusableTenantException(Messages.Engines_wrongAddress(place.fullName(), wrong.getMessage()));
+        }
+    }
+
+    private static TenantSettings tenantSettings(Place place, TenantCredentials credentials) {
+        Tenant tenant = place.tenant();
+        Manager manager = tenant.getManager();
+        Optional<Supplier<String>> externalId = credentials
+                .externalId()
+                .map(stored -> () -> stored.getSecret().getPlainText().strip());
+        return new TenantSettings(
+                Optional.of(tenant.getName()),
+                Optional.ofNullable(tenant.getRegion()),
+                Optional.ofNullable(tenant.getUrl())
+                        .map(url -> Endpoints.parse(url).toString()),
+                Optional.ofNullable(manager.getKeyKind()),
+                () -> credentials.apiKey().getSecret().getPlainText(),
+                externalId,
+                Optional.ofNullable(manager.getTrustedAccount()),
+                Optional.ofNullable(manager.getCaCertificate()),
+                Optional.ofNullable(manager.getCallsPerMinute())
+                        .map(OptionalInt::of)
+                        .orElse(OptionalInt.empty()),
+                ProxyConfiguration::newHttpClientBuilder);
+    }
+
+    private static AwsConnection awsConnection(Place place, AwsCredentialsProvider credentials, String caller) {
+        AwsSide aws = place.tenant().getAws();
+        Optional<URI> endpoint = Optional.ofNullable(aws.getEndpoint()).map(Endpoints::parse);
+        return new AwsConnection(
+                credentials,
+                Optional.ofNullable(aws.getRegion()),
+                endpoint,
+                Optional.ofNullable(aws.getAccessRole()),
+                List.of(),
+                caller,
+                aws.isFips(),
+                JenkinsProxy.forAws(),
+                CONNECTIONS);
+    }
+}

@@ -1,0 +1,34 @@
+package io.jenkins.plugins.workloadsecurityaws.connection;
+
+import hudson.ProxyConfiguration;
+import hudson.Util;
+import hudson.util.Secret;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AwsConnection;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
+
+/** Jenkins' proxy settings in the terms of the AWS SDK; for the tenant's side Jenkins builds the client itself. */
+final class JenkinsProxy {
+
+    private JenkinsProxy() {}
+
+    static Optional<AwsConnection.Proxy> forAws() {
+        ProxyConfiguration proxy = Jenkins.get().getProxy();
+        if (proxy == null || Util.fixEmptyAndTrim(proxy.getName()) == null) {
+            return Optional.empty();
+        }
+        Set<String> direct = Util.fixNull(proxy.getNoProxyHost())
+                .lines()
+                .map(String::strip)
+                .filter(host -> !host.isEmpty())
+                .collect(Collectors.toSet());
+        return Optional.of(new AwsConnection.Proxy(
+                URI.create("http://" + proxy.getName() + ":" + proxy.getPort()),
+                Optional.ofNullable(Util.fixEmptyAndTrim(proxy.getUserName())),
+                Optional.ofNullable(proxy.getSecretPassword()).map(Secret::getPlainText),
+                direct));
+    }
+}

@@ -1,0 +1,74 @@
+package io.jenkins.plugins.workloadsecurityaws.connection;
+
+import com.cloudbees.jenkins.plugins.awscredentials.AmazonWebServicesCredentials;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import io.jenkins.plugins.workloadsecurityaws.tenant.CredentialsInScope;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
+import io.jenkins.plugins.workloadsecurityaws.tenant.WorkloadSecurityConfiguration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+
+/**
+ * The credentials of a tenant for one use, looked up where the tenant is defined and nowhere else.
+ *
+ * @param apiKey the API key
+ * @param externalId the external ID; absent: it is read from the tenant
+ * @param aws the AWS credentials; absent: the controller's own identity
+ */
+record TenantCredentials(
+        StringCredentials apiKey, Optional<StringCredentials> externalId, Optional<AmazonWebServicesCredentials> aws) {
+
+    static TenantCredentials of(Place place, Use use) throws UnusableTenantException {
+        Tenant tenant = place.tenant();
+        String keyId = choose(use, tenant.getChangeApiKeyCredentialsId(), tenant.getVerifyApiKeyCredentialsId());
+        if (keyId == null) {
+            throw new UnusableTenantException(Messages.TenantCredentials_noKey(place.fullName()));
+        }
+        String awsId = choose(
+                use, tenant.getAws().getChangeCredentialsId(), tenant.getAws().getVerifyCredentialsId());
+        if (awsId == null) {
+            checkInstanceIdentity(place);
+        }
+        return new TenantCredentials(
+                required(place, StringCredentials.class, keyId),
+                optional(place, StringCredentials.class, tenant.getExternalIdCredentialsId()),
+                optional(place, AmazonWebServicesCredentials.class, awsId));
+    }
+
+    /** {@return all of them, for recording that they were used} */
+    List<StandardCredentials> all() {
+        return Stream.concat(Stream.of((StandardCredentials) apiKey), Stream.concat(externalId.stream(), aws.stream()))
+                .toList();
+    }
+
+    private static String choose(Use use, String change, String verify) {
+        return use == Use.CHANGE && change != null ? change : verify;
+    }
+
+    private static void checkInstanceIdentity(Place place) throws UnusableTenantException {
+        boolean allowed = place.folder()
+                .map(folder -> WorkloadSecurityConfiguration.get().allowsInstanceIdentity(folder))
+                .orElse(true);
+        if (!allowed) {
+            throw new UnusableTenantException(Messages.TenantCredentials_noIdentity(place.fullName()));
+        }
+    }
+
+    private static <C extends StandardCredentials> Optional<C> optional(Place place, Class<C> type, String id)
+            throws UnusableTenantException {
+        return id == null ? Optional.empty() : Optional.of(required(place, type, id));
+    }
+
+    private static <C extends StandardCredentials> C required(Place place, Class<C> type, String id)
+            throws UnusableTenantException {
+        return CredentialsInScope.find(place.scope(), type, id)
+                .orElseThrow(() -> new UnusableTenantException(
+                        place.folder().isPresent()
+                                ? Messages.TenantCredentials_notInFolder(place.fullName(), id)
+                                : Messages.TenantCredentials_notInJenkins(place.fullName(), id)));
+    }
+}

@@ -1,0 +1,63 @@
+package io.jenkins.plugins.workloadsecurityaws.connection;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.init.Terminator;
+import hudson.util.ClassLoaderSanityThreadFactory;
+import hudson.util.DaemonThreadFactory;
+import hudson.util.NamingThreadFactory;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The one bounded pool in which every call to AWS and Workload Security is made; closed with Jenkins. What is still
+ * running then is interrupted: it notes that its outcome is unknown, and the next run carries on from what it finds.
+ */
+@Extension
+public class WorkPool {
+
+    private static final Logger LOGGER = Logger.getLogger(WorkPool.class.getName());
+    private static final int THREADS = 16;
+    private static final long SECONDS_TO_END = 5;
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(
+            THREADS,
+            new NamingThreadFactory(
+                    new ClassLoaderSanityThreadFactory(new DaemonThreadFactory()), "Workload Security for AWS"));
+
+    /** {@return the pool} */
+    public static WorkPool get() {
+        return ExtensionList.lookupSingleton(WorkPool.class);
+    }
+
+    /**
+     * Has work done.
+     *
+     * @param work the work; it reports its own failures
+     * @return cancels with interruption
+     */
+    public Future<?> submit(Runnable work) {
+        return threads.submit(work);
+    }
+
+    /** Ends the pool with Jenkins. */
+    @Terminator
+    public static void end() {
+        ExtensionList.lookup(WorkPool.class).forEach(WorkPool::close);
+    }
+
+    private void close() {
+        threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                LOGGER.log(Level.WARNING, "Calls to AWS or Workload Security were still running when Jenkins ended");
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The credential that holds a tenant's external ID. */
+package io.jenkins.plugins.workloadsecurityaws.credential;

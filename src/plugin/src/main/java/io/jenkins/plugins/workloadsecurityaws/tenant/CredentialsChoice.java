@@ -1,0 +1,38 @@
+package io.jenkins.plugins.workloadsecurityaws.tenant;
+
+import com.cloudbees.plugins.credentials.CredentialsNameProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.model.ItemGroup;
+import hudson.util.ListBoxModel;
+import jenkins.model.Jenkins;
+
+/** The credentials that a tenant's form offers: exactly those that the tenant could resolve later. */
+public final class CredentialsChoice {
+
+    private CredentialsChoice() {}
+
+    /**
+     * Lists credentials of one kind.
+     *
+     * @param item the folder that is being configured; null: Jenkins itself
+     * @param type the kind
+     * @param current the value that the form holds now
+     * @param <C> the kind
+     * @return IDs, or only the current value without permission
+     */
+    public static <C extends StandardCredentials> ListBoxModel list(
+            @CheckForNull Item item, Class<C> type, @CheckForNull String current) {
+        StandardListBoxModel choice = new StandardListBoxModel();
+        choice.includeEmptyValue();
+        if (FormPermission.toSeeCredentials(item)) {
+            ItemGroup<?> scope = item instanceof ItemGroup<?> folder ? folder : Jenkins.get();
+            CredentialsInScope.all(scope, type)
+                    .forEach(found -> choice.add(CredentialsNameProvider.name(found), found.getId()));
+        }
+        return choice.includeCurrentValue(Util.fixNull(current));
+    }
+}

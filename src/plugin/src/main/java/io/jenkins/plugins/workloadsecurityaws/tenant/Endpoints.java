@@ -1,0 +1,59 @@
+package io.jenkins.plugins.workloadsecurityaws.tenant;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
+import hudson.util.FormValidation;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+import jenkins.util.SystemProperties;
+
+/** Which addresses a tenant may name: https, and http on loopback where whoever starts Jenkins allows it. */
+public final class Endpoints {
+
+    /** System property that allows http for loopback hosts, for trying the plugin out against emulators. */
+    public static final String ALLOW_LOOPBACK_HTTP = "io.jenkins.plugins.workloadsecurityaws.allowLoopbackHttp";
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+
+    private Endpoints() {}
+
+    /**
+     * Checks an address.
+     *
+     * @param address the address
+     * @return it as a URI
+     * @throws IllegalArgumentException if it may not be used; the message says why, for people
+     */
+    public static URI parse(String address) {
+        URI uri;
+        try {
+            uri = new URI(address);
+        } catch (URISyntaxException notAUri) {
+            throw new IllegalArgumentException(Messages.Endpoints_notAnAddress(), notAUri);
+        }
+        if (uri.getHost() == null || uri.getRawUserInfo() != null) {
+            throw new IllegalArgumentException(Messages.Endpoints_notAnAddress());
+        }
+        boolean loopback = LOOPBACK.contains(uri.getHost().toLowerCase(Locale.ROOT));
+        boolean plainAllowed = loopback && SystemProperties.getBoolean(ALLOW_LOOPBACK_HTTP);
+        if (!"https".equals(uri.getScheme()) && !(plainAllowed && "http".equals(uri.getScheme()))) {
+            throw new IllegalArgumentException(Messages.Endpoints_httpsOnly());
+        }
+        return uri;
+    }
+
+    static FormValidation check(@CheckForNull String address) {
+        String value = Util.fixEmptyAndTrim(address);
+        if (value == null) {
+            return FormValidation.ok();
+        }
+        try {
+            parse(value);
+            return FormValidation.ok();
+        } catch (IllegalArgumentException wrong) {
+            return FormValidation.error(wrong.getMessage());
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.jenkins.plugins.workloadsecurityaws.tenant;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.AbstractDescribableImpl;
+import hudson.model.Descriptor;
+import hudson.model.Item;
+import hudson.scheduler.CronTabList;
+import hudson.scheduler.Hash;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** When all known accounts of a tenant are verified again, and what is done about drift. */
+public class Reverification extends AbstractDescribableImpl<Reverification> {
+
+    /** Drift is shown, and nothing is written. */
+    public static final String REPORT = "report";
+
+    /** What is ours or was adopted is repaired; everything else is shown. */
+    public static final String REPAIR = "repair";
+
+    private final String cron;
+    private String onDrift = REPORT;
+
+    /**
+     * Sets the times.
+     *
+     * @param cron the times in Jenkins' cron syntax, {@code H} included
+     */
+    @DataBoundConstructor
+    public Reverification(@NonNull String cron) {
+        this.cron = Util.fixNull(cron).strip();
+    }
+
+    /** {@return the times in Jenkins' cron syntax} */
+    @NonNull
+    public String getCron() {
+        return cron;
+    }
+
+    /** {@return {@value #REPORT} or {@value #REPAIR}} */
+    @NonNull
+    public String getOnDrift() {
+        return onDrift;
+    }
+
+    /**
+     * Sets what is done about drift.
+     *
+     * @param onDrift {@value #REPORT} or {@value #REPAIR}; anything else is refused
+     */
+    @DataBoundSetter
+    public void setOnDrift(@NonNull String onDrift) {
+        if (!REPORT.equals(onDrift) && !REPAIR.equals(onDrift)) {
+            throw new IllegalArgumentException(Messages.Reverification_onDriftUnknown());
+        }
+        this.onDrift = onDrift;
+    }
+
+    /** {@return whether drift is repaired} */
+    public boolean repairs() {
+        return REPAIR.equals(onDrift);
+    }
+
+    /**
+     * The times, read.
+     *
+     * @param seed what {@code H} is hashed from, the same for the same tenant
+     * @return the times
+     * @throws IllegalArgumentException if the syntax is wrong
+     */
+    @NonNull
+    public CronTabList times(@NonNull String seed) {
+        return CronTabList.create(cron, Hash.from(seed));
+    }
+
+    /** Describes the form. */
+    @Extension
+    @Symbol("workloadSecurityReverification")
+    public static final class DescriptorImpl extends Descriptor<Reverification> {
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.Reverification_displayName();
+        }
+
+        /**
+         * Lists what may be done about drift.
+         *
+         * @param item the folder that is being configured; null: Jenkins itself
+         * @param onDrift the current value
+         * @return the choices, or only the current value without permission
+         */
+        @POST
+        public ListBoxModel doFillOnDriftItems(@AncestorInPath Item item, @QueryParameter String onDrift) {
+            return FormPermission.choices(
+                    item,
+                    onDrift,
+                    new ListBoxModel.Option(Messages.Reverification_report(), REPORT),
+                    new ListBoxModel.Option(Messages.Reverification_repair(), REPAIR));
+        }
+
+        /**
+         * Checks the times' syntax.
+         *
+         * @param item the folder that is being configured; null: Jenkins itself
+         * @param value the value in the form
+         * @return an error if it can't be read, a warning if it is unwise
+         */
+        @POST
+        public FormValidation doCheckCron(@AncestorInPath Item item, @QueryParameter String value) {
+            if (!FormPermission.toConfigure(item)) {
+                return FormValidation.ok();
+            }
+            String times = Util.fixEmptyAndTrim(value);
+            if (times == null) {
+                return FormValidation.error(Messages.Reverification_empty());
+            }
+            try {
+                String unwise = CronTabList.create(times, Hash.from("form")).checkSanity();
+                return unwise == null ? FormValidation.ok() : FormValidation.warning(unwise);
+            } catch (IllegalArgumentException wrong) {
+                return FormValidation.error(wrong.getMessage());
+            }
+        }
+    }
+}

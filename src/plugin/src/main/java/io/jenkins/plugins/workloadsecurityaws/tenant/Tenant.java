@@ -1,0 +1,204 @@
+package io.jenkins.plugins.workloadsecurityaws.tenant;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import hudson.model.AbstractDescribableImpl;
+import java.util.List;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/**
+ * One tenant of Workload Security. Holds names and IDs of credentials, never a secret. Written by form and YAML binding
+ * only; readers see it unchanging.
+ */
+public class Tenant extends AbstractDescribableImpl<Tenant> {
+
+    private final String name;
+    private String region;
+    private String url;
+    private String verifyApiKeyCredentialsId;
+    private String changeApiKeyCredentialsId;
+    private String externalIdCredentialsId;
+    private AwsSide aws = new AwsSide();
+    private RoleSettings role = new RoleSettings();
+    private Manager manager = new Manager();
+    private Reverification reverification;
+    private List<Grant> grants = List.of();
+
+    /**
+     * Names the tenant.
+     *
+     * @param name what pipelines call it; unique where it is defined
+     */
+    @DataBoundConstructor
+    public Tenant(@NonNull String name) {
+        this.name = Util.fixNull(name).strip();
+    }
+
+    /** {@return what pipelines call it} */
+    @NonNull
+    public String getName() {
+        return name;
+    }
+
+    /** {@return the Cloud One region, for example {@code us-1}; either this or the URL} */
+    @CheckForNull
+    public String getRegion() {
+        return region;
+    }
+
+    /**
+     * Sets the region.
+     *
+     * @param region the region's code, or empty
+     */
+    @DataBoundSetter
+    public void setRegion(@CheckForNull String region) {
+        this.region = Util.fixEmptyAndTrim(region);
+    }
+
+    /** {@return the manager's URL in place of a region} */
+    @CheckForNull
+    public String getUrl() {
+        return url;
+    }
+
+    /**
+     * Sets the URL.
+     *
+     * @param url an https URL, or empty
+     */
+    @DataBoundSetter
+    public void setUrl(@CheckForNull String url) {
+        this.url = Util.fixEmptyAndTrim(url);
+    }
+
+    /** {@return the ID of the credential with the API key that reads} */
+    @CheckForNull
+    public String getVerifyApiKeyCredentialsId() {
+        return verifyApiKeyCredentialsId;
+    }
+
+    /**
+     * Sets the key that reads.
+     *
+     * @param id the ID of a secret text
+     */
+    @DataBoundSetter
+    public void setVerifyApiKeyCredentialsId(@CheckForNull String id) {
+        this.verifyApiKeyCredentialsId = Util.fixEmptyAndTrim(id);
+    }
+
+    /** {@return the ID of the credential with the API key that writes; absent: the one that reads} */
+    @CheckForNull
+    public String getChangeApiKeyCredentialsId() {
+        return changeApiKeyCredentialsId;
+    }
+
+    /**
+     * Sets the key that writes.
+     *
+     * @param id the ID of a secret text, or empty
+     */
+    @DataBoundSetter
+    public void setChangeApiKeyCredentialsId(@CheckForNull String id) {
+        this.changeApiKeyCredentialsId = Util.fixEmptyAndTrim(id);
+    }
+
+    /** {@return the ID of the credential with the external ID} */
+    @CheckForNull
+    public String getExternalIdCredentialsId() {
+        return externalIdCredentialsId;
+    }
+
+    /**
+     * Sets the credential with the external ID.
+     *
+     * @param id the ID of an external ID or a secret text
+     */
+    @DataBoundSetter
+    public void setExternalIdCredentialsId(@CheckForNull String id) {
+        this.externalIdCredentialsId = Util.fixEmptyAndTrim(id);
+    }
+
+    /** {@return how AWS accounts are reached} */
+    @NonNull
+    public AwsSide getAws() {
+        return aws;
+    }
+
+    /**
+     * Sets how AWS accounts are reached.
+     *
+     * @param aws the settings
+     */
+    @DataBoundSetter
+    public void setAws(@CheckForNull AwsSide aws) {
+        this.aws = aws == null ? new AwsSide() : aws;
+    }
+
+    /** {@return how cross-account roles are made} */
+    @NonNull
+    public RoleSettings getRole() {
+        return role;
+    }
+
+    /**
+     * Sets how cross-account roles are made.
+     *
+     * @param role the settings
+     */
+    @DataBoundSetter
+    public void setRole(@CheckForNull RoleSettings role) {
+        this.role = role == null ? new RoleSettings() : role;
+    }
+
+    /** {@return what is rarely changed about the manager} */
+    @NonNull
+    public Manager getManager() {
+        return manager;
+    }
+
+    /**
+     * Sets what is rarely changed about the manager.
+     *
+     * @param manager the settings
+     */
+    @DataBoundSetter
+    public void setManager(@CheckForNull Manager manager) {
+        this.manager = manager == null ? new Manager() : manager;
+    }
+
+    /** {@return when accounts are verified again; null: never by itself} */
+    @CheckForNull
+    public Reverification getReverification() {
+        return reverification;
+    }
+
+    /**
+     * Sets when accounts are verified again.
+     *
+     * @param reverification the schedule, or null
+     */
+    @DataBoundSetter
+    public void setReverification(@CheckForNull Reverification reverification) {
+        this.reverification = reverification;
+    }
+
+    /** {@return which jobs and folders may use a tenant that is defined at the root} */
+    @NonNull
+    public List<Grant> getGrants() {
+        return grants;
+    }
+
+    /**
+     * Sets which jobs and folders may use it.
+     *
+     * @param grants the grants; none: nobody
+     */
+    @DataBoundSetter
+    public void setGrants(@CheckForNull List<Grant> grants) {
+        this.grants = grants == null ? List.of() : List.copyOf(grants);
+    }
+}
