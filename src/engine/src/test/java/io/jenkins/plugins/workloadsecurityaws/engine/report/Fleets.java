@@ -24,8 +24,8 @@ final class Fleets {
                     + " \r\n## forged \u0000\u0007\u001b[31m \u202egnp.exe \u200f \u2028 \ud800 \ufffe \u0085 = -- %s {}";
 
     /** What a name with HOSTILE in it must not bring into any output, whatever the format. */
-    static final List<String> NEVER_RAW = List.of(
-            "\u0000", "\u0007", "\u001b", "\u202e", "\u200f", "\u2028", "\ud800", "\ufffe", "\u0085", "\n## forged");
+    static final List<String> NEVER_RAW =
+            List.of("\u0000", "\u0007", "\u001b", "\u202e", "\u200f", "\u2028", "\ud800", "\ufffe", "\u0085");
 
     static final String ROLE_NAME = "Workload_Security_Role_Cross";
 

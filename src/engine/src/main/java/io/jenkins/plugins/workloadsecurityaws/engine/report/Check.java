@@ -1,0 +1,71 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.report;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
+
+/** What is looked at on every account, one test case each. The names are a contract: trends hang on them. */
+enum Check {
+    /** Both sides could be reached and did what they were asked. */
+    RUN("run"),
+    /** The role is there, ours to write, and has the settings asked for. */
+    ROLE("role"),
+    /** Every policy document can be read and decided. */
+    POLICY_DOCUMENTS("policy documents"),
+    /** Workload Security gets in, only with the external ID, and nobody else does. */
+    TRUST_POLICY("trust policy"),
+    /** The role grants what the connector needs and no more. */
+    PERMISSIONS("permissions"),
+    /** Workload Security has the one connector for this role. */
+    CONNECTOR("connector"),
+    /** The connector has synchronised lately. */
+    SYNCHRONISATION("synchronisation");
+
+    private final String title;
+
+    Check(String title) {
+        this.title = title;
+    }
+
+    /** The name of the test case. */
+    String title() {
+        return title;
+    }
+
+    /** The check that a finding belongs to; the compiler asks for the place of each new code. */
+    static Check of(FindingCode code) {
+        return switch (code) {
+            case TRUST_NOT_ASSUMABLE, EXTERNAL_ID_NOT_ENFORCED, TRUST_OPEN_TO_OTHERS -> TRUST_POLICY;
+            case UNDETERMINED_CONDITION, POLICY_MALFORMED -> POLICY_DOCUMENTS;
+            case PERMISSIONS_MISSING,
+                    RECOMMENDED_PERMISSIONS_MISSING,
+                    WORKSPACES_PERMISSIONS_MISSING,
+                    PERMISSIONS_EXCESS,
+                    BOUNDARY_DENIES,
+                    EXTRA_PERMISSIONS_NOT_CHECKED -> PERMISSIONS;
+            case ROLE_MISSING,
+                    ROLE_NOT_OURS,
+                    ROLE_OF_OTHER_TENANT,
+                    TAGGING_DENIED,
+                    ROLE_SETTINGS_DIFFER,
+                    ROLE_HOLDS_OTHER_POLICIES,
+                    ROLE_NOT_READY,
+                    PARTITION_MISMATCH -> ROLE;
+            case CONNECTOR_MISSING,
+                    SEVERAL_CONNECTORS,
+                    CONNECTOR_USES_OTHER_ROLE,
+                    CONNECTOR_NOT_VERIFIABLE,
+                    WORKSPACES_SETTING_DIFFERS -> CONNECTOR;
+            case NEVER_SYNCED, SYNC_STALE, FIRST_SYNC_TIMEOUT -> SYNCHRONISATION;
+            case EXTERNAL_ID_DIFFERS,
+                    EXTERNAL_ID_NOT_COMPARABLE,
+                    INSTANCE_ROLE_OFF,
+                    INSTANCE_ROLE_UNKNOWN,
+                    ACCOUNT_UNREACHABLE,
+                    AWS_CALL_FAILED,
+                    WORKLOAD_SECURITY_CALL_FAILED,
+                    PROXY_AUTHENTICATION_REQUIRED,
+                    OUTCOME_UNKNOWN,
+                    ABORTED,
+                    LEFT_BEHIND -> RUN;
+        };
+    }
+}
