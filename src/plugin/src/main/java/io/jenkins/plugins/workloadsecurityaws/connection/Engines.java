@@ -1,9 +1,11 @@
 package io.jenkins.plugins.workloadsecurityaws.connection;
 
+import com.cloudbees.jenkins.plugins.awscredentials.AmazonWebServicesCredentials;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.ProxyConfiguration;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountLocks;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AwsCaller;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AwsConnection;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.CallLimits;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
@@ -18,13 +20,11 @@ import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /**
  * Opens engines for tenants. All engines of a controller share the locks on accounts and the limits of calls.
@@ -59,32 +59,55 @@ public class Engines {
         return open(place, TenantCredentials.of(place, use), caller, journal, manyAccounts);
     }
 
-    private OpenEngine open(
-            Place place, TenantCredentials credentials, String caller, Optional<Path> journal, boolean manyAccounts)
-            throws UnusableTenantException {
-        AwsCredentialsProvider source;
-        Runnable closing;
-        if (credentials.aws().isPresent()) {
-            source = credentials.aws().get();
-            closing = () -> {};
-        } else {
-            DefaultCredentialsProvider identity =
-                    DefaultCredentialsProvider.builder().build();
-            source = identity;
-            closing = identity::close;
-        }
-        try {
-            Engine engine = Engine.open(
-                    tenantSettings(place, credentials),
-                    awsConnection(place, new RefreshingCredentials(source, Clock.systemUTC()), caller),
-                    new EngineOptions(journal, locks, manyAccounts, limits));
-            return new OpenEngine(engine, credentials.all(), closing);
+    /**
+     * Opens an engine for questions to the tenant alone: without AWS credentials, so that a tenant can be tested before
+     * its AWS side is there.
+     *
+     * @param place the tenant
+     * @param use which key serves
+     * @return the engine, to be closed by the caller
+     * @throws UnusableTenantException if the tenant's settings can't be used
+     */
+    public OpenEngine openForTenant(Place place, Use use) throws UnusableTenantException {
+        return open(place, TenantCredentials.withoutAws(place, use), "", Optional.empty(), false);
+    }
+
+    /**
+     * Asks AWS whose the credentials that read are.
+     *
+     * @param place the tenant; only its AWS side counts
+     * @param caller names the user in CloudTrail
+     * @return the caller's ARN
+     * @throws UnusableTenantException if the settings can't be used
+     */
+    public String awsCaller(Place place, String caller) throws UnusableTenantException {
+        Optional<AmazonWebServicesCredentials> stored = TenantCredentials.aws(place, Use.VERIFY);
+        try (AwsSource source = AwsSource.of(stored)) {
+            return AwsCaller.arn(awsConnection(place, source.refreshing(), caller));
         } catch (InvalidRequestException wrong) {
-            closing.run();
             throw new UnusableTenantException(
                     Messages.Engines_wrongSetting(place.fullName(), wrong.field(), wrong.getMessage()));
         } catch (IllegalArgumentException wrong) {
-            closing.run();
+            throw new UnusableTenantException(Messages.Engines_wrongAddress(place.fullName(), wrong.getMessage()));
+        }
+    }
+
+    private OpenEngine open(
+            Place place, TenantCredentials credentials, String caller, Optional<Path> journal, boolean manyAccounts)
+            throws UnusableTenantException {
+        AwsSource source = AwsSource.of(credentials.aws());
+        try {
+            Engine engine = Engine.open(
+                    tenantSettings(place, credentials),
+                    awsConnection(place, source.refreshing(), caller),
+                    new EngineOptions(journal, locks, manyAccounts, limits));
+            return new OpenEngine(engine, credentials.all(), source);
+        } catch (InvalidRequestException wrong) {
+            source.close();
+            throw new UnusableTenantException(
+                    Messages.Engines_wrongSetting(place.fullName(), wrong.field(), wrong.getMessage()));
+        } catch (IllegalArgumentException wrong) {
+            source.close();
             throw new UnusableTenantException(Messages.Engines_wrongAddress(place.fullName(), wrong.getMessage()));
         }
     }

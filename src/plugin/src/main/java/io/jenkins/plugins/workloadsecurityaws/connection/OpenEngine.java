@@ -9,14 +9,14 @@ import java.util.List;
  *
  * @param engine the engine
  * @param credentials the credentials that serve, for recording that they were used
- * @param identity the provider of the controller's own identity, or nothing to close
+ * @param source where the AWS credentials come from
  */
-public record OpenEngine(Engine engine, List<StandardCredentials> credentials, Runnable identity)
+public record OpenEngine(Engine engine, List<StandardCredentials> credentials, AwsSource source)
         implements AutoCloseable {
 
     @Override
     public void close() {
         engine.close();
-        identity.run();
+        source.close();
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.workloadsecurityaws.connection;
 
 import com.cloudbees.jenkins.plugins.awscredentials.AmazonWebServicesCredentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import io.jenkins.plugins.workloadsecurityaws.tenant.AwsSide;
 import io.jenkins.plugins.workloadsecurityaws.tenant.CredentialsInScope;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
@@ -23,20 +24,29 @@ record TenantCredentials(
         StringCredentials apiKey, Optional<StringCredentials> externalId, Optional<AmazonWebServicesCredentials> aws) {
 
     static TenantCredentials of(Place place, Use use) throws UnusableTenantException {
+        TenantCredentials known = withoutAws(place, use);
+        return new TenantCredentials(known.apiKey(), known.externalId(), aws(place, use));
+    }
+
+    static TenantCredentials withoutAws(Place place, Use use) throws UnusableTenantException {
         Tenant tenant = place.tenant();
         String keyId = choose(use, tenant.getChangeApiKeyCredentialsId(), tenant.getVerifyApiKeyCredentialsId());
         if (keyId == null) {
             throw new UnusableTenantException(Messages.TenantCredentials_noKey(place.fullName()));
         }
-        String awsId = choose(
-                use, tenant.getAws().getChangeCredentialsId(), tenant.getAws().getVerifyCredentialsId());
-        if (awsId == null) {
-            checkInstanceIdentity(place);
-        }
         return new TenantCredentials(
                 required(place, StringCredentials.class, keyId),
                 optional(place, StringCredentials.class, tenant.getExternalIdCredentialsId()),
-                optional(place, AmazonWebServicesCredentials.class, awsId));
+                Optional.empty());
+    }
+
+    static Optional<AmazonWebServicesCredentials> aws(Place place, Use use) throws UnusableTenantException {
+        AwsSide aws = place.tenant().getAws();
+        String id = choose(use, aws.getChangeCredentialsId(), aws.getVerifyCredentialsId());
+        if (id == null) {
+            checkInstanceIdentity(place);
+        }
+        return optional(place, AmazonWebServicesCredentials.class, id);
     }
 
     /** {@return all of them, for recording that they were used} */

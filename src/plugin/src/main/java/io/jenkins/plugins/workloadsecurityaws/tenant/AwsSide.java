@@ -1,21 +1,10 @@
 package io.jenkins.plugins.workloadsecurityaws.tenant;
 
-import com.cloudbees.jenkins.plugins.awscredentials.AmazonWebServicesCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
-import hudson.model.Descriptor;
-import hudson.model.Item;
-import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
-import org.jenkinsci.Symbol;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
 /** How a tenant's AWS accounts are reached. Holds IDs of credentials, never a secret. */
 public class AwsSide extends AbstractDescribableImpl<AwsSide> {
@@ -124,55 +113,5 @@ public class AwsSide extends AbstractDescribableImpl<AwsSide> {
     @DataBoundSetter
     public void setFips(boolean fips) {
         this.fips = fips;
-    }
-
-    /** Describes the form. */
-    @Extension
-    @Symbol("workloadSecurityAws")
-    public static final class DescriptorImpl extends Descriptor<AwsSide> {
-
-        @NonNull
-        @Override
-        public String getDisplayName() {
-            return Messages.AwsSide_displayName();
-        }
-
-        /**
-         * Lists the AWS credentials that read.
-         *
-         * @param item the folder that is being configured; null: Jenkins itself
-         * @param verifyCredentialsId the current value
-         * @return IDs, or only the current value without permission
-         */
-        @POST
-        public ListBoxModel doFillVerifyCredentialsIdItems(
-                @AncestorInPath Item item, @QueryParameter String verifyCredentialsId) {
-            return CredentialsChoice.list(item, AmazonWebServicesCredentials.class, verifyCredentialsId);
-        }
-
-        /**
-         * Lists the AWS credentials that write.
-         *
-         * @param item the folder that is being configured; null: Jenkins itself
-         * @param changeCredentialsId the current value
-         * @return IDs, or only the current value without permission
-         */
-        @POST
-        public ListBoxModel doFillChangeCredentialsIdItems(
-                @AncestorInPath Item item, @QueryParameter String changeCredentialsId) {
-            return CredentialsChoice.list(item, AmazonWebServicesCredentials.class, changeCredentialsId);
-        }
-
-        /**
-         * Checks the endpoint's form.
-         *
-         * @param item the folder that is being configured; null: Jenkins itself
-         * @param value the value in the form
-         * @return an error if it is no URL that may be used
-         */
-        @POST
-        public FormValidation doCheckEndpoint(@AncestorInPath Item item, @QueryParameter String value) {
-            return FormPermission.toConfigure(item) ? Endpoints.check(value) : FormValidation.ok();
-        }
     }
 }

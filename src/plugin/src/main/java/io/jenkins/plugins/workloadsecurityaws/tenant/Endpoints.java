@@ -44,7 +44,13 @@ public final class Endpoints {
         return uri;
     }
 
-    static FormValidation check(@CheckForNull String address) {
+    /**
+     * Checks an address in a form.
+     *
+     * @param address the address; empty is fine
+     * @return an error that says why it may not be used
+     */
+    public static FormValidation check(@CheckForNull String address) {
         String value = Util.fixEmptyAndTrim(address);
         if (value == null) {
             return FormValidation.ok();

@@ -160,16 +160,6 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Asks AWS who the caller is, to test credentials.
-     *
-     * @return the caller's ARN
-     * @throws EngineException if AWS can't be reached or refuses the credentials
-     */
-    public String awsCaller() {
-        return asking(() -> parts.aws().callerIdentity().arn());
-    }
-
-    /**
      * Lists the tenant's AWS connectors: with connectors listed once, from the list that accounts are answered from.
      *
      * @return the connectors

@@ -83,7 +83,7 @@ record EngineParts(
         };
     }
 
-    private static AwsSettings awsSettings(AwsConnection aws, Timing timing) {
+    static AwsSettings awsSettings(AwsConnection aws, Timing timing) {
         aws.accessRole()
                 .ifPresent(name -> InvalidRequestException.checking("access-role", () -> {
                     if (!ROLE_NAME.matcher(name).matches()) {

@@ -69,7 +69,7 @@ class TenantQuestionsTest {
 
     @Test
     void theAwsCallerIsNamedByItsArn() {
-        assertThat(scene.engine().awsCaller()).startsWith("arn:aws:");
+        assertThat(AwsCaller.arn(scene.aws())).startsWith("arn:aws:");
     }
 
     @Test

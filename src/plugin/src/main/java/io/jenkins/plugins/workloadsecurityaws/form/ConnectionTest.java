@@ -1,0 +1,71 @@
+package io.jenkins.plugins.workloadsecurityaws.form;
+
+import hudson.Util;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
+import io.jenkins.plugins.workloadsecurityaws.connection.OpenEngine;
+import io.jenkins.plugins.workloadsecurityaws.connection.UnusableTenantException;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineException;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.TenantFacts;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Asks a tenant about itself and says what it told. */
+final class ConnectionTest {
+
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+
+    private ConnectionTest() {}
+
+    static FormValidation run(Place place) {
+        try {
+            List<String> told = new ArrayList<>();
+            TenantFacts facts = ask(place, Use.VERIFY);
+            facts.managerVersion().ifPresent(version -> told.add(Messages.ConnectionTest_version(version)));
+            told.add(key(Messages.ConnectionTest_verifies(), facts));
+            if (place.tenant().getChangeApiKeyCredentialsId() != null) {
+                told.add(key(Messages.ConnectionTest_changes(), ask(place, Use.CHANGE)));
+            }
+            told.add(facts.instanceRole()
+                    .map(on ->
+                            on ? Messages.ConnectionTest_instanceRoleOn() : Messages.ConnectionTest_instanceRoleOff())
+                    .orElseGet(Messages::ConnectionTest_instanceRoleUnknown));
+            told.add(
+                    switch (facts.externalId()) {
+                        case SAME -> Messages.ConnectionTest_same();
+                        case DIFFERENT -> Messages.ConnectionTest_different();
+                        case NOT_SHOWN -> Messages.ConnectionTest_notShown();
+                        case NONE_STORED -> Messages.ConnectionTest_noneStored();
+                    });
+            boolean wrong = facts.externalId() == TenantFacts.ExternalIdComparison.DIFFERENT
+                    || Optional.of(false).equals(facts.instanceRole());
+            String text = told.stream().map(Util::escape).collect(Collectors.joining("<br>"));
+            return wrong ? FormValidation.warningWithMarkup(text) : FormValidation.okWithMarkup(text);
+        } catch (UnusableTenantException unusable) {
+            return FormValidation.error(unusable.getMessage());
+        } catch (EngineException failed) {
+            return FormValidation.error(Messages.failed(failed.getMessage(), failed.remedy()));
+        }
+    }
+
+    private static TenantFacts ask(Place place, Use use) throws UnusableTenantException {
+        try (OpenEngine open = Engines.get().openForTenant(place, use)) {
+            return open.engine().tenantFacts();
+        }
+    }
+
+    private static String key(String purpose, TenantFacts facts) {
+        return Messages.ConnectionTest_key(
+                purpose,
+                facts.keyName().orElseGet(Messages::ConnectionTest_notTold),
+                facts.keyRole().orElseGet(Messages::ConnectionTest_notTold),
+                facts.keyExpires().map(DAY::format).orElseGet(Messages::ConnectionTest_neverOrNotTold));
+    }
+}

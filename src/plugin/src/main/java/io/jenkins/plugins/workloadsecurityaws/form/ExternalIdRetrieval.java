@@ -1,0 +1,95 @@
+package io.jenkins.plugins.workloadsecurityaws.form;
+
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.CredentialsStore;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.ModelObject;
+import hudson.util.FormValidation;
+import hudson.util.Secret;
+import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
+import io.jenkins.plugins.workloadsecurityaws.connection.OpenEngine;
+import io.jenkins.plugins.workloadsecurityaws.connection.UnusableTenantException;
+import io.jenkins.plugins.workloadsecurityaws.credential.WorkloadSecurityExternalId;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineException;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** Reads a tenant's external ID into a credentials store, as the user who asks for it; it is never shown. */
+final class ExternalIdRetrieval {
+
+    private ExternalIdRetrieval() {}
+
+    static FormValidation run(Place place, @CheckForNull String credentialsId) {
+        CredentialsStore store = store(place);
+        String id = credentialsId != null
+                ? credentialsId
+                : "workload-security-external-id-" + place.tenant().getName();
+        Optional<Kept> kept = find(store, id);
+        store.checkPermission(kept.isPresent() ? CredentialsProvider.UPDATE : CredentialsProvider.CREATE);
+        if (kept.isPresent() && !(kept.get().credentials() instanceof WorkloadSecurityExternalId)) {
+            return FormValidation.error(Messages.ExternalIdRetrieval_otherKind(id));
+        }
+        try (OpenEngine open = Engines.get().openForTenant(place, Use.VERIFY)) {
+            Optional<String> externalId = open.engine().retrieveExternalId();
+            if (externalId.isEmpty()) {
+                return FormValidation.warning(Messages.ExternalIdRetrieval_notShown());
+            }
+            return keep(place, store, id, kept, Secret.fromString(externalId.get()));
+        } catch (UnusableTenantException unusable) {
+            return FormValidation.error(unusable.getMessage());
+        } catch (EngineException failed) {
+            return FormValidation.error(Messages.failed(failed.getMessage(), failed.remedy()));
+        } catch (IOException unsaved) {
+            return FormValidation.error(unsaved, Messages.ExternalIdRetrieval_notSaved(id));
+        }
+    }
+
+    private static FormValidation keep(
+            Place place, CredentialsStore store, String id, Optional<Kept> kept, Secret externalId) throws IOException {
+        String description = kept.map(found -> found.credentials().getDescription())
+                .orElseGet(() -> Messages.ExternalIdRetrieval_description(place.fullName()));
+        // At the root only Jenkins itself needs it, so no job may bind it; a folder's store knows no such scope.
+        CredentialsScope scope = kept.map(found -> found.credentials().getScope())
+                .orElse(place.folder().isPresent() ? CredentialsScope.GLOBAL : CredentialsScope.SYSTEM);
+        WorkloadSecurityExternalId fresh = new WorkloadSecurityExternalId(scope, id, description, externalId);
+        if (kept.isEmpty()) {
+            store.addCredentials(Domain.global(), fresh);
+            return FormValidation.ok(Messages.ExternalIdRetrieval_made(id));
+        }
+        store.updateCredentials(kept.get().domain(), kept.get().credentials(), fresh);
+        return FormValidation.ok(Messages.ExternalIdRetrieval_updated(id));
+    }
+
+    private record Kept(Domain domain, StandardCredentials credentials) {}
+
+    private static Optional<Kept> find(CredentialsStore store, String id) {
+        for (Domain domain : store.getDomains()) {
+            for (Credentials candidate : store.getCredentials(domain)) {
+                if (candidate instanceof StandardCredentials found
+                        && found.getId().equals(id)) {
+                    return Optional.of(new Kept(domain, found));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static CredentialsStore store(Place place) {
+        return StreamSupport.stream(
+                        CredentialsProvider.lookupStores((ModelObject) place.scope())
+                                .spliterator(),
+                        false)
+                .filter(store -> store.getContext() == place.scope())
+                .filter(store -> store.getCredentialsDescriptors().stream()
+                        .anyMatch(kind -> kind instanceof WorkloadSecurityExternalId.DescriptorImpl))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(Messages.ExternalIdRetrieval_noStore()));
+    }
+}

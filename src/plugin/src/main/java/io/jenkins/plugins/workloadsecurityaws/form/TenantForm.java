@@ -1,0 +1,181 @@
+package io.jenkins.plugins.workloadsecurityaws.form;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Descriptor;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.workloadsecurityaws.tenant.CredentialsChoice;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Endpoints;
+import io.jenkins.plugins.workloadsecurityaws.tenant.FormPermission;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Manager;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
+import org.jenkinsci.Symbol;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** The form of a tenant. */
+@Extension
+@Symbol("tenant")
+public class TenantForm extends Descriptor<Tenant> {
+
+    /** Makes the form. */
+    public TenantForm() {
+        super(Tenant.class);
+    }
+
+    @NonNull
+    @Override
+    public String getDisplayName() {
+        return Messages.TenantForm_displayName();
+    }
+
+    /**
+     * Checks that there is a name.
+     *
+     * @param item the folder that is being configured; null: Jenkins itself
+     * @param value the value in the form
+     * @return an error if it is empty
+     */
+    @POST
+    public FormValidation doCheckName(@AncestorInPath Item item, @QueryParameter String value) {
+        return FormPermission.toConfigure(item) && Util.fixEmptyAndTrim(value) == null
+                ? FormValidation.error(Messages.TenantForm_nameEmpty())
+                : FormValidation.ok();
+    }
+
+    /**
+     * Checks that there is either a region or a URL, and its form.
+     *
+     * @param item the folder that is being configured; null: Jenkins itself
+     * @param value the URL in the form
+     * @param region the region in the form
+     * @return an error if there are both or neither, or if the URL may not be used
+     */
+    @POST
+    public FormValidation doCheckUrl(
+            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String region) {
+        if (!FormPermission.toConfigure(item)) {
+            return FormValidation.ok();
+        }
+        boolean hasUrl = Util.fixEmptyAndTrim(value) != null;
+        boolean hasRegion = Util.fixEmptyAndTrim(region) != null;
+        return hasUrl == hasRegion ? FormValidation.error(Messages.TenantForm_urlOrRegion()) : Endpoints.check(value);
+    }
+
+    /**
+     * Lists the keys that read.
+     *
+     * @param item the folder that is being configured; null: Jenkins itself
+     * @param verifyApiKeyCredentialsId the current value
+     * @return IDs, or only the current value without permission
+     */
+    @POST
+    public ListBoxModel doFillVerifyApiKeyCredentialsIdItems(
+            @AncestorInPath Item item, @QueryParameter String verifyApiKeyCredentialsId) {
+        return CredentialsChoice.list(item, StringCredentials.class, verifyApiKeyCredentialsId);
+    }
+
+    /**
+     * Lists the keys that write.
+     *
+     * @param item the folder that is being configured; null: Jenkins itself
+     * @param changeApiKeyCredentialsId the current value
+     * @return IDs, or only the current value without permission
+     */
+    @POST
+    public ListBoxModel doFillChangeApiKeyCredentialsIdItems(
+            @AncestorInPath Item item, @QueryParameter String changeApiKeyCredentialsId) {
+        return CredentialsChoice.list(item, StringCredentials.class, changeApiKeyCredentialsId);
+    }
+
+    /**
+     * Lists the external IDs.
+     *
+     * @param item the folder that is being configured; null: Jenkins itself
+     * @param externalIdCredentialsId the current value
+     * @return IDs, or only the current value without permission
+     */
+    @POST
+    public ListBoxModel doFillExternalIdCredentialsIdItems(
+            @AncestorInPath Item item, @QueryParameter String externalIdCredentialsId) {
+        return CredentialsChoice.list(item, StringCredentials.class, externalIdCredentialsId);
+    }
+
+    /**
+     * Tests the keys: asks the tenant about itself with each of them.
+     *
+     * @param item the folder that is being configured; null: Jenkins itself
+     * @param name the tenant's name
+     * @param region its region
+     * @param url its URL
+     * @param verifyApiKeyCredentialsId the key that reads
+     * @param changeApiKeyCredentialsId the key that writes
+     * @param externalIdCredentialsId the external ID
+     * @param keyKind how the keys travel
+     * @param caCertificate a CA's certificates
+     * @return what the tenant told, or why it can't be asked
+     */
+    @POST
+    public FormValidation doTestConnection(
+            @AncestorInPath Item item,
+            @QueryParameter String name,
+            @QueryParameter String region,
+            @QueryParameter String url,
+            @QueryParameter String verifyApiKeyCredentialsId,
+            @QueryParameter String changeApiKeyCredentialsId,
+            @QueryParameter String externalIdCredentialsId,
+            @QueryParameter String keyKind,
+            @QueryParameter String caCertificate) {
+        FormPermission.checkToUseCredentials(item);
+        Tenant tenant = tenant(name, region, url, verifyApiKeyCredentialsId, keyKind, caCertificate);
+        tenant.setChangeApiKeyCredentialsId(changeApiKeyCredentialsId);
+        tenant.setExternalIdCredentialsId(externalIdCredentialsId);
+        return ConnectionTest.run(Draft.place(tenant, item));
+    }
+
+    /**
+     * Reads the tenant's external ID and keeps it in the credentials store of the place that is being configured.
+     *
+     * @param item the folder that is being configured; null: Jenkins itself
+     * @param name the tenant's name
+     * @param region its region
+     * @param url its URL
+     * @param verifyApiKeyCredentialsId the key that reads
+     * @param externalIdCredentialsId the credential to update; empty: one is made
+     * @param keyKind how the key travels
+     * @param caCertificate a CA's certificates
+     * @return where it was kept, or why it was not
+     */
+    @POST
+    public FormValidation doRetrieveExternalId(
+            @AncestorInPath Item item,
+            @QueryParameter String name,
+            @QueryParameter String region,
+            @QueryParameter String url,
+            @QueryParameter String verifyApiKeyCredentialsId,
+            @QueryParameter String externalIdCredentialsId,
+            @QueryParameter String keyKind,
+            @QueryParameter String caCertificate) {
+        FormPermission.checkToUseCredentials(item);
+        Tenant tenant = tenant(name, region, url, verifyApiKeyCredentialsId, keyKind, caCertificate);
+        return ExternalIdRetrieval.run(Draft.place(tenant, item), Util.fixEmptyAndTrim(externalIdCredentialsId));
+    }
+
+    private static Tenant tenant(
+            String name, String region, String url, String keyId, String keyKind, String caCertificate) {
+        Tenant tenant = new Tenant(name);
+        tenant.setRegion(region);
+        tenant.setUrl(url);
+        tenant.setVerifyApiKeyCredentialsId(keyId);
+        Manager manager = new Manager();
+        manager.setKeyKind(keyKind);
+        manager.setCaCertificate(caCertificate);
+        tenant.setManager(manager);
+        return tenant;
+    }
+}

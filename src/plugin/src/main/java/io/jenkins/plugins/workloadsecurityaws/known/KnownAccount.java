@@ -1,0 +1,128 @@
+package io.jenkins.plugins.workloadsecurityaws.known;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.KnownConnector;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * An account as it was last seen. Immutable; holds no secret.
+ *
+ * @param account the 12-digit ID
+ * @param name the connector's name, or empty
+ * @param roleArn the role, or null where the connector has none (access keys: it can't be verified)
+ * @param connectorId the connector, or null
+ * @param lastSync the connector's last synchronisation, or null
+ * @param state how it stands
+ * @param findings what was found
+ * @param verified when it was last verified, or null
+ * @param verifiedBy the build, user or schedule that verified it, or null
+ * @param addedBy the build or user that added it from here, or null
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record KnownAccount(
+        String account,
+        String name,
+        @CheckForNull String roleArn,
+        @CheckForNull Long connectorId,
+        @CheckForNull Instant lastSync,
+        State state,
+        List<Note> findings,
+        @CheckForNull Instant verified,
+        @CheckForNull String verifiedBy,
+        @CheckForNull String addedBy) {
+
+    /** How an account stands. */
+    public enum State {
+        /** Verified, and nothing is wrong. */
+        FINE,
+        /** Verified, and there are warnings. */
+        WARNING,
+        /** Verified, and something is wrong. */
+        DRIFT,
+        /** Not verified yet. */
+        UNKNOWN,
+        /** Its connector has no role to verify. */
+        NOT_VERIFIABLE
+    }
+
+    /**
+     * A finding.
+     *
+     * @param code its stable code
+     * @param severity {@code info}, {@code warning} or {@code error}
+     * @param message what was found
+     * @param remedy what to do next
+     */
+    public record Note(String code, String severity, String message, String remedy) {}
+
+    /** Lists that a file does not hold are empty. */
+    public KnownAccount {
+        name = name == null ? "" : name;
+        findings = findings == null ? List.of() : List.copyOf(findings);
+    }
+
+    static KnownAccount unseen(String account) {
+        return new KnownAccount(account, "", null, null, null, State.UNKNOWN, List.of(), null, null, null);
+    }
+
+    KnownAccount connectedBy(KnownConnector connector) {
+        return new KnownAccount(
+                account,
+                connector.displayName(),
+                connector.roleArn().orElse(null),
+                connector.id(),
+                connector.lastSync().orElse(null),
+                connector.roleArn().isEmpty() ? State.NOT_VERIFIABLE : state,
+                findings,
+                verified,
+                verifiedBy,
+                addedBy);
+    }
+
+    KnownAccount withoutConnector() {
+        return new KnownAccount(account, name, roleArn, null, null, state, findings, verified, verifiedBy, addedBy);
+    }
+
+    KnownAccount verified(AccountOutcome outcome, Instant when, String by) {
+        List<Note> notes = outcome.findings().stream()
+                .map(found -> new Note(found.code(), found.severity(), found.message(), found.remedy()))
+                .toList();
+        Long connector = outcome.connectorId().isPresent()
+                ? Long.valueOf(outcome.connectorId().getAsLong())
+                : connectorId;
+        return new KnownAccount(
+                account,
+                name,
+                outcome.roleArn().orElse(roleArn),
+                connector,
+                lastSync,
+                stateOf(outcome.worstSeverity().orElse("info")),
+                notes,
+                when,
+                by,
+                addedBy);
+    }
+
+    KnownAccount addedBy(String whom) {
+        return new KnownAccount(
+                account, name, roleArn, connectorId, lastSync, state, findings, verified, verifiedBy, whom);
+    }
+
+    private static State stateOf(String worst) {
+        return switch (worst) {
+            case "error" -> State.DRIFT;
+            case "warning" -> State.WARNING;
+            default -> State.FINE;
+        };
+    }
+
+    /** {@return whether something is wrong} */
+    @JsonIgnore
+    public boolean isDrifted() {
+        return state == State.DRIFT;
+    }
+}

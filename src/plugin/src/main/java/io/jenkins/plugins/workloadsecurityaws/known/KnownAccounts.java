@@ -1,0 +1,118 @@
+package io.jenkins.plugins.workloadsecurityaws.known;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.util.AtomicFileWriter;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+
+/** Keeps one record for each tenant: in memory, and in one file that is written as a whole or not at all. Thread-safe. */
+@Extension
+public class KnownAccounts {
+
+    private static final Logger LOGGER = Logger.getLogger(KnownAccounts.class.getName());
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build();
+
+    private final ConcurrentMap<String, TenantRecord> records = new ConcurrentHashMap<>();
+
+    /** {@return the one that Jenkins keeps} */
+    public static KnownAccounts get() {
+        return ExtensionList.lookupSingleton(KnownAccounts.class);
+    }
+
+    /**
+     * What is known of a tenant.
+     *
+     * @param place the tenant
+     * @return the record, empty at first
+     */
+    public TenantRecord of(Place place) {
+        return records.computeIfAbsent(place.key(), key -> read(place));
+    }
+
+    /**
+     * Changes what is known of a tenant, and keeps it.
+     *
+     * @param place the tenant
+     * @param change from the record as it is to the record as it shall be; called once
+     * @throws UncheckedIOException if the file can't be written; nothing is changed then
+     */
+    public void update(Place place, UnaryOperator<TenantRecord> change) {
+        records.compute(place.key(), (key, record) -> {
+            TenantRecord next = change.apply(record == null ? read(place) : record);
+            write(file(place), next);
+            return next;
+        });
+    }
+
+    private static Path file(Place place) {
+        return Jenkins.get()
+                .getRootDir()
+                .toPath()
+                .resolve("workload-security-aws")
+                .resolve(place.key() + ".json");
+    }
+
+    private static TenantRecord read(Place place) {
+        Path file = file(place);
+        if (!Files.exists(file)) {
+            return TenantRecord.empty(place.fullName());
+        }
+        try {
+            return JSON.readValue(file.toFile(), TenantRecord.class);
+        } catch (IOException unreadable) {
+            return setAside(place, file, unreadable);
+        }
+    }
+
+    /** What is known can be found out again, so a broken file stops nothing; it is kept for whoever wants to know. */
+    private static TenantRecord setAside(Place place, Path file, IOException unreadable) {
+        Path aside = file.resolveSibling(file.getFileName() + ".unreadable");
+        LOGGER.log(
+                Level.SEVERE,
+                unreadable,
+                () -> "What was known of the accounts of " + place.fullName()
+                        + " can't be read; the file is set aside as " + aside
+                        + ", and the next verification finds it out again. Accounts without a connector are forgotten.");
+        try {
+            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException stuck) {
+            throw new UncheckedIOException("can't set aside " + file, stuck);
+        }
+        return TenantRecord.empty(place.fullName());
+    }
+
+    private static void write(Path file, TenantRecord record) {
+        try {
+            Files.createDirectories(file.getParent());
+            AtomicFileWriter writer = new AtomicFileWriter(file, StandardCharsets.UTF_8);
+            try {
+                writer.write(JSON.writeValueAsString(record));
+                writer.commit();
+            } finally {
+                writer.abort();
+            }
+        } catch (IOException unwritten) {
+            throw new UncheckedIOException(
+                    "what is known of the accounts of " + record.tenant() + " can't be kept", unwritten);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.jenkins.plugins.workloadsecurityaws.known;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.KnownConnector;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What is known of a tenant and its accounts. Immutable; holds no secret.
+ *
+ * @param tenant the tenant's full name, for people who read the file
+ * @param lastRun the last verification of all accounts
+ * @param keyExpires when the API key for verification expires; null: never, or not told
+ * @param accounts the accounts by ID
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record TenantRecord(
+        String tenant, LastRun lastRun, @CheckForNull Instant keyExpires, SortedMap<String, KnownAccount> accounts) {
+
+    /**
+     * The last verification of all accounts.
+     *
+     * @param started when it began, or null
+     * @param finished when it ended, or null while it runs or after Jenkins was killed
+     * @param by the schedule or user
+     * @param problem why it could not be done, or null
+     * @param credentialsRefused whether a credential was refused
+     */
+    public record LastRun(
+            @CheckForNull Instant started,
+            @CheckForNull Instant finished,
+            String by,
+            @CheckForNull String problem,
+            boolean credentialsRefused) {
+
+        static final LastRun NEVER = new LastRun(null, null, "", null, false);
+    }
+
+    /** Copies the map. */
+    public TenantRecord {
+        lastRun = lastRun == null ? LastRun.NEVER : lastRun;
+        accounts = Collections.unmodifiableSortedMap(accounts == null ? new TreeMap<>() : new TreeMap<>(accounts));
+    }
+
+    static TenantRecord empty(String tenant) {
+        return new TenantRecord(tenant, LastRun.NEVER, null, new TreeMap<>());
+    }
+
+    /**
+     * The connectors were listed: accounts that nobody added from here and that have no connector any more are
+     * forgotten.
+     *
+     * @param connectors all connectors of the tenant
+     * @return the record with them
+     */
+    public TenantRecord withConnectors(List<KnownConnector> connectors) {
+        SortedMap<String, KnownAccount> next = new TreeMap<>();
+        accounts.forEach((id, account) -> {
+            if (account.addedBy() != null) {
+                next.put(id, account.withoutConnector());
+            }
+        });
+        for (KnownConnector connector : connectors) {
+            if (!connector.account().isEmpty()) {
+                KnownAccount before =
+                        accounts.getOrDefault(connector.account(), KnownAccount.unseen(connector.account()));
+                next.put(connector.account(), before.connectedBy(connector));
+            }
+        }
+        return new TenantRecord(tenant, lastRun, keyExpires, next);
+    }
+
+    /**
+     * Accounts were verified.
+     *
+     * @param outcomes what was found, by account
+     * @param when when
+     * @param by the build, user or schedule
+     * @return the record with them
+     */
+    public TenantRecord withVerified(Map<String, AccountOutcome> outcomes, Instant when, String by) {
+        SortedMap<String, KnownAccount> next = new TreeMap<>(accounts);
+        outcomes.forEach((id, outcome) ->
+                next.put(id, accounts.getOrDefault(id, KnownAccount.unseen(id)).verified(outcome, when, by)));
+        return new TenantRecord(tenant, lastRun, keyExpires, next);
+    }
+
+    /**
+     * An account was added from here.
+     *
+     * @param account its ID
+     * @param by the build or user
+     * @return the record with it
+     */
+    public TenantRecord withAdded(String account, String by) {
+        SortedMap<String, KnownAccount> next = new TreeMap<>(accounts);
+        next.compute(account, (id, known) -> (known == null ? KnownAccount.unseen(id) : known).addedBy(by));
+        return new TenantRecord(tenant, lastRun, keyExpires, next);
+    }
+
+    /**
+     * An account was taken out.
+     *
+     * @param account its ID
+     * @return the record without it
+     */
+    public TenantRecord without(String account) {
+        SortedMap<String, KnownAccount> next = new TreeMap<>(accounts);
+        next.remove(account);
+        return new TenantRecord(tenant, lastRun, keyExpires, next);
+    }
+
+    /**
+     * A verification of all accounts began or ended.
+     *
+     * @param run how it stands
+     * @param expires when the key expires, or null
+     * @return the record with it
+     */
+    public TenantRecord withRun(LastRun run, @CheckForNull Instant expires) {
+        return new TenantRecord(tenant, run, expires, accounts);
+    }
+
+    /** {@return the accounts with which something is wrong} */
+    @JsonIgnore
+    public List<KnownAccount> drifted() {
+        return accounts.values().stream().filter(KnownAccount::isDrifted).toList();
+    }
+}

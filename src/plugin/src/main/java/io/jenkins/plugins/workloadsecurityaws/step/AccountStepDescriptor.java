@@ -1,0 +1,102 @@
+package io.jenkins.plugins.workloadsecurityaws.step;
+
+import hudson.Util;
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
+import java.util.Set;
+import java.util.regex.Pattern;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** What the forms of the steps share. */
+public abstract class AccountStepDescriptor extends StepDescriptor {
+
+    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+
+    @Override
+    public Set<? extends Class<?>> getRequiredContext() {
+        return Set.of(Run.class, TaskListener.class);
+    }
+
+    /**
+     * Lists the tenants that the job may use.
+     *
+     * @param item the job that is being configured; null: none is
+     * @param tenant the current value
+     * @return names, or only the current value without permission
+     */
+    @POST
+    public ListBoxModel doFillTenantItems(@AncestorInPath Item item, @QueryParameter String tenant) {
+        ListBoxModel choice = new ListBoxModel();
+        String current = Util.fixNull(tenant);
+        if (mayConfigure(item)) {
+            choice.add(Messages.AccountStepDescriptor_onlyTenant(), "");
+            (item == null ? Tenants.all() : Tenants.usable(item, Use.VERIFY))
+                    .stream()
+                            .map(Place::tenant)
+                            .map(found -> found.getName())
+                            .distinct()
+                            .forEach(choice::add);
+        }
+        if (choice.stream().noneMatch(option -> option.value.equals(current))) {
+            choice.add(current);
+        }
+        return choice;
+    }
+
+    /**
+     * Lists from which finding on a build may fail.
+     *
+     * @param item the job that is being configured; null: none is
+     * @param failOn the current value
+     * @return the choices, or only the current value without permission
+     */
+    @POST
+    public ListBoxModel doFillFailOnItems(@AncestorInPath Item item, @QueryParameter String failOn) {
+        if (!mayConfigure(item)) {
+            return new ListBoxModel(new ListBoxModel.Option(Util.fixNull(failOn), Util.fixNull(failOn)));
+        }
+        return new ListBoxModel(
+                new ListBoxModel.Option(Messages.FailOn_error(), FailOn.ERROR.label()),
+                new ListBoxModel.Option(Messages.FailOn_warning(), FailOn.WARNING.label()),
+                new ListBoxModel.Option(Messages.FailOn_never(), FailOn.NEVER.label()));
+    }
+
+    /**
+     * Checks that an account is named.
+     *
+     * @param item the job that is being configured; null: none is
+     * @param value the account in the form
+     * @param roleArn the role's ARN in the form
+     * @return an error if there is neither, or if the account is no 12 digits; parameters of the build are taken as they are
+     */
+    @POST
+    public FormValidation doCheckAccount(
+            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String roleArn) {
+        if (!mayConfigure(item)) {
+            return FormValidation.ok();
+        }
+        String account = Util.fixEmptyAndTrim(value);
+        if (account == null) {
+            return Util.fixEmptyAndTrim(roleArn) == null
+                    ? FormValidation.error(Messages.AccountStepDescriptor_noAccount())
+                    : FormValidation.ok();
+        }
+        return account.contains("$") || ACCOUNT.matcher(account).matches()
+                ? FormValidation.ok()
+                : FormValidation.error(Messages.AccountStepDescriptor_badAccount());
+    }
+
+    static boolean mayConfigure(Item item) {
+        return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.CONFIGURE);
+    }
+}

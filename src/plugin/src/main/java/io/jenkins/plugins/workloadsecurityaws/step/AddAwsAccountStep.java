@@ -1,0 +1,245 @@
+package io.jenkins.plugins.workloadsecurityaws.step;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
+import io.jenkins.plugins.workloadsecurityaws.tenant.RoleTag;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** {@code workloadSecurityAddAwsAccount}: puts an account under Workload Security. */
+public class AddAwsAccountStep extends AccountStep {
+
+    private static final long serialVersionUID = 1L;
+
+    /** How long the first synchronisation is waited for unless the step says otherwise, in minutes. */
+    public static final int DEFAULT_TIMEOUT = 20;
+
+    private boolean provision = true;
+    private boolean adopt;
+    private String workspaces;
+    private String displayName;
+    private ArrayList<TagValue> tags = new ArrayList<>();
+    private boolean dryRun;
+    private boolean waitForFirstSync;
+    private int firstSyncTimeoutMinutes = DEFAULT_TIMEOUT;
+
+    /** Makes a step with every default. */
+    @DataBoundConstructor
+    public AddAwsAccountStep() {}
+
+    /** {@return whether the role is made or mended; else it is only used as it is} */
+    public boolean isProvision() {
+        return provision;
+    }
+
+    /**
+     * Sets whether the role is made or mended.
+     *
+     * @param provision whether
+     */
+    @DataBoundSetter
+    public void setProvision(boolean provision) {
+        this.provision = provision;
+    }
+
+    /** {@return whether a role or connector that somebody else made may be taken over} */
+    public boolean isAdopt() {
+        return adopt;
+    }
+
+    /**
+     * Sets whether a role or connector may be taken over.
+     *
+     * @param adopt whether
+     */
+    @DataBoundSetter
+    public void setAdopt(boolean adopt) {
+        this.adopt = adopt;
+    }
+
+    /** {@return {@code true} or {@code false}: whether WorkSpaces are included; absent: as they are} */
+    @CheckForNull
+    public String getWorkspaces() {
+        return workspaces;
+    }
+
+    /**
+     * Sets whether WorkSpaces are included.
+     *
+     * @param workspaces {@code true}, {@code false} or empty; anything else is refused
+     */
+    @DataBoundSetter
+    public void setWorkspaces(@CheckForNull String workspaces) {
+        String value = Util.fixEmptyAndTrim(workspaces);
+        if (value != null && !value.equals("true") && !value.equals("false")) {
+            throw new IllegalArgumentException(Messages.AddAwsAccountStep_workspaces());
+        }
+        this.workspaces = value;
+    }
+
+    /** {@return the connector's name; absent: the service chooses} */
+    @CheckForNull
+    public String getDisplayName() {
+        return displayName;
+    }
+
+    /**
+     * Sets the connector's name.
+     *
+     * @param displayName the name, or empty
+     */
+    @DataBoundSetter
+    public void setDisplayName(@CheckForNull String displayName) {
+        this.displayName = Util.fixEmptyAndTrim(displayName);
+    }
+
+    /** {@return tags of the role beside the tenant's} */
+    @NonNull
+    public List<RoleTag> getTags() {
+        return tags.stream().map(tag -> new RoleTag(tag.key(), tag.value())).toList();
+    }
+
+    /**
+     * Sets tags of the role beside the tenant's.
+     *
+     * @param tags the tags
+     */
+    @DataBoundSetter
+    public void setTags(@CheckForNull List<RoleTag> tags) {
+        this.tags = new ArrayList<>();
+        for (RoleTag tag : tags == null ? List.<RoleTag>of() : tags) {
+            this.tags.add(new TagValue(tag.getKey(), tag.getValue()));
+        }
+    }
+
+    /** {@return whether only the plan is made} */
+    @Override
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    /**
+     * Sets whether only the plan is made.
+     *
+     * @param dryRun whether
+     */
+    @DataBoundSetter
+    public void setDryRun(boolean dryRun) {
+        this.dryRun = dryRun;
+    }
+
+    /** {@return whether the new connector's first synchronisation is waited for} */
+    public boolean isWaitForFirstSync() {
+        return waitForFirstSync;
+    }
+
+    /**
+     * Sets whether the first synchronisation is waited for.
+     *
+     * @param waitForFirstSync whether
+     */
+    @DataBoundSetter
+    public void setWaitForFirstSync(boolean waitForFirstSync) {
+        this.waitForFirstSync = waitForFirstSync;
+    }
+
+    /** {@return for how many minutes at most} */
+    public int getFirstSyncTimeoutMinutes() {
+        return firstSyncTimeoutMinutes;
+    }
+
+    /**
+     * Sets for how many minutes at most.
+     *
+     * @param minutes at least 1
+     */
+    @DataBoundSetter
+    public void setFirstSyncTimeoutMinutes(int minutes) {
+        if (minutes < 1) {
+            throw new IllegalArgumentException(Messages.AddAwsAccountStep_timeout());
+        }
+        this.firstSyncTimeoutMinutes = minutes;
+    }
+
+    @Override
+    Use use() {
+        return dryRun ? Use.VERIFY : Use.CHANGE;
+    }
+
+    @Override
+    String verb() {
+        return dryRun ? Messages.AddAwsAccountStep_planning() : Messages.AddAwsAccountStep_adding();
+    }
+
+    @Override
+    boolean adds() {
+        return true;
+    }
+
+    @Override
+    AccountOutcome perform(Engine engine, Tenant settings, Consumer<AccountOutcome.ChangeItem> progress) {
+        Map<String, String> further = new LinkedHashMap<>();
+        tags.forEach(tag -> further.put(tag.key(), tag.value()));
+        RequestDraft draft = request(settings)
+                .withWishes(
+                        adopt,
+                        Optional.ofNullable(workspaces).map(Boolean::valueOf),
+                        Optional.ofNullable(displayName),
+                        waitForFirstSync ? Optional.of(Duration.ofMinutes(firstSyncTimeoutMinutes)) : Optional.empty(),
+                        further);
+        RequestDraft request = provision ? draft : draft.asGiven(settings);
+        return dryRun ? engine.plan(request.request()) : engine.onboard(request.request(), progress);
+    }
+
+    /** Describes the form. */
+    @Extension
+    public static final class DescriptorImpl extends AccountStepDescriptor {
+
+        @Override
+        public String getFunctionName() {
+            return "workloadSecurityAddAwsAccount";
+        }
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.AddAwsAccountStep_displayName();
+        }
+
+        /**
+         * Lists whether WorkSpaces may be included.
+         *
+         * @param item the job that is being configured; null: none is
+         * @param workspaces the current value
+         * @return the choices, or only the current value without permission
+         */
+        @POST
+        public ListBoxModel doFillWorkspacesItems(@AncestorInPath Item item, @QueryParameter String workspaces) {
+            if (!mayConfigure(item)) {
+                return new ListBoxModel(new ListBoxModel.Option(Util.fixNull(workspaces), Util.fixNull(workspaces)));
+            }
+            return new ListBoxModel(
+                    new ListBoxModel.Option(Messages.AddAwsAccountStep_workspacesAsIs(), ""),
+                    new ListBoxModel.Option(Messages.AddAwsAccountStep_workspacesOn(), "true"),
+                    new ListBoxModel.Option(Messages.AddAwsAccountStep_workspacesOff(), "false"));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.jenkins.plugins.workloadsecurityaws.step;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
+import java.util.function.Consumer;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** {@code workloadSecurityRemoveAwsAccount}: takes an account out: the connector first, then, if asked, our own role. */
+public class RemoveAwsAccountStep extends AccountStep {
+
+    private static final long serialVersionUID = 1L;
+
+    private boolean deleteRole;
+    private boolean dryRun;
+
+    /** Makes a step with every default. */
+    @DataBoundConstructor
+    public RemoveAwsAccountStep() {}
+
+    /** {@return whether the role is deleted too, if it is ours} */
+    public boolean isDeleteRole() {
+        return deleteRole;
+    }
+
+    /**
+     * Sets whether the role is deleted too.
+     *
+     * @param deleteRole whether
+     */
+    @DataBoundSetter
+    public void setDeleteRole(boolean deleteRole) {
+        this.deleteRole = deleteRole;
+    }
+
+    /** {@return whether only the plan is made} */
+    @Override
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    /**
+     * Sets whether only the plan is made.
+     *
+     * @param dryRun whether
+     */
+    @DataBoundSetter
+    public void setDryRun(boolean dryRun) {
+        this.dryRun = dryRun;
+    }
+
+    @Override
+    Use use() {
+        return dryRun ? Use.VERIFY : Use.CHANGE;
+    }
+
+    @Override
+    String verb() {
+        return dryRun ? Messages.RemoveAwsAccountStep_planning() : Messages.RemoveAwsAccountStep_removing();
+    }
+
+    @Override
+    boolean removes() {
+        return true;
+    }
+
+    @Override
+    AccountOutcome perform(Engine engine, Tenant settings, Consumer<AccountOutcome.ChangeItem> progress) {
+        RequestDraft draft = request(settings);
+        return dryRun
+                ? engine.planOffboard(draft.request(), deleteRole)
+                : engine.offboard(draft.request(), deleteRole, progress);
+    }
+
+    /** Describes the form. */
+    @Extension
+    public static final class DescriptorImpl extends AccountStepDescriptor {
+
+        @Override
+        public String getFunctionName() {
+            return "workloadSecurityRemoveAwsAccount";
+        }
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.RemoveAwsAccountStep_displayName();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.jenkins.plugins.workloadsecurityaws.step;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
+import io.jenkins.plugins.workloadsecurityaws.tenant.RoleSettings;
+import io.jenkins.plugins.workloadsecurityaws.tenant.RoleTag;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request that takes from the tenant what a step leaves open. Immutable: each {@code with} gives another draft.
+ *
+ * @param request the request so far
+ */
+public record RequestDraft(AccountRequest request) {
+
+    /**
+     * Begins a request.
+     *
+     * @param tenant whose settings count where the step says nothing
+     * @param account the account ID, or null
+     * @param roleArn the role's ARN, or null
+     * @param roleName the role's name, or null: the ARN's, else the tenant's
+     * @return the draft
+     */
+    public static RequestDraft of(
+            Tenant tenant, @CheckForNull String account, @CheckForNull String roleArn, @CheckForNull String roleName) {
+        RoleSettings role = tenant.getRole();
+        Map<String, String> tags = new LinkedHashMap<>();
+        for (RoleTag tag : role.getTags()) {
+            tags.put(tag.getKey(), tag.getValue());
+        }
+        boolean namedByArn = roleArn != null;
+        return new RequestDraft(new AccountRequest(
+                Optional.ofNullable(account),
+                Optional.ofNullable(roleArn),
+                Optional.ofNullable(roleName)
+                        .or(() -> namedByArn ? Optional.empty() : Optional.ofNullable(role.getName())),
+                namedByArn ? Optional.empty() : Optional.ofNullable(role.getPath()),
+                Optional.ofNullable(role.getPolicyName()),
+                Optional.ofNullable(role.getPermissionsBoundary()),
+                tags,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+    }
+
+    /** Names the role by its ARN, which says that it is to be used as it is; IAM's partition follows the region. */
+    RequestDraft asGiven(Tenant tenant) {
+        if (request.roleArn().isPresent() || request.account().isEmpty()) {
+            return this;
+        }
+        String region = Util.fixNull(tenant.getAws().getRegion());
+        String partition = region.startsWith("us-gov-") ? "aws-us-gov" : region.startsWith("cn-") ? "aws-cn" : "aws";
+        String arn = "arn:" + partition + ":iam::" + request.account().get() + ":role"
+                + request.rolePath().orElse("/") + request.roleName().orElse("Workload_Security_Role_Cross");
+        return new RequestDraft(new AccountRequest(
+                request.account(),
+                Optional.of(arn),
+                Optional.empty(),
+                Optional.empty(),
+                request.policyName(),
+                request.boundaryArn(),
+                request.tags(),
+                request.adopt(),
+                request.workspaces(),
+                request.displayName(),
+                request.staleAfter(),
+                request.firstSync()));
+    }
+
+    RequestDraft withWishes(
+            boolean adopt,
+            Optional<Boolean> workspaces,
+            Optional<String> displayName,
+            Optional<Duration> firstSync,
+            Map<String, String> furtherTags) {
+        Map<String, String> tags = new LinkedHashMap<>(request.tags());
+        tags.putAll(furtherTags);
+        return new RequestDraft(new AccountRequest(
+                request.account(),
+                request.roleArn(),
+                request.roleName(),
+                request.rolePath(),
+                request.policyName(),
+                request.boundaryArn(),
+                tags,
+                adopt,
+                workspaces,
+                displayName,
+                request.staleAfter(),
+                firstSync));
+    }
+
+    RequestDraft withStaleAfter(Optional<Duration> staleAfter) {
+        return new RequestDraft(new AccountRequest(
+                request.account(),
+                request.roleArn(),
+                request.roleName(),
+                request.rolePath(),
+                request.policyName(),
+                request.boundaryArn(),
+                request.tags(),
+                request.adopt(),
+                request.workspaces(),
+                request.displayName(),
+                staleAfter,
+                request.firstSync()));
+    }
+}
