@@ -1,4 +1,4 @@
-package io.jenkins.plugins.workloadsecurityaws.step;
+package io.jenkins.plugins.workloadsecurityaws.connection;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
@@ -51,8 +51,13 @@ public record RequestDraft(AccountRequest request) {
                 Optional.empty()));
     }
 
-    /** Names the role by its ARN, which says that it is to be used as it is; IAM's partition follows the region. */
-    RequestDraft asGiven(Tenant tenant) {
+    /**
+     * Names the role by its ARN, which says that it is to be used as it is; IAM's partition follows the region.
+     *
+     * @param tenant whose region counts
+     * @return the draft
+     */
+    public RequestDraft asGiven(Tenant tenant) {
         if (request.roleArn().isPresent() || request.account().isEmpty()) {
             return this;
         }
@@ -75,7 +80,17 @@ public record RequestDraft(AccountRequest request) {
                 request.firstSync()));
     }
 
-    RequestDraft withWishes(
+    /**
+     * Adds what a step wishes.
+     *
+     * @param adopt whether a role or connector may be taken over
+     * @param workspaces whether WorkSpaces are included; absent: as they are
+     * @param displayName the connector's name; absent: the service chooses
+     * @param firstSync how long the first synchronisation is waited for; absent: not at all
+     * @param furtherTags tags beside the tenant's
+     * @return the draft
+     */
+    public RequestDraft withWishes(
             boolean adopt,
             Optional<Boolean> workspaces,
             Optional<String> displayName,
@@ -98,7 +113,13 @@ public record RequestDraft(AccountRequest request) {
                 firstSync));
     }
 
-    RequestDraft withStaleAfter(Optional<Duration> staleAfter) {
+    /**
+     * Sets how old the last synchronisation may be.
+     *
+     * @param staleAfter how old; absent: the engine's own limit
+     * @return the draft
+     */
+    public RequestDraft withStaleAfter(Optional<Duration> staleAfter) {
         return new RequestDraft(new AccountRequest(
                 request.account(),
                 request.roleArn(),

@@ -1,0 +1,49 @@
+package io.jenkins.plugins.workloadsecurityaws.schedule;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import io.jenkins.plugins.workloadsecurityaws.connection.WorkPool;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Starts verifications, one at a time for each tenant. Thread-safe; nothing here waits. */
+@Extension
+public class Reverifications {
+
+    private final Set<String> running = ConcurrentHashMap.newKeySet();
+
+    /** {@return the one of this Jenkins} */
+    public static Reverifications get() {
+        return ExtensionList.lookupSingleton(Reverifications.class);
+    }
+
+    /**
+     * Begins to verify all known accounts of a tenant.
+     *
+     * @param place the tenant
+     * @param by the schedule or user, for people
+     * @param repair whether drift is repaired
+     * @return whether it was begun; false while one of the same tenant is running
+     */
+    public boolean start(Place place, String by, boolean repair) {
+        if (!running.add(place.key())) {
+            return false;
+        }
+        TenantVerification verification = new TenantVerification(
+                place, by, repair, Clock.systemUTC(), WorkPool.get(), () -> running.remove(place.key()));
+        WorkPool.get().submit(verification);
+        return true;
+    }
+
+    /**
+     * Whether a tenant's accounts are being verified.
+     *
+     * @param place the tenant
+     * @return whether
+     */
+    public boolean isRunning(Place place) {
+        return running.contains(place.key());
+    }
+}

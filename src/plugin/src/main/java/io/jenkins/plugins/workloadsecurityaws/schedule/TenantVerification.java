@@ -1,0 +1,146 @@
+package io.jenkins.plugins.workloadsecurityaws.schedule;
+
+import hudson.AbortException;
+import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
+import io.jenkins.plugins.workloadsecurityaws.connection.OpenEngine;
+import io.jenkins.plugins.workloadsecurityaws.connection.WorkPool;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineException;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.TenantFacts;
+import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
+import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
+import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * One verification of all known accounts of a tenant. It prepares itself in one turn of the pool, then takes a few lanes
+ * of the pool, so that builds get their turn too; the lane that ends last sums up. No thread ever waits for another.
+ */
+final class TenantVerification implements Runnable {
+
+    private static final Logger LOGGER = Logger.getLogger(TenantVerification.class.getName());
+    private static final int LANES = 8;
+
+    private final Place place;
+    private final String by;
+    private final boolean repair;
+    private final Clock clock;
+    private final WorkPool pool;
+    private final Runnable ended;
+    private final ConcurrentLinkedQueue<KnownAccount> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger lanes = new AtomicInteger();
+
+    TenantVerification(Place place, String by, boolean repair, Clock clock, WorkPool pool, Runnable ended) {
+        this.place = place;
+        this.by = by;
+        this.repair = repair;
+        this.clock = clock;
+        this.pool = pool;
+        this.ended = ended;
+    }
+
+    @Override
+    public void run() {
+        Instant started = clock.instant();
+        OpenEngine verifying = null;
+        OpenEngine repairing = null;
+        try {
+            begun(started);
+            verifying = Engines.get().open(place, Use.VERIFY, "jenkins-" + by, Optional.empty(), true);
+            repairing = repair ? Engines.get().open(place, Use.CHANGE, "jenkins-" + by, Optional.empty(), true) : null;
+            TenantFacts facts = verifying.engine().tenantFacts();
+            var connectors = verifying.engine().connectors();
+            KnownAccounts.get().update(place, record -> record.withConnectors(connectors));
+            waiting.addAll(verifiable());
+            open(new Lane(place, by, clock, verifying, Optional.ofNullable(repairing), waiting), started, facts);
+        } catch (AbortException | EngineException failure) {
+            close(verifying, repairing);
+            LOGGER.log(
+                    Level.WARNING,
+                    () -> "The accounts of " + place.fullName() + " can't be verified: " + failure.getMessage());
+            boolean refused = failure instanceof EngineException answer && answer.isCredentialsRefused();
+            failed(started, failure.getMessage(), refused);
+        } catch (RuntimeException bug) {
+            close(verifying, repairing);
+            LOGGER.log(
+                    Level.SEVERE, bug, () -> "The verification of the accounts of " + place.fullName() + " broke off");
+            failed(started, "It broke off; Jenkins' log says more", false);
+        }
+    }
+
+    private List<KnownAccount> verifiable() {
+        return KnownAccounts.get().of(place).accounts().values().stream()
+                .filter(account -> account.state() != KnownAccount.State.NOT_VERIFIABLE)
+                .toList();
+    }
+
+    private void open(Lane lane, Instant started, TenantFacts facts) {
+        int wanted = Math.max(1, Math.min(LANES, waiting.size()));
+        lanes.set(wanted);
+        for (int each = 0; each < wanted; each++) {
+            pool.submit(() -> {
+                try {
+                    lane.run();
+                } finally {
+                    if (lanes.decrementAndGet() == 0) {
+                        lane.close();
+                        succeeded(started, facts);
+                    }
+                }
+            });
+        }
+    }
+
+    private void begun(Instant started) {
+        KnownAccounts.get()
+                .update(
+                        place,
+                        record -> record.withRun(
+                                new TenantRecord.LastRun(started, null, by, null, false), record.keyExpires()));
+    }
+
+    private void succeeded(Instant started, TenantFacts facts) {
+        boolean brokenOff = !waiting.isEmpty();
+        KnownAccounts.get()
+                .update(
+                        place,
+                        record -> record.withRun(
+                                new TenantRecord.LastRun(
+                                        started,
+                                        brokenOff ? null : clock.instant(),
+                                        by,
+                                        brokenOff ? "It was interrupted before all accounts were verified" : null,
+                                        false),
+                                facts.keyExpires().orElse(null)));
+        ended.run();
+    }
+
+    private void failed(Instant started, String problem, boolean refused) {
+        try {
+            KnownAccounts.get()
+                    .update(
+                            place,
+                            record -> record.withRun(
+                                    new TenantRecord.LastRun(started, clock.instant(), by, problem, refused),
+                                    record.keyExpires()));
+        } finally {
+            ended.run();
+        }
+    }
+
+    private static void close(OpenEngine... engines) {
+        for (OpenEngine engine : engines) {
+            if (engine != null) {
+                engine.close();
+            }
+        }
+    }
+}
