@@ -65,6 +65,17 @@ public record Report(
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Found(String code, String severity, String message, String remedy) {}
 
+    /**
+     * Reads a report.
+     *
+     * @param json the report for programs
+     * @return the report
+     * @throws IOException if it is none
+     */
+    public static Report parse(String json) throws IOException {
+        return JSON.readValue(json);
+    }
+
     static Report read(Path file) throws IOException {
         return JSON.readValue(file.toFile());
     }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import java.io.Serializable;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -120,6 +121,18 @@ public abstract class AccountStep extends Step implements Serializable {
     @DataBoundSetter
     public void setMarkUnstable(boolean markUnstable) {
         this.markUnstable = markUnstable;
+    }
+
+    /**
+     * Replaces variables in what a freestyle build may take from its parameters.
+     *
+     * @param expansion replaces the variables in a text
+     */
+    public void expand(UnaryOperator<String> expansion) {
+        setTenant(expansion.apply(tenant));
+        setAccount(expansion.apply(account));
+        setRoleArn(expansion.apply(roleArn));
+        setRoleName(expansion.apply(roleName));
     }
 
     FailOn failsOn() {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -178,6 +179,12 @@ public class AddAwsAccountStep extends AccountStep {
             throw new IllegalArgumentException(Messages.AddAwsAccountStep_timeout());
         }
         this.firstSyncTimeoutMinutes = minutes;
+    }
+
+    @Override
+    public void expand(UnaryOperator<String> expansion) {
+        super.expand(expansion);
+        setDisplayName(expansion.apply(displayName));
     }
 
     @Override

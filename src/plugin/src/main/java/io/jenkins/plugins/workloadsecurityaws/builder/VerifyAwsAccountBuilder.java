@@ -1,0 +1,42 @@
+package io.jenkins.plugins.workloadsecurityaws.builder;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.model.AbstractProject;
+import hudson.tasks.BuildStepDescriptor;
+import hudson.tasks.Builder;
+import io.jenkins.plugins.workloadsecurityaws.step.VerifyAwsAccountStep;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+
+/** {@link VerifyAwsAccountStep} as a build step. */
+public class VerifyAwsAccountBuilder extends AccountBuilder<VerifyAwsAccountStep> {
+
+    /**
+     * Makes the build step.
+     *
+     * @param step what is done with which account
+     */
+    @DataBoundConstructor
+    public VerifyAwsAccountBuilder(@NonNull VerifyAwsAccountStep step) {
+        super(step);
+    }
+
+    /** Describes the form. */
+    @Extension
+    @Symbol("workloadSecurityVerifyAwsAccountBuild")
+    public static final class DescriptorImpl extends BuildStepDescriptor<Builder> {
+
+        @SuppressWarnings("rawtypes")
+        @Override
+        public boolean isApplicable(Class<? extends AbstractProject> jobType) {
+            return true;
+        }
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.VerifyAwsAccountBuilder_displayName();
+        }
+    }
+}

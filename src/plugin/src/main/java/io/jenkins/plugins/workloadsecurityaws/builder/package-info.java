@@ -1,0 +1,2 @@
+/** The steps as build steps of freestyle jobs. */
+package io.jenkins.plugins.workloadsecurityaws.builder;

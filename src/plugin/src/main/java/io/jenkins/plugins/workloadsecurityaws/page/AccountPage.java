@@ -1,0 +1,91 @@
+package io.jenkins.plugins.workloadsecurityaws.page;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
+import jenkins.model.Jenkins;
+import org.kohsuke.stapler.HttpRedirect;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.verb.POST;
+
+/** An account on the page. */
+public class AccountPage {
+
+    private final TenantPage tenant;
+    private final KnownAccount known;
+
+    AccountPage(TenantPage tenant, KnownAccount known) {
+        this.tenant = tenant;
+        this.known = known;
+    }
+
+    /** {@return its tenant} */
+    public TenantPage getTenant() {
+        return tenant;
+    }
+
+    /** {@return how it was last seen} */
+    public KnownAccount getKnown() {
+        return known;
+    }
+
+    /** {@return its state for people} */
+    public String getStateLabel() {
+        return switch (known.state()) {
+            case FINE -> Messages.AccountPage_fine();
+            case WARNING -> Messages.AccountPage_warning();
+            case DRIFT -> Messages.AccountPage_drift();
+            case UNKNOWN -> Messages.AccountPage_unknown();
+            case NOT_VERIFIABLE -> Messages.AccountPage_notVerifiable();
+        };
+    }
+
+    /** {@return its address below the list} */
+    public String getAddress() {
+        return "tenant/" + tenant.getKey() + "/account/" + known.account() + "/";
+    }
+
+    /** {@return what was last asked for here, or null} */
+    @CheckForNull
+    public AccountTask getTask() {
+        return AccountTasks.get().last(tenant.place(), known.account());
+    }
+
+    /**
+     * Begins to verify it.
+     *
+     * @return back to its page
+     */
+    @POST
+    public HttpResponse doVerify() {
+        Jenkins.get().checkPermission(Jenkins.MANAGE);
+        return begin(AccountTask.Kind.VERIFY);
+    }
+
+    /**
+     * Begins to plan its repair; writes nothing.
+     *
+     * @return back to its page
+     */
+    @POST
+    public HttpResponse doPlan() {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        return begin(AccountTask.Kind.PLAN);
+    }
+
+    /**
+     * Begins its repair.
+     *
+     * @return back to its page
+     */
+    @POST
+    public HttpResponse doRepair() {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        return begin(AccountTask.Kind.REPAIR);
+    }
+
+    private HttpResponse begin(AccountTask.Kind kind) {
+        AccountTasks.get()
+                .begin(tenant.place(), known, kind, Jenkins.getAuthentication2().getName());
+        return new HttpRedirect(".");
+    }
+}

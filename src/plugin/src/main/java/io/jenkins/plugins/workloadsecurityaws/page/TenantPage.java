@@ -1,0 +1,82 @@
+package io.jenkins.plugins.workloadsecurityaws.page;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
+import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
+import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
+import io.jenkins.plugins.workloadsecurityaws.schedule.Reverifications;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.kohsuke.stapler.HttpRedirect;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.verb.POST;
+
+/** A tenant on the page. */
+public class TenantPage {
+
+    private final Place place;
+
+    TenantPage(Place place) {
+        this.place = place;
+    }
+
+    Place place() {
+        return place;
+    }
+
+    /** {@return its key in addresses} */
+    public String getKey() {
+        return place.key();
+    }
+
+    /** {@return its name, with its folder's before it} */
+    public String getName() {
+        return place.fullName();
+    }
+
+    /** {@return how the last verification of all its accounts went} */
+    public TenantRecord.LastRun getLastRun() {
+        return KnownAccounts.get().of(place).lastRun();
+    }
+
+    /** {@return whether its accounts are being verified} */
+    public boolean isRunning() {
+        return Reverifications.get().isRunning(place);
+    }
+
+    /** {@return whether it has a schedule} */
+    public boolean isScheduled() {
+        return place.tenant().getReverification() != null;
+    }
+
+    List<AccountPage> accounts() {
+        return KnownAccounts.get().of(place).accounts().values().stream()
+                .map(account -> new AccountPage(this, account))
+                .toList();
+    }
+
+    /**
+     * One account.
+     *
+     * @param id its ID
+     * @return its page, or null if it is not known
+     */
+    @CheckForNull
+    public AccountPage getAccount(String id) {
+        KnownAccount account = KnownAccounts.get().of(place).accounts().get(id);
+        return account == null ? null : new AccountPage(this, account);
+    }
+
+    /**
+     * Begins to verify all its accounts.
+     *
+     * @return back to the list
+     */
+    @POST
+    public HttpResponse doVerify() {
+        Jenkins.get().checkPermission(Jenkins.MANAGE);
+        Reverifications.get().start(place, Jenkins.getAuthentication2().getName(), false);
+        return new HttpRedirect("../..");
+    }
+}
