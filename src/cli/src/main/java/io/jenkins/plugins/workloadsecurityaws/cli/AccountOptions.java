@@ -2,8 +2,8 @@ package io.jenkins.plugins.workloadsecurityaws.cli;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that say what is wanted for the account. */
@@ -18,26 +18,8 @@ final class AccountOptions {
             description = "in place of the account: a role to use as it is, never written (unless with --adopt)")
     private Optional<String> roleArn = Optional.empty();
 
-    @Option(
-            names = "--role-name",
-            paramLabel = "NAME",
-            description = "name of the cross-account role; default: Workload_Security_Role_Cross")
-    private Optional<String> roleName = Optional.empty();
-
-    @Option(names = "--path", paramLabel = "PATH", description = "path of the role when it is made; default: /")
-    private Optional<String> path = Optional.empty();
-
-    @Option(
-            names = "--policy-name",
-            paramLabel = "NAME",
-            description = "name of the inline policy; default: Workload_Security_Policy_Cross")
-    private Optional<String> policyName = Optional.empty();
-
-    @Option(names = "--boundary", paramLabel = "ARN", description = "permissions boundary of the role")
-    private Optional<String> boundary = Optional.empty();
-
-    @Option(names = "--tag", paramLabel = "KEY=VALUE", description = "tag of the role; may be given several times")
-    private Map<String, String> tags = Map.of();
+    @Mixin
+    private RoleOptions role;
 
     @Option(names = "--adopt", description = "take over a role or connector that somebody else made")
     private boolean adopt;
@@ -61,11 +43,11 @@ final class AccountOptions {
         return new AccountRequest(
                 account,
                 roleArn,
-                roleName,
-                path,
-                policyName,
-                boundary,
-                tags,
+                role.roleName,
+                role.path,
+                role.policyName,
+                role.boundary,
+                role.tags,
                 adopt,
                 Optional.ofNullable(workspaces),
                 displayName,

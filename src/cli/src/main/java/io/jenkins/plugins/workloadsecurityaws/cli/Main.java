@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             OffboardCommand.class,
             ExternalIdCommand.class,
             CheckTrustCommand.class,
+            ExportCommand.class,
             DemoCommand.class,
             BenchCommand.class
         })
