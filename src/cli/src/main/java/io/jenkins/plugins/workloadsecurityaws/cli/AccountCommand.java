@@ -3,8 +3,13 @@ package io.jenkins.plugins.workloadsecurityaws.cli;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountLocks;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AwsConnection;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineOptions;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.Fleet;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetAccounts;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOutcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
-/** What all commands on one account share: options, the engine, output and exit code. */
+/** What all commands on accounts share: options, the engine, output and exit code. */
 abstract class AccountCommand implements Callable<Integer> {
 
     /** How a report is printed. */
@@ -41,6 +46,9 @@ abstract class AccountCommand implements Callable<Integer> {
     private AccountOptions account;
 
     @Mixin
+    private FleetFlags fleet;
+
+    @Mixin
     private TenantOptions tenant;
 
     @Mixin
@@ -55,11 +63,18 @@ abstract class AccountCommand implements Callable<Integer> {
             description = "error, warning or never: from where on a finding makes the exit code 1; default: error")
     private FailOn failOn = FailOn.error;
 
-    @Option(names = "--journal", paramLabel = "DIR", description = "keep the facts of each step in DIR/journal.jsonl")
+    @Option(
+            names = "--journal",
+            paramLabel = "DIR",
+            description =
+                    "keep the facts of each step in DIR/journal.jsonl; many accounts: a killed run is finished from it")
     private Optional<Path> journal = Optional.empty();
 
     @Spec
     private CommandSpec spec;
+
+    /** The command as it is done on many accounts. */
+    abstract FleetCommand onMany();
 
     /** Does the command's work. */
     abstract AccountOutcome run(Engine engine, AccountRequest request);
@@ -72,14 +87,37 @@ abstract class AccountCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         AccountRequest request = account.request(firstSync());
-        EngineOptions options = new EngineOptions(journal, new AccountLocks(), false);
+        boolean many = fleet.areMany();
         try (DefaultCredentialsProvider credentials =
-                        DefaultCredentialsProvider.builder().build();
-                Engine engine = Engine.open(tenant.settings(), aws.connection(credentials), options)) {
-            AccountOutcome outcome = run(engine, request);
-            spec.commandLine().getOut().println(output == Output.json ? outcome.json() : outcome.text());
-            return exitCode(outcome);
+                DefaultCredentialsProvider.builder().build()) {
+            AwsConnection connection = aws.connection(credentials);
+            return many ? many(connection, request) : one(connection, request);
         }
+    }
+
+    private int one(AwsConnection connection, AccountRequest request) {
+        EngineOptions options = new EngineOptions(journal, new AccountLocks(), false);
+        try (Engine engine = Engine.open(tenant.settings(), connection, options)) {
+            AccountOutcome outcome = run(engine, request);
+            print(output == Output.json ? outcome.json() : outcome.text());
+            return exitCode(outcome.worstSeverity());
+        }
+    }
+
+    private int many(AwsConnection connection, AccountRequest request) {
+        FleetAccounts accounts = fleet.chosen();
+        try (Fleet opened = Fleet.open(tenant.settings(), connection, fleet.options(journal));
+                FleetRunner runner = new FleetRunner(opened)) {
+            FleetOutcome outcome =
+                    runner.run(onMany(), accounts, request, spec.commandLine().getErr());
+            print(output == Output.json ? outcome.json() : outcome.text());
+            return exitCode(outcome.worstSeverity());
+        }
+    }
+
+    private void print(String report) {
+        spec.commandLine().getOut().println(report);
+        spec.commandLine().getOut().flush();
     }
 
     /** Progress goes to standard error, so that standard output is the report alone. */
@@ -87,13 +125,13 @@ abstract class AccountCommand implements Callable<Integer> {
         spec.commandLine().getErr().println("done: " + change.action() + " " + change.resource());
     }
 
-    private int exitCode(AccountOutcome outcome) {
+    private int exitCode(Optional<String> worst) {
         List<String> failing =
                 switch (failOn) {
                     case error -> List.of("error");
                     case warning -> List.of("error", "warning");
                     case never -> List.of();
                 };
-        return outcome.worstSeverity().filter(failing::contains).isPresent() ? 1 : 0;
+        return worst.filter(failing::contains).isPresent() ? 1 : 0;
     }
 }

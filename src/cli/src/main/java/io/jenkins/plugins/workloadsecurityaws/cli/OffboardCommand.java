@@ -3,6 +3,9 @@ package io.jenkins.plugins.workloadsecurityaws.cli;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
+import java.util.Optional;
+import java.util.OptionalInt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -18,6 +21,20 @@ final class OffboardCommand extends AccountCommand {
 
     @Option(names = "--delete-role", description = "also delete the role, if this product made or adopted it")
     private boolean deleteRole;
+
+    @Option(
+            names = "--confirm",
+            paramLabel = "COUNT",
+            description =
+                    "with --accounts: how many accounts you expect to be taken out; nothing is done unless it is right")
+    private Optional<Integer> confirm = Optional.empty();
+
+    @Override
+    FleetCommand onMany() {
+        return dryRun
+                ? FleetCommand.planOffboard(deleteRole)
+                : FleetCommand.offboard(deleteRole, confirm.map(OptionalInt::of).orElse(OptionalInt.empty()));
+    }
 
     @Override
     AccountOutcome run(Engine engine, AccountRequest request) {

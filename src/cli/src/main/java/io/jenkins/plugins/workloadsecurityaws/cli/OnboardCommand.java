@@ -3,6 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.cli;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -29,6 +30,11 @@ final class OnboardCommand extends AccountCommand {
     @Override
     Optional<Duration> firstSync() {
         return firstSyncMinutes.map(Duration::ofMinutes);
+    }
+
+    @Override
+    FleetCommand onMany() {
+        return dryRun ? FleetCommand.plan() : FleetCommand.onboard();
     }
 
     @Override

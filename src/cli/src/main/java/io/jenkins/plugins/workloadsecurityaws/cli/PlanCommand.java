@@ -3,6 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.cli;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
 import picocli.CommandLine.Command;
 
 /** Tells what onboarding would change, and writes nothing. */
@@ -11,6 +12,11 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Tells what onboarding would change, and writes nothing.")
 final class PlanCommand extends AccountCommand {
+
+    @Override
+    FleetCommand onMany() {
+        return FleetCommand.plan();
+    }
 
     @Override
     AccountOutcome run(Engine engine, AccountRequest request) {

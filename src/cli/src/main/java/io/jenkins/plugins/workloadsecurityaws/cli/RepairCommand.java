@@ -3,6 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.cli;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -12,6 +13,11 @@ final class RepairCommand extends AccountCommand {
 
     @Option(names = "--dry-run", description = "only tell what would be changed")
     private boolean dryRun;
+
+    @Override
+    FleetCommand onMany() {
+        return FleetCommand.repair(dryRun);
+    }
 
     @Override
     AccountOutcome run(Engine engine, AccountRequest request) {

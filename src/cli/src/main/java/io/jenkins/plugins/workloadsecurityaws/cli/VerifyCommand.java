@@ -3,6 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.cli;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -18,6 +19,11 @@ final class VerifyCommand extends AccountCommand {
             description =
                     "read only the trust policy and the inline policy: three calls to AWS in place of five or more")
     private boolean quick;
+
+    @Override
+    FleetCommand onMany() {
+        return FleetCommand.verify(quick);
+    }
 
     @Override
     AccountOutcome run(Engine engine, AccountRequest request) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.JsonReport;
@@ -38,6 +39,10 @@ public final class AccountOutcome {
         this.report = report;
     }
 
+    AccountReport report() {
+        return report;
+    }
+
     /** {@return the account ID} */
     public String account() {
         return report.account().value();
@@ -62,10 +67,11 @@ public final class AccountOutcome {
 
     /** {@return findings that stay} */
     public List<FoundItem> findings() {
-        return report.findings().stream()
-                .map(finding -> new FoundItem(
-                        finding.code().code(), finding.severity().label(), finding.message(), finding.remedy()))
-                .toList();
+        return report.findings().stream().map(AccountOutcome::plain).toList();
+    }
+
+    static FoundItem plain(Finding finding) {
+        return new FoundItem(finding.code().code(), finding.severity().label(), finding.message(), finding.remedy());
     }
 
     /** {@return whether no finding of severity error stays} */

@@ -9,6 +9,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Depth;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.DesiredState;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Intent;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Journal;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Loop;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Patience;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Plan;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The engine for one tenant and one AWS caller. Thread-safe; closing it closes every connection it opened. A value that
@@ -53,7 +55,16 @@ public final class Engine implements AutoCloseable {
     }
 
     static Engine open(TenantSettings tenant, AwsConnection aws, EngineOptions options, Timing timing) {
-        return new Engine(EngineParts.open(tenant, aws, options, timing), options.locks());
+        return open(tenant, aws, options, timing, UnaryOperator.identity());
+    }
+
+    static Engine open(
+            TenantSettings tenant,
+            AwsConnection aws,
+            EngineOptions options,
+            Timing timing,
+            UnaryOperator<Journal> journal) {
+        return new Engine(EngineParts.open(tenant, aws, options, timing, journal), options.locks());
     }
 
     /**
@@ -236,6 +247,11 @@ public final class Engine implements AutoCloseable {
     private AccountOutcome failed(String command, AccountId account, Finding finding) {
         Result nothing = new Result(Optional.empty(), OptionalLong.empty(), List.of(), List.of(), List.of(finding));
         return new AccountOutcome(AccountReport.ofResult(command, account, nothing, calls().snapshot()));
+    }
+
+    /** The parts, for runs over many accounts. */
+    EngineParts parts() {
+        return parts;
     }
 
     private CallCounter calls() {

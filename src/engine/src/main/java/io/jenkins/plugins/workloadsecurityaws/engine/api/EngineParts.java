@@ -18,6 +18,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.WorkloadSe
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.WorkloadSecuritySettings;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.WorkloadSecurityUrl;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** The parts of an engine, made from checked settings and closed together. */
@@ -34,7 +35,12 @@ record EngineParts(
 
     private static final Pattern ROLE_NAME = Pattern.compile("[\\w+=,.@-]{1,64}");
 
-    static EngineParts open(TenantSettings tenant, AwsConnection aws, EngineOptions options, Timing timing) {
+    static EngineParts open(
+            TenantSettings tenant,
+            AwsConnection aws,
+            EngineOptions options,
+            Timing timing,
+            UnaryOperator<Journal> wrapped) {
         CallCounter counter = new CallCounter();
         WorkloadSecuritySettings settings = workloadSecurity(tenant, timing);
         AwsSettings awsSettings = awsSettings(aws, timing);
@@ -51,7 +57,11 @@ record EngineParts(
         ConnectorsListedOnce listed = new ConnectorsListedOnce(service);
         ConnectorObserver connectors = options.listConnectorsOnce() ? listed : ConnectorObserver.searching(service);
         Loop loop = new Loop(
-                access, service, connectors, file.<Journal>map(j -> j).orElse(Journal.none()), timing.waiting());
+                access,
+                service,
+                connectors,
+                wrapped.apply(file.<Journal>map(j -> j).orElse(Journal.none())),
+                timing.waiting());
         return new EngineParts(view, access, service, loop, listed, counter, file, timing);
     }
 

@@ -1,0 +1,89 @@
+package io.jenkins.plugins.workloadsecurityaws.cli;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetProgress;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Shows how far a run has come: a bar on a terminal, elsewhere a plain line for each tenth of the accounts. */
+interface ProgressLine extends AutoCloseable {
+
+    /** Shows the progress; called by one thread at a time. */
+    void show(FleetProgress progress);
+
+    @Override
+    void close();
+
+    static ProgressLine open(String command, int total, PrintWriter out) {
+        return System.console() == null ? new Plain(out) : new Bar(command, total);
+    }
+
+    /** How many accounts ended in which state, and the time left, in words. */
+    static String words(FleetProgress progress) {
+        Map<String, Integer> counts = progress.counts();
+        String states = counts.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .collect(Collectors.joining(", "));
+        return states
+                + progress.left()
+                        .map(left -> ", about " + clock(left) + " left")
+                        .orElse("");
+    }
+
+    private static String clock(Duration left) {
+        return String.format(Locale.ROOT, "%d:%02d", left.toMinutes(), left.toSecondsPart());
+    }
+
+    /** Lines for logs. */
+    final class Plain implements ProgressLine {
+        private final PrintWriter out;
+        private int tenths;
+
+        Plain(PrintWriter out) {
+            this.out = out;
+        }
+
+        @Override
+        public void show(FleetProgress progress) {
+            int reached = progress.done() * 10 / progress.total();
+            if (reached > tenths) {
+                tenths = reached;
+                out.println(progress.done() + " of " + progress.total() + " accounts: " + words(progress));
+                out.flush();
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** A bar that is drawn in place, on standard error. */
+    final class Bar implements ProgressLine {
+        private final ProgressBar bar;
+
+        Bar(String command, int total) {
+            bar = new ProgressBarBuilder()
+                    .setTaskName(command)
+                    .setInitialMax(total)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .hideEta()
+                    .build();
+        }
+
+        @Override
+        public void show(FleetProgress progress) {
+            bar.stepTo(progress.done());
+            bar.setExtraMessage(words(progress));
+        }
+
+        @Override
+        public void close() {
+            bar.close();
+        }
+    }
+}

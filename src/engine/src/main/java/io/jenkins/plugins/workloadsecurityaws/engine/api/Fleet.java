@@ -1,0 +1,144 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.api;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.fleet.DirectoryLock;
+import io.jenkins.plugins.workloadsecurityaws.engine.fleet.RunFacts;
+import io.jenkins.plugins.workloadsecurityaws.engine.fleet.RunIdentity;
+import io.jenkins.plugins.workloadsecurityaws.engine.fleet.RunJournal;
+import io.jenkins.plugins.workloadsecurityaws.engine.fleet.SelectedAccount;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Journal;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * The engine for one tenant and many accounts. One run at a time; {@link #cancel} may be called by any thread. Connectors
+ * are listed once for each fleet that is opened, so open a new one for each run. Closing it closes every connection.
+ */
+public final class Fleet implements AutoCloseable {
+
+    private final Engine engine;
+    private final FleetOptions options;
+    private final UnaryOperator<RunFacts> facts;
+    private final AtomicReference<FleetPass> running = new AtomicReference<>();
+    private volatile boolean cancelled;
+
+    private Fleet(Engine engine, FleetOptions options, UnaryOperator<RunFacts> facts) {
+        this.engine = engine;
+        this.options = options;
+        this.facts = facts;
+    }
+
+    /**
+     * Opens a fleet; makes no call. As many connections to AWS may be open as there are workers, whatever the connection
+     * says.
+     *
+     * @param tenant how the tenant is reached
+     * @param aws how AWS is reached
+     * @param options workers, journal, when to stop
+     * @return the fleet
+     * @throws InvalidRequestException if a setting is not of its form
+     */
+    public static Fleet open(TenantSettings tenant, AwsConnection aws, FleetOptions options) {
+        return open(tenant, aws, options, Timing.real(), UnaryOperator.identity(), UnaryOperator.identity());
+    }
+
+    static Fleet open(
+            TenantSettings tenant,
+            AwsConnection aws,
+            FleetOptions options,
+            Timing timing,
+            UnaryOperator<RunFacts> facts,
+            UnaryOperator<Journal> steps) {
+        EngineOptions engineOptions = new EngineOptions(options.journal(), options.locks(), true, options.limits());
+        AwsConnection connection = withConnections(aws, options.workers());
+        return new Fleet(Engine.open(tenant, connection, engineOptions, timing, steps), options, facts);
+    }
+
+    /**
+     * Runs a command on every account. An interrupt of the calling thread cancels the run and is left standing.
+     *
+     * @param command what is done
+     * @param accounts which accounts
+     * @param template what is asked of every account; names no account itself
+     * @param listener is told after each account, by one thread at a time; must not block
+     * @return the outcome, with one entry for each account whatever happens
+     * @throws InvalidRequestException if a value is not of its form, an offboarding is not confirmed, or the journal is
+     *     in use; no call was made then
+     */
+    public FleetOutcome run(
+            FleetCommand command, FleetAccounts accounts, AccountRequest template, Consumer<FleetProgress> listener) {
+        command.checkConfirmed(accounts.size());
+        FleetRequests requests = new FleetRequests(template);
+        requests.check(accounts.selection(), command.intent());
+        if (options.journal().isEmpty()) {
+            return run(command, accounts, requests, RunFacts.none(), listener);
+        }
+        RunIdentity identity = identity(command, accounts, requests);
+        try (RunJournal journal = RunJournal.open(options.journal().get(), identity, clock())) {
+            return run(command, accounts, requests, journal, listener);
+        } catch (DirectoryLock.Taken taken) {
+            throw new InvalidRequestException("journal", taken.getMessage());
+        }
+    }
+
+    /** Cancels the run, or the next one if none is running: it ends within two seconds. */
+    public void cancel() {
+        cancelled = true;
+        Optional.ofNullable(running.get()).ifPresent(FleetPass::cancel);
+    }
+
+    private FleetOutcome run(
+            FleetCommand command,
+            FleetAccounts accounts,
+            FleetRequests requests,
+            RunFacts kept,
+            Consumer<FleetProgress> listener) {
+        FleetPass pass = new FleetPass(engine, options, command, accounts.selection(), requests, facts.apply(kept));
+        running.set(pass);
+        if (cancelled) {
+            pass.cancel();
+        }
+        try {
+            FleetReport report = pass.run(listener);
+            return new FleetOutcome(report);
+        } finally {
+            running.set(null);
+        }
+    }
+
+    private RunIdentity identity(FleetCommand command, FleetAccounts accounts, FleetRequests requests) {
+        List<String> asked = new ArrayList<>();
+        String every = engine.parts().tenant().name() + " " + command.dryRun() + command.quick() + command.deleteRole();
+        for (SelectedAccount account : accounts.selection().accounts()) {
+            asked.add(every + requests.of(account));
+        }
+        return RunIdentity.of(command.label(), asked);
+    }
+
+    private Clock clock() {
+        return engine.parts().timing().waiting().clock();
+    }
+
+    private static AwsConnection withConnections(AwsConnection aws, int connections) {
+        return new AwsConnection(
+                aws.credentials(),
+                aws.region(),
+                aws.endpoint(),
+                aws.accessRole(),
+                aws.viaRoles(),
+                aws.sessionName(),
+                aws.fips(),
+                aws.proxy(),
+                connections);
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

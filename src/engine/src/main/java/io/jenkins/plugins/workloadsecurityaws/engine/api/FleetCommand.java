@@ -1,0 +1,116 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.api;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Intent;
+import java.util.Locale;
+import java.util.OptionalInt;
+
+/**
+ * What is done on each account of a fleet.
+ *
+ * @param kind the command
+ * @param dryRun whether it is only told what would be changed
+ * @param quick whether verification reads only the trust policy and this product's own inline policy
+ * @param deleteRole whether offboarding deletes the role too
+ * @param confirmed how many accounts the user expects to be offboarded; without it none is
+ */
+public record FleetCommand(Kind kind, boolean dryRun, boolean quick, boolean deleteRole, OptionalInt confirmed) {
+
+    /** The command's name. */
+    public enum Kind {
+        /** Tells what onboarding would change. */
+        PLAN,
+        /** Looks whether the account is as it should be. */
+        VERIFY,
+        /** Puts the account under Workload Security. */
+        ONBOARD,
+        /** Mends an account that was added before. */
+        REPAIR,
+        /** Takes the account out. */
+        OFFBOARD
+    }
+
+    /** {@return the command that tells what onboarding would change} */
+    public static FleetCommand plan() {
+        return new FleetCommand(Kind.PLAN, true, false, false, OptionalInt.empty());
+    }
+
+    /**
+     * The command that looks and writes nothing.
+     *
+     * @param quick whether three calls to AWS an account are to do
+     * @return the command
+     */
+    public static FleetCommand verify(boolean quick) {
+        return new FleetCommand(Kind.VERIFY, false, quick, false, OptionalInt.empty());
+    }
+
+    /** {@return the command that puts accounts under Workload Security} */
+    public static FleetCommand onboard() {
+        return new FleetCommand(Kind.ONBOARD, false, false, false, OptionalInt.empty());
+    }
+
+    /**
+     * The command that mends accounts that were added before.
+     *
+     * @param dryRun whether it is only told what would be changed
+     * @return the command
+     */
+    public static FleetCommand repair(boolean dryRun) {
+        return new FleetCommand(Kind.REPAIR, dryRun, false, false, OptionalInt.empty());
+    }
+
+    /**
+     * The command that takes accounts out.
+     *
+     * @param deleteRole whether the role is deleted too
+     * @param confirmed how many accounts the user expects it to be
+     * @return the command
+     */
+    public static FleetCommand offboard(boolean deleteRole, OptionalInt confirmed) {
+        return new FleetCommand(Kind.OFFBOARD, false, false, deleteRole, confirmed);
+    }
+
+    /**
+     * The command that tells what {@link #offboard} would change.
+     *
+     * @param deleteRole whether the role would be deleted
+     * @return the command
+     */
+    public static FleetCommand planOffboard(boolean deleteRole) {
+        return new FleetCommand(Kind.OFFBOARD, true, false, deleteRole, OptionalInt.empty());
+    }
+
+    /** {@return the command's name as users see it} */
+    public String label() {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    Intent intent() {
+        return switch (kind) {
+            case PLAN, VERIFY, ONBOARD -> Intent.ONBOARD;
+            case REPAIR -> Intent.REPAIR;
+            case OFFBOARD -> Intent.OFFBOARD;
+        };
+    }
+
+    /** Taking many accounts out at once is confirmed by their number, so that a wrong file takes nothing out. */
+    void checkConfirmed(int accounts) {
+        boolean removes = kind == Kind.OFFBOARD && !dryRun;
+        if (removes && (confirmed.isEmpty() || confirmed.getAsInt() != accounts)) {
+            throw new InvalidRequestException(
+                    "confirm",
+                    "offboarding " + accounts + " accounts must be confirmed by their number: --confirm " + accounts);
+        }
+    }
+
+    AccountOutcome on(Engine engine, AccountRequest request) {
+        return switch (kind) {
+            case PLAN -> engine.plan(request);
+            case VERIFY -> engine.verify(request, quick);
+            case ONBOARD -> dryRun ? engine.plan(request) : engine.onboard(request, change -> {});
+            case REPAIR -> dryRun ? engine.planRepair(request) : engine.repair(request, change -> {});
+            case OFFBOARD ->
+                dryRun ? engine.planOffboard(request, deleteRole) : engine.offboard(request, deleteRole, change -> {});
+        };
+    }
+}

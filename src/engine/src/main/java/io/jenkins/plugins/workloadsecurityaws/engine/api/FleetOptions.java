@@ -1,0 +1,39 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.api;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How a run over many accounts is carried out.
+ *
+ * @param workers how many accounts are visited at once, 1 to 256
+ * @param failFastAt stop when so many percent of the run's accounts have failed, 0 to 100; absent: never
+ * @param journal the directory that keeps the facts of the run, so that a killed run can be finished; absent: none
+ * @param locks the locks that all engines of a process share
+ * @param limits the limits of calls that all engines of a process share
+ */
+public record FleetOptions(
+        int workers, OptionalInt failFastAt, Optional<Path> journal, AccountLocks locks, CallLimits limits) {
+
+    /** How many accounts are visited at once where nothing else is said. */
+    public static final int DEFAULT_WORKERS = 16;
+
+    private static final int MOST_WORKERS = 256;
+
+    /** Checks the ranges. */
+    public FleetOptions {
+        if (workers < 1 || workers > MOST_WORKERS) {
+            throw new InvalidRequestException("workers", "the number of workers is 1 to " + MOST_WORKERS);
+        }
+        if (failFastAt.isPresent() && (failFastAt.getAsInt() < 0 || failFastAt.getAsInt() > 100)) {
+            throw new InvalidRequestException("fail-fast-at", "the failure rate is a percentage from 0 to 100");
+        }
+    }
+
+    /** {@return 16 workers, no failure rate to stop at, no journal, locks and limits of its own} */
+    public static FleetOptions defaults() {
+        return new FleetOptions(
+                DEFAULT_WORKERS, OptionalInt.empty(), Optional.empty(), new AccountLocks(), new CallLimits());
+    }
+}

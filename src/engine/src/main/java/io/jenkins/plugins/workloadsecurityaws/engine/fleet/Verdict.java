@@ -1,0 +1,35 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.fleet;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
+import java.util.Optional;
+
+/** Which state a visited account ended in: read off the report, nothing is judged again. */
+final class Verdict {
+
+    private Verdict() {}
+
+    static FleetEntry of(SelectedAccount account, AccountReport report) {
+        FleetEntry entry = FleetEntry.of(account.name(), report);
+        return abortedBeforeAnything(report)
+                ? new FleetEntry(
+                        entry.account(),
+                        entry.name(),
+                        FleetEntry.State.NOT_REACHED,
+                        entry.reason(),
+                        Optional.of(report))
+                : entry;
+    }
+
+    /** An account that the cancellation met before it was written to is one that the run did not get to. */
+    private static boolean abortedBeforeAnything(AccountReport report) {
+        return report.changes().isEmpty()
+                && report.undone().isEmpty()
+                && report.findings().stream().anyMatch(finding -> finding.code() == FindingCode.ABORTED)
+                && report.findings().stream()
+                        .filter(finding -> finding.severity() == Severity.ERROR)
+                        .allMatch(finding -> finding.code() == FindingCode.ABORTED);
+    }
+}

@@ -1,0 +1,100 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.api;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Patience;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.Waiting;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
+
+/** A testbed with many accounts, and fleets that turn the testbed's clock in place of waiting. */
+final class FleetScene implements AutoCloseable {
+
+    static final AccountRequest TEMPLATE = new AccountRequest(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            java.util.Map.of(),
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    final Scene scene = new Scene();
+    final List<FleetProgress> progress = new ArrayList<>();
+    private final List<Fleet> opened = new ArrayList<>();
+
+    /** IDs of so many accounts of the testbed. */
+    List<String> accounts(int count) {
+        List<String> ids = LongStream.range(200_000_000_000L, 200_000_000_000L + count)
+                .mapToObj(String::valueOf)
+                .toList();
+        ids.forEach(id -> scene.testbed.aws().account(id));
+        return ids;
+    }
+
+    static FleetAccounts of(List<String> ids) {
+        return FleetAccounts.of(ids.stream().map(FleetAccounts.Account::of).toList());
+    }
+
+    Fleet fleet(FleetOptions options) {
+        return fleet(options, Duration.ofSeconds(20));
+    }
+
+    Fleet fleet(FleetOptions options, Duration readTimeout) {
+        Waiting waiting = new Waiting(scene.testbed.clock(), duration -> {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            scene.testbed.clock().advance(duration);
+        });
+        Timing timing = new Timing(waiting, Patience.DEFAULT, Duration.ofSeconds(5), readTimeout, readTimeout);
+        Fleet fleet = Fleet.open(
+                scene.tenant(), scene.aws(), options, timing, UnaryOperator.identity(), UnaryOperator.identity());
+        opened.add(fleet);
+        return fleet;
+    }
+
+    FleetOutcome run(FleetCommand command, List<String> ids) {
+        return run(command, ids, workers(8));
+    }
+
+    FleetOutcome run(FleetCommand command, List<String> ids, FleetOptions options) {
+        return fleet(options).run(command, of(ids), TEMPLATE, progress::add);
+    }
+
+    static FleetOptions workers(int workers) {
+        return options(workers, OptionalInt.empty(), Optional.empty());
+    }
+
+    static FleetOptions options(int workers, OptionalInt failFastAt, Optional<Path> journal) {
+        return new FleetOptions(workers, failFastAt, journal, new AccountLocks(), new CallLimits());
+    }
+
+    static Consumer<FleetProgress> nobody() {
+        return progress -> {};
+    }
+
+    /** The entry of an account. */
+    static FleetOutcome.Entry entry(FleetOutcome outcome, String account) {
+        return outcome.entries().stream()
+                .filter(entry -> entry.account().equals(account))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        opened.forEach(Fleet::close);
+        scene.close();
+    }
+}

@@ -1,0 +1,255 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.api;
+
+import static io.jenkins.plugins.workloadsecurityaws.engine.api.FleetScene.TEMPLATE;
+import static io.jenkins.plugins.workloadsecurityaws.engine.api.FleetScene.entry;
+import static io.jenkins.plugins.workloadsecurityaws.engine.api.FleetScene.of;
+import static io.jenkins.plugins.workloadsecurityaws.engine.api.FleetScene.workers;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.workloadsecurityaws.testbed.Calls;
+import io.jenkins.plugins.workloadsecurityaws.testbed.VendorConnector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FleetTest {
+
+    private final FleetScene fleet = new FleetScene();
+    private final Calls calls = fleet.scene.testbed.calls();
+
+    @AfterEach
+    void close() {
+        fleet.close();
+    }
+
+    @Test
+    void everyAccountIsOnboardedAndASecondRunWritesNothing() {
+        List<String> accounts = fleet.accounts(40);
+
+        FleetOutcome first = fleet.run(FleetCommand.onboard(), accounts);
+        long writes = calls.writes();
+        FleetOutcome second = fleet.run(FleetCommand.onboard(), accounts);
+
+        assertThat(first.counts()).containsEntry("changed", 40L).containsEntry("failed", 0L);
+        assertThat(first.isFine()).isTrue();
+        assertThat(second.counts()).containsEntry("unchanged", 40L);
+        assertThat(calls.writes()).isEqualTo(writes);
+        assertThat(fleet.scene.testbed.vendor().connectors())
+                .extracting(VendorConnector::accountId)
+                .containsExactlyInAnyOrderElementsOf(accounts);
+    }
+
+    @Test
+    void entriesStandInTheOrderOfTheSelection() {
+        List<String> accounts = fleet.accounts(30);
+
+        FleetOutcome outcome = fleet.run(FleetCommand.plan(), accounts);
+
+        assertThat(outcome.entries()).extracting(FleetOutcome.Entry::account).containsExactlyElementsOf(accounts);
+    }
+
+    @Test
+    void quickVerificationMakesThreeCallsToAwsAnAccountAndListsConnectorsOnce() {
+        List<String> accounts = fleet.accounts(100);
+        fleet.run(FleetCommand.onboard(), accounts);
+        calls.reset();
+
+        FleetOutcome outcome = fleet.run(FleetCommand.verify(true), accounts, workers(16));
+
+        assertThat(outcome.isFine()).isTrue();
+        assertThat(calls.count("sts:AssumeRole")).isEqualTo(100);
+        assertThat(calls.count("iam:GetRole")).isEqualTo(100);
+        assertThat(calls.count("iam:GetRolePolicy")).isEqualTo(100);
+        assertThat(calls.count("sts:GetCallerIdentity")).isEqualTo(1);
+        assertThat(calls.count("POST /awsconnectors/search"))
+                .as("one page and the empty one after it")
+                .isEqualTo(2);
+        assertThat(calls.total("iam") + calls.total("sts")).isEqualTo(301);
+    }
+
+    @Test
+    void fullVerificationMakesFiveCallsToAwsAnAccount() {
+        List<String> accounts = fleet.accounts(20);
+        fleet.run(FleetCommand.onboard(), accounts);
+        calls.reset();
+
+        fleet.run(FleetCommand.verify(false), accounts);
+
+        assertThat(calls.total("iam") + calls.total("sts")).isEqualTo(101);
+    }
+
+    @Test
+    void onboardingMakesOneVendorCallAnAccountBesidesTheList() {
+        List<String> accounts = fleet.accounts(25);
+
+        fleet.run(FleetCommand.onboard(), accounts);
+
+        assertThat(calls.count("POST /awsconnectors")).isEqualTo(25);
+        assertThat(calls.count("POST /awsconnectors/search"))
+                .as("the list is empty")
+                .isEqualTo(1);
+        assertThat(calls.count("GET /awsconnectorsettings")).isEqualTo(1);
+    }
+
+    @Test
+    void theConnectorIsNamedAfterTheAccountUnlessAnotherNameIsAsked() {
+        fleet.accounts(2);
+        FleetAccounts accounts = FleetAccounts.of(List.of(
+                named("200000000000", "payments", Optional.empty()),
+                named("200000000001", "search", Optional.of("search (test)"))));
+
+        fleet.fleet(workers(2)).run(FleetCommand.onboard(), accounts, TEMPLATE, FleetScene.nobody());
+
+        assertThat(fleet.scene.testbed.vendor().connectors())
+                .extracting(VendorConnector::displayName)
+                .containsExactlyInAnyOrder("payments", "search (test)");
+    }
+
+    @Test
+    void oneAccountMayHaveItsOwnRoleNameTagsAndWorkspaces() {
+        List<String> ids = fleet.accounts(2);
+        FleetAccounts accounts = FleetAccounts.of(List.of(
+                FleetAccounts.Account.of(ids.get(0)),
+                new FleetAccounts.Account(
+                        ids.get(1),
+                        Optional.empty(),
+                        Optional.of("Own_Role"),
+                        Optional.of(true),
+                        Optional.empty(),
+                        Map.of("team", "search"))));
+
+        fleet.fleet(workers(2)).run(FleetCommand.onboard(), accounts, TEMPLATE, FleetScene.nobody());
+
+        assertThat(fleet.scene.testbed.aws().account(ids.get(0)).role(Scene.ROLE))
+                .isPresent();
+        assertThat(fleet.scene.testbed.aws().account(ids.get(1)).role(Scene.ROLE))
+                .isEmpty();
+        assertThat(fleet.scene
+                        .testbed
+                        .aws()
+                        .account(ids.get(1))
+                        .role("Own_Role")
+                        .orElseThrow()
+                        .tags())
+                .containsEntry("team", "search");
+        assertThat(fleet.scene.testbed.vendor().connectors())
+                .filteredOn(connector -> connector.accountId().equals(ids.get(1)))
+                .allMatch(VendorConnector::workspacesEnabled)
+                .hasSize(1);
+    }
+
+    @Test
+    void progressCountsEveryAccountOnceAndEstimatesTheTimeLeft() {
+        fleet.run(FleetCommand.plan(), fleet.accounts(20));
+
+        assertThat(fleet.progress)
+                .extracting(FleetProgress::done)
+                .containsExactlyElementsOf(
+                        java.util.stream.IntStream.rangeClosed(1, 20).boxed().toList());
+        FleetProgress last = fleet.progress.get(19);
+        assertThat(last.total()).isEqualTo(20);
+        assertThat(last.counts()).containsOnly(Map.entry("changed", 20));
+        assertThat(last.left()).hasValue(java.time.Duration.ZERO);
+    }
+
+    @Test
+    void whatFailsForAllIsToldOnceAndNoAccountIsBegun() {
+        fleet.scene.testbed.faults().on("POST /awsconnectors/search").forbidden();
+
+        FleetOutcome outcome = fleet.run(FleetCommand.onboard(), fleet.accounts(50));
+
+        assertThat(outcome.counts()).containsEntry("not-reached", 50L);
+        assertThat(outcome.findings())
+                .singleElement()
+                .extracting(AccountOutcome.FoundItem::code)
+                .isEqualTo("workload-security-call-failed");
+        assertThat(calls.count("POST /awsconnectors/search")).isEqualTo(1);
+        assertThat(calls.count("sts:AssumeRole")).isZero();
+        assertThat(outcome.isFine()).isFalse();
+    }
+
+    @Test
+    void offboardingIsRefusedUnlessItsNumberIsConfirmed() {
+        List<String> accounts = fleet.accounts(3);
+        fleet.run(FleetCommand.onboard(), accounts);
+        calls.reset();
+
+        for (OptionalInt confirmed : List.of(OptionalInt.empty(), OptionalInt.of(2), OptionalInt.of(4))) {
+            assertThatThrownBy(() -> fleet.run(FleetCommand.offboard(true, confirmed), accounts))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("--confirm 3");
+        }
+        assertThat(calls.all()).isEmpty();
+
+        FleetOutcome outcome = fleet.run(FleetCommand.offboard(true, OptionalInt.of(3)), accounts);
+
+        assertThat(outcome.counts()).containsEntry("changed", 3L);
+        assertThat(fleet.scene.testbed.vendor().connectors()).isEmpty();
+        assertThat(accounts)
+                .allMatch(id ->
+                        fleet.scene.testbed.aws().account(id).role(Scene.ROLE).isEmpty());
+    }
+
+    @Test
+    void anEmptySelectionAndAnAccountListedTwiceAreRefused() {
+        assertThatThrownBy(() -> of(List.of()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("no account");
+        assertThatThrownBy(() -> of(List.of("111122223333", "444455556666", "111122223333")))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("111122223333 is listed twice");
+    }
+
+    @Test
+    void aTemplateThatNamesAnAccountIsRefusedSoThatOneAccountNeverMeansAll() {
+        FleetAccounts accounts = of(fleet.accounts(2));
+
+        assertThatThrownBy(() -> fleet.fleet(workers(2))
+                        .run(FleetCommand.onboard(), accounts, Scene.REQUEST, FleetScene.nobody()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("not both");
+        assertThat(calls.all()).isEmpty();
+    }
+
+    @Test
+    void anOverrideThatIsNotOfItsFormIsRefusedBeforeAnyCallAndNamesItsAccount() {
+        List<FleetAccounts.Account> accounts = new ArrayList<>(
+                fleet.accounts(3).stream().map(FleetAccounts.Account::of).toList());
+        accounts.add(new FleetAccounts.Account(
+                "444455556666",
+                Optional.empty(),
+                Optional.of("not a role name"),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of()));
+
+        assertThatThrownBy(() -> fleet.fleet(workers(2))
+                        .run(FleetCommand.onboard(), FleetAccounts.of(accounts), TEMPLATE, FleetScene.nobody()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("444455556666");
+        assertThat(calls.all()).isEmpty();
+    }
+
+    @Test
+    void theReportNamesEveryAccountInTextAndJson() {
+        List<String> accounts = fleet.accounts(3);
+
+        FleetOutcome outcome = fleet.run(FleetCommand.onboard(), accounts);
+
+        assertThat(outcome.text()).contains(accounts);
+        assertThat(outcome.json()).contains(accounts);
+        assertThat(entry(outcome, accounts.get(1)).outcome().orElseThrow().changes())
+                .extracting(AccountOutcome.ChangeItem::action)
+                .containsExactly("CreateRole", "PutRolePolicy", "CreateConnector");
+    }
+
+    private static FleetAccounts.Account named(String id, String name, Optional<String> displayName) {
+        return new FleetAccounts.Account(
+                id, Optional.of(name), Optional.empty(), Optional.empty(), displayName, Map.of());
+    }
+}
