@@ -9,9 +9,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Workload Security's API: headers, keys, limits, routes (Trend's OpenAPI document 50.0.827 and its guides). */
 final class VendorSide implements Side {
+
+    private static final Pattern ROLE_IN_BODY =
+            Pattern.compile("\"crossAccountRoleArn\"\\s*:\\s*\"arn:[^:]+:iam::(\\d{12}):");
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final String INSTANCE_ROLE = "platformSettingAwsManagerIdentityUseInstanceRoleEnabled";
@@ -32,11 +37,17 @@ final class VendorSide implements Side {
                 .replaceFirst("^/systemsettings/.+$", "/systemsettings/{name}");
         return new Call(
                 request.method() + " " + path,
-                "",
+                account(request.body()),
                 Map.of("body", request.body()),
                 "",
                 request.header("user-agent"),
                 request.headers());
+    }
+
+    /** The account that a connector is made or changed for, so that a fault can strike one account only. */
+    private static String account(String body) {
+        Matcher role = ROLE_IN_BODY.matcher(body);
+        return role.find() ? role.group(1) : "";
     }
 
     @Override

@@ -92,6 +92,9 @@ final class SdkClients implements AutoCloseable {
         builder.overrideConfiguration(ClientOverrideConfiguration.builder()
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(ATTEMPTS)
+                                // Its one budget of retries is for one throttled service, and IAM throttles by account:
+                                // accounts that are throttled must not use up the retries of the others.
+                                .circuitBreakerEnabled(false)
                                 .build())
                         .apiCallAttemptTimeout(settings.readTimeout())
                         .addExecutionInterceptor(new CountingInterceptor(counter))

@@ -4,10 +4,10 @@ import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Patience;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
@@ -30,8 +30,8 @@ final class FleetScene implements AutoCloseable {
             Optional.empty());
 
     final Scene scene = new Scene();
-    final List<FleetProgress> progress = new ArrayList<>();
-    private final List<Fleet> opened = new ArrayList<>();
+    final List<FleetProgress> progress = new CopyOnWriteArrayList<>();
+    private final List<Fleet> opened = new CopyOnWriteArrayList<>();
 
     /** IDs of so many accounts of the testbed. */
     List<String> accounts(int count) {

@@ -1,0 +1,217 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.workloadsecurityaws.testbed.Call;
+import io.jenkins.plugins.workloadsecurityaws.testbed.Testbed;
+import io.jenkins.plugins.workloadsecurityaws.testbed.VendorConnector;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes that die at every checkpoint in turn, each finished by a second run with the same journal. */
+class FleetKillTest {
+
+    private static final int ACCOUNTS_EACH = 3;
+    private static final int AT_ONCE = 2;
+    private static final int NEVER = -1;
+
+    @TempDir
+    private Path directory;
+
+    private final FleetScene fleet = new FleetScene();
+    private final Testbed testbed = fleet.scene.testbed;
+
+    @AfterEach
+    void close() {
+        fleet.close();
+    }
+
+    @Test
+    void aRunThatIsKilledAtAnyCheckpointIsFinishedByTheNextWithNothingTwiceAndNothingLost() throws Exception {
+        // The service would not notice an account that is added twice, so the count below does.
+        testbed.vendor().addAccountTwiceAllowed(true);
+        int checkpoints = checkpointsOfAWholeRun();
+        assertThat(checkpoints).as("kill points").isGreaterThanOrEqualTo(50);
+
+        inParallel(IntStream.range(0, checkpoints).boxed().toList(), this::killAndFinish);
+    }
+
+    @Test
+    void aProcessThatIsKilledWhileAWriteIsUnderWayIsFinishedByTheNext() throws Exception {
+        testbed.vendor().addAccountTwiceAllowed(true);
+        List<String> writes = List.of("iam:CreateRole", "iam:PutRolePolicy", "POST /awsconnectors");
+
+        for (int number = 0; number < writes.size(); number++) {
+            String write = writes.get(number);
+            for (boolean takesEffect : List.of(false, true)) {
+                Trial trial = new Trial(1000 + 2 * number + (takesEffect ? 1 : 0));
+                var fault = testbed.faults()
+                        .on(write)
+                        .forAccount(trial.accounts.get(1))
+                        .times(1);
+                if (takesEffect) {
+                    fault.timeoutAfterEffect();
+                } else {
+                    fault.timeout();
+                }
+                Process process = trial.start(NEVER);
+                while (!process.waitFor(10, TimeUnit.MILLISECONDS)) {
+                    if (trial.hasArrived(write, trial.accounts.get(1))) {
+                        process.destroyForcibly();
+                    }
+                }
+                trial.finish();
+            }
+        }
+    }
+
+    private int checkpointsOfAWholeRun() throws Exception {
+        Process process = new Trial(999).start(NEVER);
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isZero();
+        return Integer.parseInt(printed.strip());
+    }
+
+    private void killAndFinish(int checkpoint) throws Exception {
+        Trial trial = new Trial(checkpoint);
+        assertThat(trial.start(checkpoint).waitFor()).isEqualTo(KilledRun.KILLED);
+        trial.finish();
+    }
+
+    private interface Work {
+        void on(int number) throws Exception;
+    }
+
+    private static void inParallel(List<Integer> numbers, Work work) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int number : numbers) {
+                running.add(pool.submit(() -> {
+                    work.on(number);
+                    return null;
+                }));
+            }
+            for (Future<?> one : running) {
+                one.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    /** A few accounts of their own, a process that dies on them, and the run that finishes. */
+    private final class Trial {
+        private final List<String> accounts;
+        private final Path journal;
+
+        Trial(int number) {
+            long first = 300_000_000_000L + 10L * number;
+            accounts = LongStream.range(first, first + ACCOUNTS_EACH)
+                    .mapToObj(String::valueOf)
+                    .toList();
+            accounts.forEach(id -> testbed.aws().account(id));
+            journal = directory.resolve("trial-" + number);
+        }
+
+        Process start(int checkpoint) throws IOException {
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
+                    "-Xshare:auto",
+                    "-cp",
+                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                    KilledRun.class.getName(),
+                    testbed.awsEndpoint().toString(),
+                    testbed.workloadSecurityUrl().toString(),
+                    testbed.caller().accessKeyId(),
+                    testbed.caller().secretAccessKey(),
+                    testbed.vendor().apiKey(),
+                    testbed.vendor().externalId(),
+                    journal.toString(),
+                    String.valueOf(checkpoint)));
+            command.addAll(accounts);
+            return new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+        }
+
+        boolean hasArrived(String operation, String account) {
+            return calls(operation, account) > 0;
+        }
+
+        void finish() throws IOException {
+            String facts = Files.readString(journal.resolve("journal.jsonl"));
+            everyRoleIsNamedIn(facts);
+            List<String> ended = accounts.stream()
+                    .filter(id -> facts.contains("\"account\":\"" + id + "\",\"ended\":\"changed\""))
+                    .toList();
+            List<Long> entered = ended.stream().map(this::entered).toList();
+
+            FleetOutcome outcome = fleet.run(
+                    FleetCommand.onboard(), accounts, FleetScene.options(2, OptionalInt.empty(), Optional.of(journal)));
+
+            assertThat(outcome.entries())
+                    .as("entries of the second run on %s", accounts)
+                    .hasSize(ACCOUNTS_EACH)
+                    .allMatch(entry -> List.of("changed", "unchanged").contains(entry.state()));
+            if (!facts.contains("run-ended")) {
+                assertThat(ended.stream().map(this::entered))
+                        .as("done accounts are left alone")
+                        .isEqualTo(entered);
+            }
+            for (String account : accounts) {
+                assertThat(testbed.vendor().connectors())
+                        .filteredOn(connector -> connector.accountId().equals(account))
+                        .extracting(VendorConnector::roleArn)
+                        .as("connectors of %s", account)
+                        .containsExactly(Optional.of("arn:aws:iam::" + account + ":role/" + Scene.ROLE));
+                assertThat(calls("iam:CreateRole", account)).isLessThanOrEqualTo(2);
+                assertThat(testbed.aws()
+                                .account(account)
+                                .role(Scene.ROLE)
+                                .orElseThrow()
+                                .inline())
+                        .containsOnlyKeys(Scene.POLICY);
+            }
+        }
+
+        private void everyRoleIsNamedIn(String facts) {
+            for (String account : accounts) {
+                testbed.aws().account(account).role(Scene.ROLE).ifPresent(role -> assertThat(facts)
+                        .contains(role.arn()));
+            }
+        }
+
+        private long entered(String account) {
+            return testbed.calls().all().stream()
+                    .filter(call -> call.operation().equals("sts:AssumeRole"))
+                    .filter(call -> call.parameters().get("RoleArn").contains(account))
+                    .count();
+        }
+
+        private long calls(String operation, String account) {
+            return testbed.calls().all().stream()
+                    .filter(call -> call.operation().equals(operation))
+                    .map(Call::account)
+                    .filter(account::equals)
+                    .count();
+        }
+    }
+}
