@@ -11,8 +11,9 @@ import java.util.Set;
 
 /**
  * Creates the connector exactly once. Create is slow and not idempotent: after an unknown outcome, and before any second
- * try, the account's connectors are searched. A refusal is tried again only while the role is so young that the manager
- * may not see it yet; a refused key (401, 403) will not get better by waiting.
+ * try, the account's connectors are searched; after a refusal too, for the list that a run over many accounts began with
+ * may be old by now. A refusal is tried again only while the role is so young that the manager may not see it yet; a
+ * refused key (401, 403) will not get better by waiting.
  */
 final class ConnectorCreation {
 
@@ -42,17 +43,16 @@ final class ConnectorCreation {
                 return service.createConnector(step.request());
             } catch (RemoteCallException failure) {
                 boolean unknown = failure.outcome() == Outcome.UNKNOWN && failure.kind() != FailureKind.INTERRUPTED;
-                boolean again = roleIsYoung
-                        && failure.outcome() == Outcome.REFUSED
-                        && MAY_BE_A_YOUNG_ROLE.contains(failure.kind());
-                if (!unknown && !again) {
+                boolean mayBeThere =
+                        failure.outcome() == Outcome.REFUSED && MAY_BE_A_YOUNG_ROLE.contains(failure.kind());
+                if (!unknown && !mayBeThere) {
                     throw failure;
                 }
                 List<Connector> made = searchAfter(step, failure);
                 if (made.size() == 1) {
                     return made.get(0);
                 }
-                if (unknown || !made.isEmpty() || !backoff.waitOnce()) {
+                if (unknown || !made.isEmpty() || !roleIsYoung || !backoff.waitOnce()) {
                     throw failure;
                 }
             }

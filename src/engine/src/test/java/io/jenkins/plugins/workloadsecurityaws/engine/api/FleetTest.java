@@ -97,6 +97,27 @@ class FleetTest {
     }
 
     @Test
+    void aConnectorThatCameIntoBeingAfterTheListWasReadIsFoundByASearchWhenTheCreateIsRefused() {
+        List<String> accounts = fleet.accounts(3);
+        fleet.run(FleetCommand.onboard(), accounts);
+        calls.reset();
+        fleet.scene
+                .testbed
+                .faults()
+                .on("POST /awsconnectors/search")
+                .times(1)
+                .answer(200, "application/json", "{\"awsConnectors\":[]}");
+
+        FleetOutcome outcome = fleet.run(FleetCommand.onboard(), accounts);
+
+        assertThat(outcome.counts()).containsEntry("failed", 0L);
+        assertThat(fleet.scene.testbed.vendor().connectors()).hasSize(3);
+        assertThat(calls.count("POST /awsconnectors/search"))
+                .as("the list, then one search for each refusal")
+                .isEqualTo(4);
+    }
+
+    @Test
     void theConnectorIsNamedAfterTheAccountUnlessAnotherNameIsAsked() {
         fleet.accounts(2);
         FleetAccounts accounts = FleetAccounts.of(List.of(
