@@ -1,18 +1,23 @@
 package io.jenkins.plugins.workloadsecurityaws.schedule;
 
+import hudson.scheduler.CronTabList;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Reverification;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Calendar;
+import java.util.Date;
 
 /** Whether a tenant's accounts should have been verified by now. */
 public final class Overdue {
 
     /** A run over thousands of accounts takes its time, and Jenkins may have been down when its time came. */
     private static final Duration GRACE = Duration.ofHours(2);
+
+    private static final Duration LONGEST_LOOK_BACK = Duration.ofDays(35);
 
     private Overdue() {}
 
@@ -29,14 +34,26 @@ public final class Overdue {
         if (reverification == null || last.started() == null) {
             return false;
         }
+        Instant done = last.finished() == null ? last.started() : last.finished();
+        return wasDue(place, reverification, done, now.minus(GRACE));
+    }
+
+    /** Minute by minute from the last verification on: usually a day's worth, and never more than five weeks. */
+    private static boolean wasDue(Place place, Reverification reverification, Instant done, Instant until) {
+        Instant earliest = until.minus(LONGEST_LOOK_BACK);
+        Instant minute = (done.isBefore(earliest) ? earliest : done)
+                .truncatedTo(ChronoUnit.MINUTES)
+                .plus(1, ChronoUnit.MINUTES);
         try {
-            Calendar previous = reverification.times(place.key()).previous();
-            if (previous == null) {
-                return false;
+            CronTabList times = reverification.times(place.key());
+            Calendar calendar = Calendar.getInstance();
+            for (; minute.isBefore(until); minute = minute.plus(1, ChronoUnit.MINUTES)) {
+                calendar.setTime(Date.from(minute));
+                if (times.check(calendar)) {
+                    return true;
+                }
             }
-            Instant due = previous.toInstant();
-            boolean doneSince = last.finished() != null && !last.finished().isBefore(due);
-            return !doneSince && now.isAfter(due.plus(GRACE));
+            return false;
         } catch (IllegalArgumentException wrongTimes) {
             return true;
         }

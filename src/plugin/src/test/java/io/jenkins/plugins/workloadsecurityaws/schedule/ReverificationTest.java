@@ -1,0 +1,223 @@
+package io.jenkins.plugins.workloadsecurityaws.schedule;
+
+import static io.jenkins.plugins.workloadsecurityaws.Scene.ACCOUNT;
+import static io.jenkins.plugins.workloadsecurityaws.Scene.OTHER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.ExtensionList;
+import hudson.util.Secret;
+import io.jenkins.plugins.workloadsecurityaws.Scene;
+import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
+import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
+import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
+import io.jenkins.plugins.workloadsecurityaws.monitor.DriftMonitor;
+import io.jenkins.plugins.workloadsecurityaws.monitor.OverdueMonitor;
+import io.jenkins.plugins.workloadsecurityaws.monitor.RefusalMonitor;
+import io.jenkins.plugins.workloadsecurityaws.monitor.TenantMonitor;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Reverification;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
+import io.jenkins.plugins.workloadsecurityaws.tenant.WorkloadSecurityConfiguration;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+class ReverificationTest {
+
+    private final Scene scene = new Scene();
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void configure(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        scene.configure("p");
+        schedule(Reverification.REPORT);
+        jenkins.buildAndAssertSuccess(
+                Scene.pipeline(jenkins, "p", "workloadSecurityAddAwsAccount account: '" + ACCOUNT + "'"));
+    }
+
+    @AfterEach
+    void close() {
+        scene.close();
+    }
+
+    @Test
+    void driftSeenByTheScheduleIsShownByTheMonitorUntilItIsGone() {
+        scene.role(ACCOUNT).orElseThrow().setTrustPolicy(Scene.OPEN_TRUST);
+
+        dayPasses();
+        assertThat(state(ACCOUNT)).isEqualTo(KnownAccount.State.DRIFT);
+        assertThat(monitor(DriftMonitor.class).isActivated()).isTrue();
+        assertThat(monitor(DriftMonitor.class).getWarnings())
+                .singleElement()
+                .asString()
+                .contains(ACCOUNT);
+
+        scene.role(ACCOUNT)
+                .orElseThrow()
+                .setTrustPolicy(Scene.OPEN_TRUST.replace(
+                        "\"Action\"",
+                        "\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\""
+                                + scene.testbed.vendor().externalId() + "\"}},\"Action\""));
+        dayPasses();
+        assertThat(state(ACCOUNT)).isEqualTo(KnownAccount.State.FINE);
+        assertThat(monitor(DriftMonitor.class).isActivated()).isFalse();
+    }
+
+    @Test
+    void aTenantThatSaysSoHasItsDriftRepaired() throws Exception {
+        schedule(Reverification.REPAIR);
+        scene.role(ACCOUNT).orElseThrow().setTrustPolicy(Scene.OPEN_TRUST);
+
+        dayPasses();
+
+        assertThat(state(ACCOUNT)).isEqualTo(KnownAccount.State.FINE);
+        assertThat(scene.role(ACCOUNT).orElseThrow().trustPolicy()).contains("sts:ExternalId");
+    }
+
+    @Test
+    void aScheduledVerificationWritesNothing() {
+        scene.role(ACCOUNT).orElseThrow().setTrustPolicy(Scene.OPEN_TRUST);
+        scene.testbed.calls().reset();
+
+        dayPasses();
+
+        assertThat(scene.testbed.calls().writes()).isZero();
+    }
+
+    @Test
+    void accountsThatTheTenantHadAlreadyAreFound() {
+        scene.testbed.vendor().addAccessKeyConnector(OTHER);
+
+        dayPasses();
+
+        assertThat(state(OTHER)).isEqualTo(KnownAccount.State.NOT_VERIFIABLE);
+    }
+
+    @Test
+    void connectorsAreListedOnceHoweverManyAccountsThereAre() {
+        IntStream.range(0, 30).forEach(each -> {
+            String account = String.format("2222%08d", each);
+            scene.testbed.aws().account(account);
+            scene.testbed
+                    .vendor()
+                    .addConnector(account, "arn:aws:iam::" + account + ":role/" + Scene.ROLE, "account " + each);
+        });
+        scene.testbed.calls().reset();
+
+        dayPasses();
+
+        assertThat(KnownAccounts.get().of(place()).accounts()).hasSize(31);
+        assertThat(scene.testbed.calls().count("POST /awsconnectors/search")).isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void resultsAreKeptInAFileThatHoldsNoSecret() throws Exception {
+        dayPasses();
+
+        assertThat(jenkins.jenkins
+                        .getRootDir()
+                        .toPath()
+                        .resolve("workload-security-aws")
+                        .resolve(place().key() + ".json"))
+                .content()
+                .contains(ACCOUNT, "FINE")
+                .doesNotContain(
+                        scene.testbed.vendor().externalId(),
+                        scene.testbed.vendor().apiKey());
+    }
+
+    @Test
+    void aRefusedCredentialRaisesItsOwnWarning() throws Exception {
+        SystemCredentialsProvider store = SystemCredentialsProvider.getInstance();
+        store.getCredentials().removeIf(kept -> kept instanceof StringCredentialsImpl);
+        store.getCredentials()
+                .add(new StringCredentialsImpl(
+                        com.cloudbees.plugins.credentials.CredentialsScope.SYSTEM,
+                        "api-key",
+                        "",
+                        Secret.fromString("canary-api-key-revoked")));
+        store.save();
+
+        dayPasses();
+
+        assertThat(monitor(RefusalMonitor.class).getWarnings())
+                .singleElement()
+                .asString()
+                .contains("was refused")
+                .doesNotContain("canary-api-key-revoked");
+        assertThat(state(ACCOUNT)).isEqualTo(KnownAccount.State.FINE);
+    }
+
+    @Test
+    void aScheduleWhoseTimePassedWithoutAVerificationRaisesAWarning() {
+        Instant longAgo = Instant.now().minus(Duration.ofDays(3));
+        KnownAccounts.get()
+                .update(
+                        place(),
+                        record -> record.withRun(
+                                new TenantRecord.LastRun(longAgo, longAgo, "schedule", null, false), null));
+        assertThat(monitor(OverdueMonitor.class).isActivated()).isTrue();
+
+        dayPasses();
+
+        assertThat(monitor(OverdueMonitor.class).isActivated()).isFalse();
+    }
+
+    @Test
+    void aKeyNearItsExpiryRaisesAWarning() {
+        KnownAccounts.get()
+                .update(
+                        place(),
+                        record -> record.withRun(record.lastRun(), Instant.now().plus(Duration.ofDays(3))));
+
+        assertThat(monitor(io.jenkins.plugins.workloadsecurityaws.monitor.KeyExpiryMonitor.class)
+                        .isActivated())
+                .isTrue();
+    }
+
+    /** Turns the schedule's clock through a whole day, so that every nightly time comes once. */
+    private void dayPasses() {
+        TenantRecord.LastRun before = KnownAccounts.get().of(place()).lastRun();
+        ReverificationClock clock = new ReverificationClock();
+        Instant now = Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.DAYS);
+        for (int minutes = 0; minutes < 24 * 60; minutes += 5) {
+            clock.tick(now.plus(Duration.ofMinutes(minutes)));
+        }
+        while (Reverifications.get().isRunning(place())) {
+            Thread.onSpinWait();
+        }
+        assertThat(KnownAccounts.get().of(place()).lastRun()).isNotEqualTo(before);
+    }
+
+    private void schedule(String onDrift) throws Exception {
+        Tenant tenant = scene.tenant("p");
+        Reverification nightly = new Reverification("H 3 * * *");
+        nightly.setOnDrift(onDrift);
+        tenant.setReverification(nightly);
+        WorkloadSecurityConfiguration.get().setTenants(List.of(tenant));
+    }
+
+    private static KnownAccount.State state(String account) {
+        return KnownAccounts.get().of(place()).accounts().get(account).state();
+    }
+
+    private static <M extends TenantMonitor> M monitor(Class<M> type) {
+        return ExtensionList.lookupSingleton(type);
+    }
+
+    private static Place place() {
+        return Tenants.all().get(0);
+    }
+}
