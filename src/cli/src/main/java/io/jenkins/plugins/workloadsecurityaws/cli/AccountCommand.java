@@ -24,14 +24,6 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 /** What all commands on accounts share: options, the engine, output and exit code. */
 abstract class AccountCommand implements Callable<Integer> {
 
-    /** How a report is printed. */
-    enum Output {
-        /** For people. */
-        text,
-        /** For programs: one JSON object on standard output. */
-        json
-    }
-
     /** From which severity on a finding makes the exit code 1. */
     enum FailOn {
         /** Errors only. */
@@ -54,8 +46,8 @@ abstract class AccountCommand implements Callable<Integer> {
     @Mixin
     private AwsOptions aws;
 
-    @Option(names = "--output", paramLabel = "FORMAT", description = "text or json; default: text")
-    private Output output = Output.text;
+    @Mixin
+    private OutputOptions output;
 
     @Option(
             names = "--fail-on",
@@ -88,6 +80,7 @@ abstract class AccountCommand implements Callable<Integer> {
     public Integer call() {
         AccountRequest request = account.request(firstSync());
         boolean many = fleet.areMany();
+        output.check();
         try (DefaultCredentialsProvider credentials =
                 DefaultCredentialsProvider.builder().build()) {
             AwsConnection connection = aws.connection(credentials);
@@ -99,7 +92,7 @@ abstract class AccountCommand implements Callable<Integer> {
         EngineOptions options = new EngineOptions(journal, new AccountLocks(), false);
         try (Engine engine = Engine.open(tenant.settings(), connection, options)) {
             AccountOutcome outcome = run(engine, request);
-            print(output == Output.json ? outcome.json() : outcome.text());
+            output.write(outcome, spec.commandLine().getOut());
             return exitCode(outcome.worstSeverity());
         }
     }
@@ -110,14 +103,9 @@ abstract class AccountCommand implements Callable<Integer> {
                 FleetRunner runner = new FleetRunner(opened)) {
             FleetOutcome outcome =
                     runner.run(onMany(), accounts, request, spec.commandLine().getErr());
-            print(output == Output.json ? outcome.json() : outcome.text());
+            output.write(outcome, spec.commandLine().getOut());
             return exitCode(outcome.worstSeverity());
         }
-    }
-
-    private void print(String report) {
-        spec.commandLine().getOut().println(report);
-        spec.commandLine().getOut().flush();
     }
 
     /** Progress goes to standard error, so that standard output is the report alone. */

@@ -17,6 +17,14 @@ import picocli.CommandLine.Spec;
         description = "Evaluates a trust policy document; makes no call.")
 final class CheckTrustCommand implements Callable<Integer> {
 
+    /** How the verdict is printed. */
+    enum Output {
+        /** For people. */
+        text,
+        /** For programs: one JSON object on standard output. */
+        json
+    }
+
     @Parameters(paramLabel = "FILE", description = "the trust policy, JSON")
     private Path file;
 
@@ -34,7 +42,7 @@ final class CheckTrustCommand implements Callable<Integer> {
     private Optional<String> trustedAccount = Optional.empty();
 
     @Option(names = "--output", paramLabel = "FORMAT", description = "text or json; default: text")
-    private AccountCommand.Output output = AccountCommand.Output.text;
+    private Output output = Output.text;
 
     @Spec
     private CommandSpec spec;
@@ -43,7 +51,7 @@ final class CheckTrustCommand implements Callable<Integer> {
     public Integer call() {
         TrustCheck check = TrustCheck.of(
                 Inputs.text("FILE", file), trustedAccount, Inputs.secret("external-id-file", externalIdFile));
-        spec.commandLine().getOut().println(output == AccountCommand.Output.json ? check.json() : check.text());
+        spec.commandLine().getOut().println(output == Output.json ? check.json() : check.text());
         return check.isFine() ? 0 : 1;
     }
 }

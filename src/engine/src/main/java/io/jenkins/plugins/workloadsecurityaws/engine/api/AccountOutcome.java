@@ -4,8 +4,11 @@ import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.JsonReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.TextReport;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,9 +37,15 @@ public final class AccountOutcome {
     public record ChangeItem(String action, String resource, String detail) {}
 
     private final AccountReport report;
+    private final String tenant;
+    private final Instant started;
+    private final Duration took;
 
-    AccountOutcome(AccountReport report) {
+    AccountOutcome(AccountReport report, String tenant, Instant started, Duration took) {
         this.report = report;
+        this.tenant = tenant;
+        this.started = started;
+        this.took = took;
     }
 
     AccountReport report() {
@@ -97,5 +106,10 @@ public final class AccountOutcome {
     /** {@return the report for people} */
     public String text() {
         return TextReport.render(report);
+    }
+
+    /** {@return the same as a run over one account, for the forms that only runs have} */
+    public FleetOutcome asRun() {
+        return new FleetOutcome(FleetReport.ofOne(tenant, started, took, report));
     }
 }

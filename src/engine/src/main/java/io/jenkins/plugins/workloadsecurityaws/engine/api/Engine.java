@@ -19,6 +19,8 @@ import io.jenkins.plugins.workloadsecurityaws.engine.remote.CallCounter;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.ExternalIdReading;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -220,18 +222,19 @@ public final class Engine implements AutoCloseable {
     private AccountOutcome attempt(
             String command, AccountRequest request, Intent intent, boolean deleteRole, Work work) {
         CheckedRequest checked = CheckedRequest.of(request, intent);
+        Instant started = now();
         try {
             boolean rolesMatter = intent != Intent.OFFBOARD;
             TrustedAccount trusted = parts.tenant()
                     .trusted(() -> rolesMatter ? parts.aws().callerIdentity().partition() : Partition.AWS);
             ExternalId externalId = rolesMatter ? parts.tenant().externalId() : ABSENT;
             DesiredState desired = checked.desired(intent, parts.tenant().name(), trusted, externalId, deleteRole);
-            return new AccountOutcome(work.on(desired, parts.loop()));
+            return outcome(work.on(desired, parts.loop()), started);
         } catch (RemoteCallException failure) {
-            return failed(command, checked.account(), Loop.findingOf(failure));
+            return failed(command, checked.account(), Loop.findingOf(failure), started);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return failed(command, checked.account(), Loop.aborted(checked.account()));
+            return failed(command, checked.account(), Loop.aborted(checked.account()), started);
         }
     }
 
@@ -244,9 +247,17 @@ public final class Engine implements AutoCloseable {
                 : parts.tenant().state(true);
     }
 
-    private AccountOutcome failed(String command, AccountId account, Finding finding) {
+    private AccountOutcome failed(String command, AccountId account, Finding finding, Instant started) {
         Result nothing = new Result(Optional.empty(), OptionalLong.empty(), List.of(), List.of(), List.of(finding));
-        return new AccountOutcome(AccountReport.ofResult(command, account, nothing, calls().snapshot()));
+        return outcome(AccountReport.ofResult(command, account, nothing, calls().snapshot()), started);
+    }
+
+    private AccountOutcome outcome(AccountReport report, Instant started) {
+        return new AccountOutcome(report, parts.tenant().name(), started, Duration.between(started, now()));
+    }
+
+    private Instant now() {
+        return parts.timing().waiting().clock().instant();
     }
 
     /** The parts, for runs over many accounts. */

@@ -3,7 +3,10 @@ package io.jenkins.plugins.workloadsecurityaws.engine.api;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetHtml;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetJUnit;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetJson;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetMarkdown;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetText;
 import java.util.LinkedHashMap;
@@ -45,7 +48,9 @@ public final class FleetOutcome {
                         entry.name(),
                         entry.state().label(),
                         entry.reason(),
-                        entry.report().map(AccountOutcome::new)))
+                        entry.report()
+                                .map(found ->
+                                        new AccountOutcome(found, report.tenant(), report.started(), report.took()))))
                 .toList();
     }
 
@@ -98,5 +103,20 @@ public final class FleetOutcome {
     /** {@return the report for people} */
     public String text() {
         return FleetText.render(report);
+    }
+
+    /** {@return the report for Jenkins' test trends: JUnit XML, to be stored as UTF-8} */
+    public String junit() {
+        return FleetJUnit.render(report);
+    }
+
+    /** {@return the report as an HTML page that needs no other file, to be stored as UTF-8} */
+    public String html() {
+        return FleetHtml.render(report);
+    }
+
+    /** {@return the report for a change ticket: Markdown} */
+    public String markdown() {
+        return FleetMarkdown.render(report);
     }
 }

@@ -24,6 +24,7 @@ final class Checks {
     static List<CheckResult> of(FleetEntry entry) {
         return Arrays.stream(Check.values())
                 .map(check -> entry.report()
+                        .filter(report -> entry.state() != FleetEntry.State.NOT_REACHED)
                         .map(report -> new Checks(report).result(check))
                         .orElseGet(() -> withoutReport(entry, check)))
                 .toList();

@@ -198,6 +198,15 @@ class ChecksTest {
     }
 
     @Test
+    void anAccountThatTheEndOfTheRunMetBeforeAnythingWasDoneFailsNothing() {
+        AccountReport aborted = verified(error(FindingCode.ABORTED)).report().orElseThrow();
+        FleetEntry entry = new FleetEntry(
+                ACCOUNT, Optional.empty(), FleetEntry.State.NOT_REACHED, "aborted", Optional.of(aborted));
+
+        assertThat(those(entry, CheckResult.Outcome.SKIPPED)).containsExactly(Check.values());
+    }
+
+    @Test
     void aFailureWithoutAReportFailsTheRunAlone() {
         FleetEntry entry = Fleets.notVisited(1, FleetEntry.State.FAILED, "the worker died");
 
