@@ -123,6 +123,11 @@ class LeakTest {
     private static void show(List<String> shown, AccountOutcome outcome) {
         shown.add(outcome.text());
         shown.add(outcome.json());
+        shown.add(outcome.asRun().text());
+        shown.add(outcome.asRun().json());
+        shown.add(outcome.asRun().junit());
+        shown.add(outcome.asRun().html());
+        shown.add(outcome.asRun().markdown());
         shown.add(outcome.findings().toString());
         shown.add(outcome.changes().toString());
     }
