@@ -20,33 +20,23 @@ import java.util.concurrent.FutureTask;
 /**
  * A step of a freestyle build. The pool works, on the controller; the build waits. A build that Jenkins' restart broke
  * off is not resumed: run again, it looks first and carries on.
- *
- * @param <S> the kind of step
  */
-public abstract class AccountBuilder<S extends AccountStep> extends Builder {
+public abstract class AccountBuilder extends Builder {
 
-    private final S step;
-
-    AccountBuilder(S step) {
-        this.step = step;
-    }
-
-    /** {@return what is done with which account} */
-    public S getStep() {
-        return step;
-    }
+    /** {@return what is done with which account; no getter, for a form looks for the getter's exact type} */
+    abstract AccountStep wanted();
 
     @Override
     public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
             throws InterruptedException, IOException {
-        AccountStep expanded = (AccountStep) Items.XSTREAM2.fromXML(Items.XSTREAM2.toXML(step));
+        AccountStep expanded = (AccountStep) Items.XSTREAM2.fromXML(Items.XSTREAM2.toXML(wanted()));
         expanded.expand(build.getEnvironment(listener)::expand);
         WorkResult result =
                 inPool(() -> AccountWork.run(expanded, UUID.randomUUID().toString(), build, listener));
         if (result.complaint().isEmpty()) {
             return true;
         }
-        if (!step.isMarkUnstable()) {
+        if (!expanded.isMarkUnstable()) {
             throw result.failure();
         }
         listener.error(result.complaint().get());

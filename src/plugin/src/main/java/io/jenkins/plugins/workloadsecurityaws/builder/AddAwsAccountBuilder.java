@@ -5,12 +5,15 @@ import hudson.Extension;
 import hudson.model.AbstractProject;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
+import io.jenkins.plugins.workloadsecurityaws.step.AccountStep;
 import io.jenkins.plugins.workloadsecurityaws.step.AddAwsAccountStep;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** {@link AddAwsAccountStep} as a build step. */
-public class AddAwsAccountBuilder extends AccountBuilder<AddAwsAccountStep> {
+public class AddAwsAccountBuilder extends AccountBuilder {
+
+    private final AddAwsAccountStep step;
 
     /**
      * Makes the build step.
@@ -19,7 +22,18 @@ public class AddAwsAccountBuilder extends AccountBuilder<AddAwsAccountStep> {
      */
     @DataBoundConstructor
     public AddAwsAccountBuilder(@NonNull AddAwsAccountStep step) {
-        super(step);
+        this.step = step;
+    }
+
+    @Override
+    AccountStep wanted() {
+        return step;
+    }
+
+    /** {@return what is done with which account} */
+    @NonNull
+    public AddAwsAccountStep getStep() {
+        return step;
     }
 
     /** Describes the form. */

@@ -5,12 +5,15 @@ import hudson.Extension;
 import hudson.model.AbstractProject;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
+import io.jenkins.plugins.workloadsecurityaws.step.AccountStep;
 import io.jenkins.plugins.workloadsecurityaws.step.RemoveAwsAccountStep;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** {@link RemoveAwsAccountStep} as a build step. */
-public class RemoveAwsAccountBuilder extends AccountBuilder<RemoveAwsAccountStep> {
+public class RemoveAwsAccountBuilder extends AccountBuilder {
+
+    private final RemoveAwsAccountStep step;
 
     /**
      * Makes the build step.
@@ -19,7 +22,18 @@ public class RemoveAwsAccountBuilder extends AccountBuilder<RemoveAwsAccountStep
      */
     @DataBoundConstructor
     public RemoveAwsAccountBuilder(@NonNull RemoveAwsAccountStep step) {
-        super(step);
+        this.step = step;
+    }
+
+    @Override
+    AccountStep wanted() {
+        return step;
+    }
+
+    /** {@return what is done with which account} */
+    @NonNull
+    public RemoveAwsAccountStep getStep() {
+        return step;
     }
 
     /** Describes the form. */

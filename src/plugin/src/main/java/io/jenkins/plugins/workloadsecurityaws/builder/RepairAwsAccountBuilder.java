@@ -5,12 +5,15 @@ import hudson.Extension;
 import hudson.model.AbstractProject;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
+import io.jenkins.plugins.workloadsecurityaws.step.AccountStep;
 import io.jenkins.plugins.workloadsecurityaws.step.RepairAwsAccountStep;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** {@link RepairAwsAccountStep} as a build step. */
-public class RepairAwsAccountBuilder extends AccountBuilder<RepairAwsAccountStep> {
+public class RepairAwsAccountBuilder extends AccountBuilder {
+
+    private final RepairAwsAccountStep step;
 
     /**
      * Makes the build step.
@@ -19,7 +22,18 @@ public class RepairAwsAccountBuilder extends AccountBuilder<RepairAwsAccountStep
      */
     @DataBoundConstructor
     public RepairAwsAccountBuilder(@NonNull RepairAwsAccountStep step) {
-        super(step);
+        this.step = step;
+    }
+
+    @Override
+    AccountStep wanted() {
+        return step;
+    }
+
+    /** {@return what is done with which account} */
+    @NonNull
+    public RepairAwsAccountStep getStep() {
+        return step;
     }
 
     /** Describes the form. */

@@ -5,12 +5,15 @@ import hudson.Extension;
 import hudson.model.AbstractProject;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
+import io.jenkins.plugins.workloadsecurityaws.step.AccountStep;
 import io.jenkins.plugins.workloadsecurityaws.step.VerifyAwsAccountStep;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** {@link VerifyAwsAccountStep} as a build step. */
-public class VerifyAwsAccountBuilder extends AccountBuilder<VerifyAwsAccountStep> {
+public class VerifyAwsAccountBuilder extends AccountBuilder {
+
+    private final VerifyAwsAccountStep step;
 
     /**
      * Makes the build step.
@@ -19,7 +22,18 @@ public class VerifyAwsAccountBuilder extends AccountBuilder<VerifyAwsAccountStep
      */
     @DataBoundConstructor
     public VerifyAwsAccountBuilder(@NonNull VerifyAwsAccountStep step) {
-        super(step);
+        this.step = step;
+    }
+
+    @Override
+    AccountStep wanted() {
+        return step;
+    }
+
+    /** {@return what is done with which account} */
+    @NonNull
+    public VerifyAwsAccountStep getStep() {
+        return step;
     }
 
     /** Describes the form. */

@@ -1,0 +1,105 @@
+package io.jenkins.plugins.workloadsecurityaws.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.workloadsecurityaws.Addresses;
+import io.jenkins.plugins.workloadsecurityaws.Scene;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Endpoints;
+import io.jenkins.plugins.workloadsecurityaws.testbed.Testbed;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
+
+/** Jenkins is killed in the middle of every step, and started again. */
+class RestartTest {
+
+    private static final String ADD = "111111111111";
+    private static final String VERIFY = "222222222222";
+    private static final String REPAIR = "333333333333";
+    private static final String REMOVE = "444444444444";
+
+    @RegisterExtension
+    private final RealJenkinsExtension jenkins =
+            new RealJenkinsExtension().javaOptions("-D" + Endpoints.ALLOW_LOOPBACK_HTTP + "=true");
+
+    private Testbed testbed;
+
+    @BeforeEach
+    void start() {
+        testbed = Testbed.start();
+        List.of(ADD, VERIFY, REPAIR, REMOVE).forEach(account -> testbed.aws().account(account));
+    }
+
+    @AfterEach
+    void stop() {
+        testbed.close();
+    }
+
+    @Test
+    void everyStepCarriesOnAfterTheControllerWasKilledAndDoesNothingTwice() throws Throwable {
+        Addresses addresses = Addresses.of(testbed);
+        jenkins.startJenkins();
+        jenkins.run(rule -> addThreeAccounts(rule, addresses));
+        testbed.aws().account(REPAIR).role(Scene.ROLE).orElseThrow().setTrustPolicy(Scene.OPEN_TRUST);
+        testbed.calls().reset();
+        testbed.faults().on("iam:CreateRole").forAccount(ADD).times(1).timeoutAfterEffect();
+        testbed.faults().on("iam:GetRole").forAccount(VERIFY).times(1).timeout();
+        testbed.faults()
+                .on("iam:UpdateAssumeRolePolicy")
+                .forAccount(REPAIR)
+                .times(1)
+                .timeoutAfterEffect();
+        testbed.faults().on("iam:DeleteRole").forAccount(REMOVE).times(1).timeout();
+
+        jenkins.run(RestartTest::startEveryStep);
+        Scene.until(() -> testbed.calls().count("iam:CreateRole") > 0
+                && testbed.calls().count("iam:UpdateAssumeRolePolicy") > 0
+                && testbed.calls().count("iam:DeleteRole") > 0
+                && testbed.calls().count("iam:GetRole") > 3);
+        jenkins.stopJenkinsForcibly();
+        testbed.faults().clear();
+        jenkins.startJenkins();
+        jenkins.run(RestartTest::everyStepSucceeds);
+
+        assertThat(testbed.calls().count("iam:CreateRole")).isEqualTo(1);
+        assertThat(testbed.calls().count("iam:UpdateAssumeRolePolicy")).isEqualTo(1);
+        assertThat(testbed.calls().count("POST /awsconnectors")).isEqualTo(1);
+        assertThat(testbed.vendor().connectors()).hasSize(3);
+        assertThat(testbed.aws().account(REMOVE).role(Scene.ROLE)).isEmpty();
+    }
+
+    private static void addThreeAccounts(JenkinsRule rule, Addresses addresses) throws Exception {
+        addresses.configure("setup", "add", "verify", "repair", "remove");
+        rule.buildAndAssertSuccess(Scene.pipeline(
+                rule,
+                "setup",
+                "['" + VERIFY + "', '" + REPAIR + "', '" + REMOVE
+                        + "'].each { workloadSecurityAddAwsAccount account: it }"));
+    }
+
+    private static void startEveryStep(JenkinsRule rule) throws Exception {
+        start(rule, "add", "workloadSecurityAddAwsAccount account: '" + ADD + "'");
+        start(rule, "verify", "workloadSecurityVerifyAwsAccount account: '" + VERIFY + "'");
+        start(rule, "repair", "workloadSecurityRepairAwsAccount account: '" + REPAIR + "'");
+        start(rule, "remove", "workloadSecurityRemoveAwsAccount account: '" + REMOVE + "', deleteRole: true");
+    }
+
+    private static void start(JenkinsRule rule, String name, String script) throws Exception {
+        Scene.pipeline(rule, name, script).scheduleBuild2(0).waitForStart();
+    }
+
+    private static void everyStepSucceeds(JenkinsRule rule) throws Exception {
+        for (String name : List.of("add", "verify", "repair", "remove")) {
+            WorkflowRun run =
+                    rule.jenkins.getItemByFullName(name, WorkflowJob.class).getBuildByNumber(1);
+            rule.assertBuildStatusSuccess(rule.waitForCompletion(run));
+            rule.assertLogContains("Jenkins was restarted", run);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.jenkins.plugins.workloadsecurityaws.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.workloadsecurityaws.builder.AddAwsAccountBuilder;
+import io.jenkins.plugins.workloadsecurityaws.builder.RemoveAwsAccountBuilder;
+import io.jenkins.plugins.workloadsecurityaws.builder.RepairAwsAccountBuilder;
+import io.jenkins.plugins.workloadsecurityaws.builder.VerifyAwsAccountBuilder;
+import io.jenkins.plugins.workloadsecurityaws.tenant.RoleTag;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Samples;
+import io.jenkins.plugins.workloadsecurityaws.tenant.WorkloadSecurityConfiguration;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
+import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+class StepFormTest {
+
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void configure(JenkinsRule rule) {
+        jenkins = rule;
+        WorkloadSecurityConfiguration.get().setTenants(List.of(Samples.full("production"), Samples.bare("staging")));
+    }
+
+    @Test
+    void theStepThatAddsSurvivesItsForm() throws Exception {
+        AddAwsAccountStep step = addStep();
+
+        AddAwsAccountStep after = new StepConfigTester(jenkins).configRoundTrip(step);
+
+        jenkins.assertEqualDataBoundBeans(step, after);
+    }
+
+    @Test
+    void theStepThatAddsSurvivesItsFormWithEveryDefault() throws Exception {
+        AddAwsAccountStep step = new AddAwsAccountStep();
+        step.setAccount("111122223333");
+
+        AddAwsAccountStep after = new StepConfigTester(jenkins).configRoundTrip(step);
+
+        jenkins.assertEqualDataBoundBeans(step, after);
+        assertThat(after.isProvision()).isTrue();
+    }
+
+    @Test
+    void theStepThatVerifiesSurvivesItsForm() throws Exception {
+        VerifyAwsAccountStep step = verifyStep();
+
+        jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
+    }
+
+    @Test
+    void theStepThatRepairsSurvivesItsForm() throws Exception {
+        RepairAwsAccountStep step = repairStep();
+
+        jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
+    }
+
+    @Test
+    void theStepThatRemovesSurvivesItsForm() throws Exception {
+        RemoveAwsAccountStep step = removeStep();
+
+        jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
+    }
+
+    @Test
+    void theSnippetGeneratorWritesEveryStepAsPeopleDo() throws Exception {
+        SnippetizerTester tester = new SnippetizerTester(jenkins);
+
+        tester.assertRoundTrip(
+                addStep(),
+                "workloadSecurityAddAwsAccount account: '111122223333', adopt: true, displayName: 'shop', dryRun: true,"
+                        + " failOn: 'warning', firstSyncTimeoutMinutes: 5, markUnstable: true, provision: false,"
+                        + " roleArn: 'arn:aws:iam::111122223333:role/shop', roleName: 'shop',"
+                        + " tags: [workloadSecurityRoleTag(key: 'team', value: 'shop')], tenant: 'staging',"
+                        + " waitForFirstSync: true, workspaces: 'true'");
+        tester.assertRoundTrip(
+                verifyStep(),
+                "workloadSecurityVerifyAwsAccount account: '111122223333', quick: true, staleAfterMinutes: 30,"
+                        + " tenant: 'production'");
+        tester.assertRoundTrip(
+                repairStep(), "workloadSecurityRepairAwsAccount account: '111122223333', adopt: true, dryRun: true");
+        tester.assertRoundTrip(
+                removeStep(),
+                "workloadSecurityRemoveAwsAccount account: '111122223333', deleteRole: true, failOn: 'never'");
+    }
+
+    @Test
+    void everyBuildStepSurvivesTheJobsForm() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject("form");
+        job.getBuildersList().add(new AddAwsAccountBuilder(addStep()));
+        job.getBuildersList().add(new VerifyAwsAccountBuilder(verifyStep()));
+        job.getBuildersList().add(new RepairAwsAccountBuilder(repairStep()));
+        job.getBuildersList().add(new RemoveAwsAccountBuilder(removeStep()));
+
+        jenkins.configRoundtrip(job);
+
+        jenkins.assertEqualDataBoundBeans(
+                addStep(), job.getBuildersList().get(AddAwsAccountBuilder.class).getStep());
+        jenkins.assertEqualDataBoundBeans(
+                verifyStep(),
+                job.getBuildersList().get(VerifyAwsAccountBuilder.class).getStep());
+        jenkins.assertEqualDataBoundBeans(
+                repairStep(),
+                job.getBuildersList().get(RepairAwsAccountBuilder.class).getStep());
+        jenkins.assertEqualDataBoundBeans(
+                removeStep(),
+                job.getBuildersList().get(RemoveAwsAccountBuilder.class).getStep());
+    }
+
+    @Test
+    void valuesThatMeanNothingAreRefused() {
+        AddAwsAccountStep step = new AddAwsAccountStep();
+
+        assertThatThrownBy(() -> step.setFailOn("sometimes")).hasMessageContaining("error, warning or never");
+        assertThatThrownBy(() -> step.setWorkspaces("maybe")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> step.setFirstSyncTimeoutMinutes(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static AddAwsAccountStep addStep() {
+        AddAwsAccountStep step = new AddAwsAccountStep();
+        step.setTenant("staging");
+        step.setAccount("111122223333");
+        step.setRoleArn("arn:aws:iam::111122223333:role/shop");
+        step.setRoleName("shop");
+        step.setFailOn("warning");
+        step.setMarkUnstable(true);
+        step.setProvision(false);
+        step.setAdopt(true);
+        step.setWorkspaces("true");
+        step.setDisplayName("shop");
+        step.setTags(List.of(new RoleTag("team", "shop")));
+        step.setDryRun(true);
+        step.setWaitForFirstSync(true);
+        step.setFirstSyncTimeoutMinutes(5);
+        return step;
+    }
+
+    private static VerifyAwsAccountStep verifyStep() {
+        VerifyAwsAccountStep step = new VerifyAwsAccountStep();
+        step.setTenant("production");
+        step.setAccount("111122223333");
+        step.setQuick(true);
+        step.setStaleAfterMinutes(30);
+        return step;
+    }
+
+    private static RepairAwsAccountStep repairStep() {
+        RepairAwsAccountStep step = new RepairAwsAccountStep();
+        step.setAccount("111122223333");
+        step.setAdopt(true);
+        step.setDryRun(true);
+        return step;
+    }
+
+    private static RemoveAwsAccountStep removeStep() {
+        RemoveAwsAccountStep step = new RemoveAwsAccountStep();
+        step.setAccount("111122223333");
+        step.setDeleteRole(true);
+        step.setFailOn("never");
+        return step;
+    }
+}

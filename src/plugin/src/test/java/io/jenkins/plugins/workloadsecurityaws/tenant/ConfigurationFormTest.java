@@ -1,0 +1,134 @@
+package io.jenkins.plugins.workloadsecurityaws.tenant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.jenkins.plugins.awscredentials.AWSCredentialsImpl;
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.CredentialsStore;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.util.Secret;
+import io.jenkins.plugins.workloadsecurityaws.credential.WorkloadSecurityExternalId;
+import java.util.List;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+class ConfigurationFormTest {
+
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void keepCredentials(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        SystemCredentialsProvider store = SystemCredentialsProvider.getInstance();
+        store.getCredentials().addAll(credentials());
+        store.save();
+    }
+
+    @Test
+    void everySettingOfATenantSurvivesTheForm() throws Exception {
+        WorkloadSecurityConfiguration.get().setTenants(List.of(Samples.full("one"), Samples.bare("two")));
+        WorkloadSecurityConfiguration.get().setFoldersWithInstanceIdentity("team-a\nteam-b");
+
+        jenkins.configRoundtrip();
+
+        List<Tenant> after = WorkloadSecurityConfiguration.get().getTenants();
+        assertThat(after).hasSize(2);
+        jenkins.assertEqualDataBoundBeans(Samples.full("one"), after.get(0));
+        jenkins.assertEqualDataBoundBeans(Samples.bare("two"), after.get(1));
+        assertThat(WorkloadSecurityConfiguration.get()
+                        .getFoldersWithInstanceIdentity()
+                        .lines())
+                .containsExactly("team-a", "team-b");
+    }
+
+    @Test
+    void removingTheLastTenantInTheFormRemovesIt() throws Exception {
+        WorkloadSecurityConfiguration.get().setTenants(List.of());
+
+        jenkins.configRoundtrip();
+
+        assertThat(WorkloadSecurityConfiguration.get().getTenants()).isEmpty();
+    }
+
+    @Test
+    void theConfigurationSurvivesALoadFromDisk() {
+        WorkloadSecurityConfiguration.get().setTenants(List.of(Samples.full("kept")));
+
+        WorkloadSecurityConfiguration loaded = new WorkloadSecurityConfiguration();
+
+        assertThat(loaded.getTenants())
+                .singleElement()
+                .extracting(Tenant::getName)
+                .isEqualTo("kept");
+        assertThat(loaded.getTenants().get(0).getRole().getTags()).hasSize(2);
+    }
+
+    @Test
+    void twoTenantsOfOneNameAreRefused() {
+        WorkloadSecurityConfiguration configuration = WorkloadSecurityConfiguration.get();
+
+        assertThatThrownBy(() -> configuration.setTenants(List.of(Samples.bare("one"), Samples.full("one"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("one");
+    }
+
+    @Test
+    void aFoldersTenantsSurviveTheFoldersForm() throws Exception {
+        Folder folder = jenkins.createProject(Folder.class, "form-folder");
+        CredentialsStore store =
+                CredentialsProvider.lookupStores(folder).iterator().next();
+        for (Credentials each : credentials()) {
+            store.addCredentials(Domain.global(), each);
+        }
+        folder.addProperty(new FolderTenants(List.of(Samples.full("inner"))));
+
+        Folder after = jenkins.configRoundtrip(folder);
+
+        List<Tenant> tenants = after.getProperties().get(FolderTenants.class).getTenants();
+        assertThat(tenants).hasSize(1);
+        jenkins.assertEqualDataBoundBeans(Samples.full("inner"), tenants.get(0));
+    }
+
+    @Test
+    void anExternalIdSurvivesItsFormAndIsNotShownInIt() throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            HtmlPage page = client.goTo("manage/credentials/store/system/domain/_/credential/external-id/update");
+            assertThat(page.getWebResponse().getContentAsString()).doesNotContain("canary-c");
+            jenkins.submit(page.getFormByName("update"));
+        }
+
+        assertThat(CredentialsInScope.find(jenkins.jenkins, WorkloadSecurityExternalId.class, "external-id"))
+                .hasValueSatisfying(
+                        kept -> assertThat(kept.getSecret().getPlainText()).isEqualTo("canary-c"));
+    }
+
+    @Test
+    void theKindIsOfferedWhereCredentialsAreMade() throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            assertThat(client.goTo("manage/credentials/store/system/domain/_/newCredentials")
+                            .getWebResponse()
+                            .getContentAsString())
+                    .contains("Workload Security external ID");
+        }
+    }
+
+    private static List<Credentials> credentials() throws Exception {
+        return List.of(
+                new StringCredentialsImpl(CredentialsScope.GLOBAL, "api-key", "", Secret.fromString("canary-a")),
+                new StringCredentialsImpl(CredentialsScope.GLOBAL, "change-key", "", Secret.fromString("canary-b")),
+                new WorkloadSecurityExternalId(
+                        CredentialsScope.GLOBAL, "external-id", "", Secret.fromString("canary-c")),
+                new AWSCredentialsImpl(CredentialsScope.GLOBAL, "aws", "canary-d", "canary-e", ""),
+                new AWSCredentialsImpl(CredentialsScope.GLOBAL, "aws-change", "canary-f", "canary-g", ""));
+    }
+}

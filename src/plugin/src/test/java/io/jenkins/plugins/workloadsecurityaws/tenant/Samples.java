@@ -1,0 +1,51 @@
+package io.jenkins.plugins.workloadsecurityaws.tenant;
+
+import java.util.List;
+
+/** Tenants with every setting set, and with none. */
+public final class Samples {
+
+    private Samples() {}
+
+    public static Tenant full(String name) {
+        Tenant tenant = new Tenant(name);
+        tenant.setRegion("us-1");
+        tenant.setVerifyApiKeyCredentialsId("api-key");
+        tenant.setChangeApiKeyCredentialsId("change-key");
+        tenant.setExternalIdCredentialsId("external-id");
+        AwsSide aws = new AwsSide();
+        aws.setVerifyCredentialsId("aws");
+        aws.setChangeCredentialsId("aws-change");
+        aws.setAccessRole("OrganizationAccountAccessRole");
+        aws.setRegion("eu-central-1");
+        aws.setEndpoint("https://aws.example.com");
+        aws.setFips(true);
+        tenant.setAws(aws);
+        RoleSettings role = new RoleSettings();
+        role.setName("Connector");
+        role.setPath("/security/");
+        role.setPolicyName("ConnectorPolicy");
+        role.setPermissionsBoundary("arn:aws:iam::111122223333:policy/boundary");
+        role.setTags(List.of(new RoleTag("team", "security"), new RoleTag("cost", "42")));
+        tenant.setRole(role);
+        Manager manager = new Manager();
+        manager.setTrustedAccount("arn:aws:iam::444455556666:root");
+        manager.setKeyKind("api-secret-key");
+        manager.setCallsPerMinute(120);
+        manager.setCaCertificate("-----BEGIN CERTIFICATE-----");
+        tenant.setManager(manager);
+        Reverification nightly = new Reverification("H 3 * * *");
+        nightly.setOnDrift(Reverification.REPAIR);
+        tenant.setReverification(nightly);
+        Grant change = new Grant("security/onboarding");
+        change.setChange(true);
+        tenant.setGrants(List.of(change, new Grant("audit")));
+        return tenant;
+    }
+
+    public static Tenant bare(String name) {
+        Tenant tenant = new Tenant(name);
+        tenant.setUrl("https://manager.example.com:4119");
+        return tenant;
+    }
+}
