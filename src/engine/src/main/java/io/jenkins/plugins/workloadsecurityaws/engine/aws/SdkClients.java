@@ -36,7 +36,7 @@ final class SdkClients implements AutoCloseable {
     SdkClients(AwsSettings settings, CallCounter counter) {
         String endpoint = settings.endpoint().map(URI::toString).orElse(null);
         Partition partition = partition(settings);
-        http = SdkHttp.client(settings);
+        http = new InterruptibleHttp(SdkHttp.client(settings));
         sts = configure(StsClient.builder(), settings, counter)
                 .endpointProvider(asked -> StsEndpointProvider.defaultProvider()
                         .resolveEndpoint(asked.toBuilder()

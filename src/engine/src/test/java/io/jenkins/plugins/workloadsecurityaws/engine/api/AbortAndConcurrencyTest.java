@@ -40,6 +40,25 @@ class AbortAndConcurrencyTest {
         assertThat(scene.testbed.vendor().connectors()).hasSize(1);
     }
 
+    /** Without the abort the SDK would wait for its time-out, and then send the call again. */
+    @Test
+    void anAbortEndsACallToAwsThatIsNeverAnswered() throws Exception {
+        Engine engine = scene.engine();
+        scene.testbed.faults().on("iam:CreateRole").timeout();
+        List<AccountOutcome> outcomes = new ArrayList<>();
+        Thread build = new Thread(() -> outcomes.add(engine.onboard(REQUEST, change -> {})));
+        build.start();
+        while (scene.testbed.calls().count("iam:CreateRole") == 0) {
+            Thread.onSpinWait();
+        }
+
+        build.interrupt();
+        build.join();
+
+        assertThat(codes(outcomes.get(0))).contains("aborted");
+        assertThat(scene.testbed.calls().count("iam:CreateRole")).isEqualTo(1);
+    }
+
     @Test
     void twoBuildsOnOneAccountAddItOnce() throws Exception {
         AccountLocks shared = new AccountLocks();
