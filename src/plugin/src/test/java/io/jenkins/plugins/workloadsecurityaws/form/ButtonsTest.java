@@ -1,0 +1,200 @@
+package io.jenkins.plugins.workloadsecurityaws.form;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.ExtensionList;
+import hudson.model.Item;
+import hudson.model.User;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import hudson.security.AccessDeniedException3;
+import hudson.util.FormValidation;
+import hudson.util.Secret;
+import io.jenkins.plugins.workloadsecurityaws.Scene;
+import io.jenkins.plugins.workloadsecurityaws.credential.WorkloadSecurityExternalId;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What the buttons of a tenant's form do. */
+@WithJenkins
+class ButtonsTest {
+
+    private final Scene scene = new Scene();
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void configure(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        scene.configure();
+    }
+
+    @AfterEach
+    void close() {
+        scene.close();
+    }
+
+    @Test
+    void testConnectionTellsWhoseKeyItIs() {
+        FormValidation told = test("external-id");
+
+        assertThat(told.kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(told.renderHtml())
+                .contains("Manager version", "Verification: key", "instance role", "the tenant&#039;s own")
+                .doesNotContain(
+                        scene.testbed.vendor().apiKey(), scene.testbed.vendor().externalId());
+    }
+
+    @Test
+    void testConnectionWarnsOfAnotherExternalId() throws Exception {
+        keep(new WorkloadSecurityExternalId(
+                CredentialsScope.SYSTEM, "stale", "", Secret.fromString("canary-external-id-stale")));
+
+        FormValidation told = test("stale");
+
+        assertThat(told.kind).isEqualTo(FormValidation.Kind.WARNING);
+        assertThat(told.renderHtml()).contains("is not the tenant").doesNotContain("canary-external-id-stale");
+    }
+
+    @Test
+    void testConnectionSaysWhyAKeyIsRefusedAndWhatToDo() throws Exception {
+        keep(new StringCredentialsImpl(
+                CredentialsScope.SYSTEM, "wrong", "", Secret.fromString("canary-api-key-wrong")));
+
+        FormValidation told = form().doTestConnection(null, "t", "", url(), "wrong", "", "", "", "");
+
+        assertThat(told.kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(told.getMessage()).contains("401").doesNotContain("canary-api-key-wrong");
+    }
+
+    @Test
+    void testAwsNamesTheCaller() {
+        FormValidation told = ExtensionList.lookupSingleton(AwsForm.class)
+                .doTestAws(null, "aws", "", scene.testbed.awsEndpoint().toString());
+
+        assertThat(told.getMessage()).contains("arn:aws:");
+    }
+
+    @Test
+    void theExternalIdIsRetrievedIntoANewCredential() {
+        FormValidation told = retrieve("");
+
+        assertThat(told.kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(kept("workload-security-external-id-t").getSecret().getPlainText())
+                .isEqualTo(scene.testbed.vendor().externalId());
+        assertThat(kept("workload-security-external-id-t").getScope()).isEqualTo(CredentialsScope.SYSTEM);
+        assertThat(told.renderHtml()).doesNotContain(scene.testbed.vendor().externalId());
+    }
+
+    @Test
+    void theExternalIdIsRetrievedIntoTheCredentialThatIsChosen() throws Exception {
+        keep(new WorkloadSecurityExternalId(
+                CredentialsScope.GLOBAL, "stale", "as described", Secret.fromString("canary-external-id-stale")));
+
+        assertThat(retrieve("stale").kind).isEqualTo(FormValidation.Kind.OK);
+
+        assertThat(kept("stale").getSecret().getPlainText())
+                .isEqualTo(scene.testbed.vendor().externalId());
+        assertThat(kept("stale").getDescription()).isEqualTo("as described");
+        assertThat(kept("stale").getScope()).isEqualTo(CredentialsScope.GLOBAL);
+    }
+
+    @Test
+    void aCredentialOfAnotherKindIsNotOverwritten() {
+        assertThat(retrieve("api-key").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(scene.testbed.calls().all()).isEmpty();
+    }
+
+    @Test
+    void whoeverMayNotUpdateCredentialsRetrievesNothing() throws Exception {
+        Folder folder = jenkins.createProject(Folder.class, "team");
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ, Item.CONFIGURE, CredentialsProvider.VIEW)
+                .everywhere()
+                .to("configurer")
+                .grant(Jenkins.READ, Item.READ, Item.CONFIGURE)
+                .everywhere()
+                .to("blind"));
+
+        try (ACLContext ignored = ACL.as(User.getOrCreateByIdOrFullName("configurer"))) {
+            assertThatThrownBy(() -> form().doRetrieveExternalId(folder, "t", "", url(), "api-key", "", "", ""))
+                    .isInstanceOf(AccessDeniedException3.class);
+        }
+        try (ACLContext ignored = ACL.as(User.getOrCreateByIdOrFullName("blind"))) {
+            assertThatThrownBy(() -> form().doTestConnection(folder, "t", "", url(), "api-key", "", "", "", ""))
+                    .isInstanceOf(AccessDeniedException3.class);
+            assertThatThrownBy(() -> form().doTestConnection(null, "t", "", url(), "api-key", "", "", "", ""))
+                    .isInstanceOf(AccessDeniedException3.class);
+        }
+        assertThat(scene.testbed.calls().all()).isEmpty();
+    }
+
+    @Test
+    void aFoldersFormJoinsNoCredentialOfJenkinsWithAnAddressOfItsOwn() throws Exception {
+        Folder folder = jenkins.createProject(Folder.class, "team");
+
+        FormValidation told = form().doTestConnection(folder, "t", "", url(), "api-key", "", "", "", "");
+
+        assertThat(told.kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(scene.testbed.calls().all()).isEmpty();
+        assertThat(form().doFillVerifyApiKeyCredentialsIdItems(folder, ""))
+                .noneMatch(option -> option.value.equals("api-key"));
+    }
+
+    @Test
+    void theFormSaysWhatIsMissing() {
+        TenantForm form = form();
+
+        assertThat(form.doCheckName(null, " ").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckUrl(null, "", "").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckUrl(null, "https://manager.example.com", "us-1").kind)
+                .isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckUrl(null, "http://manager.example.com", "").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckUrl(null, "https://user:pass@manager.example.com", "").kind)
+                .isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckUrl(null, "https://manager.example.com:4119", "").kind)
+                .isEqualTo(FormValidation.Kind.OK);
+    }
+
+    private FormValidation test(String externalIdCredentialsId) {
+        return form().doTestConnection(null, "t", "", url(), "api-key", "", externalIdCredentialsId, "", "");
+    }
+
+    private FormValidation retrieve(String credentialsId) {
+        return form().doRetrieveExternalId(null, "t", "", url(), "api-key", credentialsId, "", "");
+    }
+
+    private String url() {
+        return scene.testbed.workloadSecurityUrl().toString();
+    }
+
+    private static TenantForm form() {
+        return ExtensionList.lookupSingleton(TenantForm.class);
+    }
+
+    private static void keep(com.cloudbees.plugins.credentials.Credentials credential) throws Exception {
+        SystemCredentialsProvider.getInstance().getCredentials().add(credential);
+        SystemCredentialsProvider.getInstance().save();
+    }
+
+    private static WorkloadSecurityExternalId kept(String id) {
+        List<WorkloadSecurityExternalId> all = CredentialsProvider.lookupCredentialsInItemGroup(
+                WorkloadSecurityExternalId.class, Jenkins.get(), ACL.SYSTEM2, List.of());
+        return all.stream()
+                .filter(found -> found.getId().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+}
