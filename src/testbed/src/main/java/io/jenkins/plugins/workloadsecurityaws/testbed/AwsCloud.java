@@ -15,7 +15,7 @@ public final class AwsCloud {
     /** The account that the testbed's caller belongs to. */
     public static final String MANAGEMENT_ACCOUNT = "999988887777";
 
-    private static final String EVERYTHING =
+    static final String EVERYTHING =
             "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}";
 
     /** The policies that AWS itself keeps, as far as the testbed knows them. */
@@ -25,6 +25,7 @@ public final class AwsCloud {
     private final Map<String, AwsAccount> accounts = new ConcurrentHashMap<>();
     private final Map<String, Identity> identities = new ConcurrentHashMap<>();
     private final AtomicLong serial = new AtomicLong();
+    private final Organization organization = new Organization();
     private final Keys administrator;
     private volatile Propagation propagation = Propagation.AT_ONCE;
 
@@ -35,6 +36,10 @@ public final class AwsCloud {
 
     Keys administrator() {
         return administrator;
+    }
+
+    Organization organization() {
+        return organization;
     }
 
     void propagation(Propagation late) {

@@ -11,7 +11,10 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** AWS's query protocol: form in, XML out; who calls is told by the signature's access key and the session token. */
+/**
+ * AWS's services behind one endpoint, told apart by the signature's scope: IAM and STS speak the query protocol (form in,
+ * XML out), Organizations speaks JSON. Who calls is told by the signature's access key and the session token.
+ */
 final class AwsSide implements Side {
 
     private static final Pattern CREDENTIAL = Pattern.compile("Credential=([^/]+)/\\d{8}/[^/]+/([^/]+)/aws4_request");
@@ -21,6 +24,7 @@ final class AwsSide implements Side {
     private final Clock clock;
     private final StsOperations sts;
     private final IamOperations iam;
+    private final OrganizationsOperations organizations;
 
     AwsSide(AwsCloud cloud, Calls calls, Clock clock) {
         this.cloud = cloud;
@@ -28,19 +32,21 @@ final class AwsSide implements Side {
         this.clock = clock;
         this.sts = new StsOperations(cloud);
         this.iam = new IamOperations(cloud);
+        this.organizations = new OrganizationsOperations(cloud.organization());
     }
 
     @Override
     public Call identify(Request request) {
-        Map<String, String> form = form(request.body());
         Matcher credential = CREDENTIAL.matcher(request.header("authorization"));
         boolean signed = credential.find();
-        String service = signed ? credential.group(2) : "unsigned";
+        String service = signed ? credential.group(2).toLowerCase(Locale.ROOT) : "unsigned";
+        boolean json = service.equals("organizations");
+        Map<String, String> form = json ? AwsJson.input(request) : form(request.body());
         Optional<Identity> identity = signed ? cloud.identity(credential.group(1)) : Optional.empty();
         String sessionName = form.getOrDefault(
                 "RoleSessionName", identity.map(Identity::sessionName).orElse(""));
         return new Call(
-                service.toLowerCase(Locale.ROOT) + ":" + form.getOrDefault("Action", "?"),
+                service + ":" + (json ? AwsJson.action(request) : form.getOrDefault("Action", "?")),
                 identity.map(Identity::account).orElse(""),
                 form,
                 sessionName,
@@ -50,6 +56,23 @@ final class AwsSide implements Side {
 
     @Override
     public Answer answer(Request request, Call call) {
+        return isJson(call) ? json(request, call) : xml(request, call);
+    }
+
+    private static boolean isJson(Call call) {
+        return call.operation().startsWith("organizations:");
+    }
+
+    private Answer json(Request request, Call call) {
+        try {
+            return AwsJson.answer(
+                    organizations.answer(AwsJson.action(request), call.parameters(), authenticate(request)));
+        } catch (AwsError error) {
+            return AwsJson.error(error);
+        }
+    }
+
+    private Answer xml(Request request, Call call) {
         boolean isSts = call.operation().startsWith("sts:");
         String namespace = isSts ? Xml.STS : Xml.IAM;
         String action = call.parameters().getOrDefault("Action", "");
@@ -100,21 +123,26 @@ final class AwsSide implements Side {
     }
 
     @Override
-    public Answer throttled(Duration retryAfter) {
-        return Answer.xml(400, Xml.error(Xml.IAM, new AwsError(400, "Throttling", "Rate exceeded")));
+    public Answer throttled(Call call, Duration retryAfter) {
+        return isJson(call)
+                ? error(call, 400, "TooManyRequestsException", "You have sent too many requests in too short a time.")
+                : error(call, 400, "Throttling", "Rate exceeded");
     }
 
     @Override
-    public Answer forbidden() {
-        return Answer.xml(
-                403,
-                Xml.error(
-                        Xml.IAM,
-                        new AwsError(403, "AccessDenied", "The caller is not authorized to perform this operation")));
+    public Answer forbidden(Call call) {
+        return isJson(call)
+                ? error(call, 400, "AccessDeniedException", "You don't have permissions to access this resource.")
+                : error(call, 403, "AccessDenied", "The caller is not authorized to perform this operation");
     }
 
     @Override
-    public Answer failed() {
-        return Answer.xml(500, Xml.error(Xml.IAM, new AwsError(500, "ServiceFailure", "Internal failure")));
+    public Answer failed(Call call) {
+        return error(call, 500, isJson(call) ? "ServiceException" : "ServiceFailure", "Internal failure");
+    }
+
+    private static Answer error(Call call, int status, String code, String message) {
+        AwsError error = new AwsError(status, code, message);
+        return isJson(call) ? AwsJson.error(error) : Answer.xml(status, Xml.error(Xml.IAM, error));
     }
 }

@@ -37,6 +37,11 @@ final class Evaluation {
         return decide(policies, statement -> true, caller, action, resource);
     }
 
+    /** Whether a policy denies an action on a resource outright, whatever others allow. */
+    static boolean denies(String policy, Caller caller, String action, String resource) {
+        return !allows(List.of(AwsCloud.EVERYTHING, policy), caller, action, resource);
+    }
+
     private interface Filter {
         boolean concerns(JsonNode statement);
     }

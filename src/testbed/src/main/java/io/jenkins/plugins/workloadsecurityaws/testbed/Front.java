@@ -57,7 +57,7 @@ final class Front implements AutoCloseable {
         Optional<Fault> fault = faults.strike(call.operation(), call.account());
         Answer answer = fault.isEmpty() || fault.get().afterEffect() ? side.answer(request, call) : null;
         if (fault.isPresent()) {
-            answer = struck(exchange, fault.get(), answer);
+            answer = struck(exchange, call, fault.get(), answer);
         }
         if (answer != null) {
             Duration slow = fault.filter(f -> f.kind() == Fault.Kind.SLOW)
@@ -68,7 +68,7 @@ final class Front implements AutoCloseable {
     }
 
     /** What the fault makes of the answer; null where no answer is sent at all. */
-    private Answer struck(HttpServerExchange exchange, Fault fault, Answer answer) {
+    private Answer struck(HttpServerExchange exchange, Call call, Fault fault, Answer answer) {
         return switch (fault.kind()) {
             case TIMEOUT -> {
                 exchange.dispatch(() -> {});
@@ -78,9 +78,9 @@ final class Front implements AutoCloseable {
                 cut(exchange);
                 yield null;
             }
-            case SERVER_ERROR -> side.failed();
-            case THROTTLE -> side.throttled(fault.delay());
-            case FORBIDDEN -> side.forbidden();
+            case SERVER_ERROR -> side.failed(call);
+            case THROTTLE -> side.throttled(call, fault.delay());
+            case FORBIDDEN -> side.forbidden(call);
             case MALFORMED -> new Answer(200, "text/html", "<html><p>Sign in to the guest network</html>", Map.of());
             case EMPTY -> Answer.empty(200);
             case SLOW -> answer;

@@ -11,23 +11,33 @@ final class IamAuthorization {
     private IamAuthorization() {}
 
     /** Refuses with AccessDenied what policies or boundary do not allow; tags on a new role need iam:TagRole too. */
-    static void require(AwsAccount account, String action, Map<String, String> form, Identity identity) {
+    static void require(
+            AwsAccount account,
+            Optional<String> serviceControlPolicy,
+            String action,
+            Map<String, String> form,
+            Identity identity) {
         Optional<AwsRole> role = account.role(form.getOrDefault("RoleName", ""));
         String resource = resource(account, form, role);
         Caller caller = identity.caller(context(form, role));
         boolean tagsNewRole =
                 action.equals("CreateRole") && !IamInput.tags(form).isEmpty();
         for (String needed : tagsNewRole ? List.of("iam:CreateRole", "iam:TagRole") : List.of("iam:" + action)) {
+            boolean controlled = serviceControlPolicy
+                    .filter(policy -> Evaluation.denies(policy, caller, needed, resource))
+                    .isPresent();
             boolean bounded = identity.isWithinBoundary(caller, needed, resource);
-            if (!bounded || !identity.isAllowed(caller, needed, resource)) {
+            if (controlled || !bounded || !identity.isAllowed(caller, needed, resource)) {
                 throw new AwsError(
                         403,
                         "AccessDenied",
                         "User: " + identity.arn() + " is not authorized to perform: " + needed + " on resource: "
                                 + resource
-                                + (bounded
-                                        ? " because no identity-based policy allows the " + needed + " action"
-                                        : " because no permissions boundary allows the " + needed + " action"));
+                                + (controlled
+                                        ? " with an explicit deny in a service control policy"
+                                        : bounded
+                                                ? " because no identity-based policy allows the " + needed + " action"
+                                                : " because no permissions boundary allows the " + needed + " action"));
             }
         }
     }

@@ -14,7 +14,8 @@ final class IamOperations {
 
     String answer(String action, Map<String, String> form, Identity identity) {
         AwsAccount account = cloud.account(identity.account());
-        IamAuthorization.require(account, action, form, identity);
+        IamAuthorization.require(
+                account, cloud.organization().serviceControlPolicy(account.id()), action, form, identity);
         return switch (action) {
             case "CreateRole" -> createRole(account, form);
             case "GetRole" -> {

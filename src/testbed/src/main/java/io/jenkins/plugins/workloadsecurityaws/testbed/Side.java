@@ -12,11 +12,11 @@ interface Side {
     Answer answer(Request request, Call call);
 
     /** How this side says that there are too many calls; a zero duration sends no hint. */
-    Answer throttled(Duration retryAfter);
+    Answer throttled(Call call, Duration retryAfter);
 
     /** How this side says no. */
-    Answer forbidden();
+    Answer forbidden(Call call);
 
     /** How this side says that it failed. */
-    Answer failed();
+    Answer failed(Call call);
 }

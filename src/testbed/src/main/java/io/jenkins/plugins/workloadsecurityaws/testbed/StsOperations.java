@@ -97,10 +97,11 @@ final class StsOperations {
                                 && Evaluation.trustsByName(role.trustPolicy(), caller, ACTION));
     }
 
-    /** The role if it exists, is seen already and trusts the caller; empty otherwise, as STS does not tell them apart. */
+    /** The role if it exists in a usable account, is seen already and trusts the caller; empty otherwise: STS does not
+     * say which. */
     Optional<AwsRole> assumable(String arn, Caller caller) {
         Matcher matcher = ROLE.matcher(arn);
-        if (!matcher.matches()) {
+        if (!matcher.matches() || !cloud.organization().isUsable(matcher.group(1))) {
             return Optional.empty();
         }
         return cloud.account(matcher.group(1))

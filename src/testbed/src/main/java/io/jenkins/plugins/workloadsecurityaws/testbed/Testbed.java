@@ -50,6 +50,11 @@ public final class Testbed implements AutoCloseable {
         return aws;
     }
 
+    /** {@return the organisation of the management account} */
+    public Organization organization() {
+        return aws.organization();
+    }
+
     /** {@return the Workload Security side} */
     public Vendor vendor() {
         return vendor;

@@ -54,7 +54,7 @@ final class VendorSide implements Side {
     public Answer answer(Request request, Call call) {
         Optional<Duration> stayAway = vendor.overTheLimit();
         if (stayAway.isPresent()) {
-            return throttled(stayAway.get());
+            return throttled(call, stayAway.get());
         }
         if (!isKeyRight(request)) {
             return message(401, "Invalid API Key");
@@ -139,7 +139,7 @@ final class VendorSide implements Side {
     }
 
     @Override
-    public Answer throttled(Duration retryAfter) {
+    public Answer throttled(Call call, Duration retryAfter) {
         Answer answer = message(429, "Too many API requests");
         return retryAfter.isZero()
                 ? answer
@@ -151,12 +151,12 @@ final class VendorSide implements Side {
     }
 
     @Override
-    public Answer forbidden() {
+    public Answer forbidden(Call call) {
         return message(403, "Not authorized to do this.");
     }
 
     @Override
-    public Answer failed() {
+    public Answer failed(Call call) {
         return message(500, "Internal server error");
     }
 }

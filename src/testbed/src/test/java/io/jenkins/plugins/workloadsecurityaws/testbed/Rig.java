@@ -17,6 +17,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
@@ -73,6 +74,19 @@ final class Rig implements AutoCloseable {
         return keep(prepared(IamClient.builder(), credentials).build());
     }
 
+    /** Organizations as the administrator of the management account. */
+    OrganizationsClient organizations() {
+        return organizations(testbed.caller());
+    }
+
+    OrganizationsClient organizations(Keys keys) {
+        return organizations(AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey()));
+    }
+
+    OrganizationsClient organizations(AwsCredentials credentials) {
+        return keep(prepared(OrganizationsClient.builder(), credentials).build());
+    }
+
     /** IAM as the access role of the account. */
     IamClient iam() {
         account();
@@ -104,14 +118,25 @@ final class Rig implements AutoCloseable {
 
     /** A form sent to AWS's endpoint, signed in name only by the administrator's key. */
     HttpResponse<String> form(String service, String form) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(testbed.awsEndpoint())
-                .header("Content-Type", "application/x-www-form-urlencoded")
+        return send(
+                signedInName(service, "application/x-www-form-urlencoded", form).build());
+    }
+
+    /** JSON sent to AWS's endpoint, signed in name only by the administrator's key. */
+    HttpResponse<String> json(String service, String target, String json) throws IOException, InterruptedException {
+        return send(signedInName(service, "application/x-amz-json-1.1", json)
+                .header("X-Amz-Target", target)
+                .build());
+    }
+
+    private HttpRequest.Builder signedInName(String service, String contentType, String body) {
+        return HttpRequest.newBuilder(testbed.awsEndpoint())
+                .header("Content-Type", contentType)
                 .header(
                         "Authorization",
                         "AWS4-HMAC-SHA256 Credential=" + testbed.caller().accessKeyId() + "/20260101/us-east-1/"
                                 + service + "/aws4_request, SignedHeaders=host, Signature=00")
-                .POST(HttpRequest.BodyPublishers.ofString(form))
-                .build());
+                .POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
     /** A well-formed request to Workload Security. */
