@@ -58,17 +58,17 @@ public class KnownAccounts {
     public void update(Place place, UnaryOperator<TenantRecord> change) {
         records.compute(place.key(), (key, record) -> {
             TenantRecord next = change.apply(record == null ? read(place) : record);
-            write(file(place), next);
+            write(directory(), file(place), next);
             return next;
         });
     }
 
+    private static Path directory() {
+        return Jenkins.get().getRootDir().toPath().resolve("workload-security-aws");
+    }
+
     private static Path file(Place place) {
-        return Jenkins.get()
-                .getRootDir()
-                .toPath()
-                .resolve("workload-security-aws")
-                .resolve(place.key() + ".json");
+        return directory().resolve(place.key() + ".json");
     }
 
     private static TenantRecord read(Place place) {
@@ -100,15 +100,16 @@ public class KnownAccounts {
         return TenantRecord.empty(place.fullName());
     }
 
-    private static void write(Path file, TenantRecord record) {
+    private static void write(Path directory, Path file, TenantRecord record) {
         try {
-            Files.createDirectories(file.getParent());
-            AtomicFileWriter writer = new AtomicFileWriter(file, StandardCharsets.UTF_8);
-            try {
-                writer.write(JSON.writeValueAsString(record));
-                writer.commit();
-            } finally {
-                writer.abort();
+            Files.createDirectories(directory);
+            try (AtomicFileWriter writer = new AtomicFileWriter(file, StandardCharsets.UTF_8)) {
+                try {
+                    writer.write(JSON.writeValueAsString(record));
+                    writer.commit();
+                } finally {
+                    writer.abort();
+                }
             }
         } catch (IOException unwritten) {
             throw new UncheckedIOException(

@@ -3,7 +3,6 @@ package io.jenkins.plugins.workloadsecurityaws.monitor;
 import hudson.model.AdministrativeMonitor;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
-import hudson.security.Permission;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
@@ -34,8 +33,13 @@ public abstract class TenantMonitor extends AdministrativeMonitor {
     }
 
     @Override
-    public Permission getRequiredPermission() {
-        return Jenkins.SYSTEM_READ;
+    public void checkRequiredPermission() {
+        Jenkins.get().checkPermission(Jenkins.SYSTEM_READ);
+    }
+
+    @Override
+    public boolean hasRequiredPermission() {
+        return Jenkins.get().hasPermission(Jenkins.SYSTEM_READ);
     }
 
     @Override

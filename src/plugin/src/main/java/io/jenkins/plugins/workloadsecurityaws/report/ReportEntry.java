@@ -7,7 +7,7 @@ import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** One report of a build: what a list shows of it, and its page. Immutable; the rest stands in its file. */
+/** One report of a build: what a list shows of it. Immutable; the rest stands in its file. */
 public class ReportEntry implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -20,7 +20,6 @@ public class ReportEntry implements Serializable {
     private final String worst;
     private final int changes;
     private final int findings;
-    private transient Path directory;
 
     ReportEntry(String id, String tenant, Report report, @CheckForNull String worst) {
         this.id = id;
@@ -38,13 +37,7 @@ public class ReportEntry implements Serializable {
         Path file = directory.resolve(id + ".json");
         Files.writeString(file, outcome.json());
         return new ReportEntry(
-                        id, tenant, Report.read(file), outcome.worstSeverity().orElse(null))
-                .in(directory);
-    }
-
-    ReportEntry in(Path place) {
-        this.directory = place;
-        return this;
+                id, tenant, Report.read(file), outcome.worstSeverity().orElse(null));
     }
 
     /** {@return its address below the build's reports} */
@@ -88,13 +81,7 @@ public class ReportEntry implements Serializable {
         return findings;
     }
 
-    /**
-     * Reads the whole report.
-     *
-     * @return the report
-     * @throws IOException if its file is gone, for example with the build's files
-     */
-    public Report getReport() throws IOException {
-        return Report.read(directory.resolve(id + ".json"));
+    Path file(Path directory) {
+        return directory.resolve(id + ".json");
     }
 }

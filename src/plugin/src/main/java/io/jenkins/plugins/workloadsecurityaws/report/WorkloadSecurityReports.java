@@ -69,13 +69,14 @@ public class WorkloadSecurityReports implements RunAction2 {
      * The page of one report.
      *
      * @param id the entry's ID
-     * @return the entry, or null
+     * @return its page, or null
      */
     @CheckForNull
-    public ReportEntry getDynamic(String id) {
+    public ReportPage getDynamic(String id) {
         return entries.stream()
                 .filter(entry -> entry.getId().equals(id))
                 .findFirst()
+                .map(entry -> new ReportPage(entry, directory(run)))
                 .orElse(null);
     }
 
@@ -102,6 +103,5 @@ public class WorkloadSecurityReports implements RunAction2 {
     @Override
     public void onLoad(Run<?, ?> loaded) {
         run = loaded;
-        entries.forEach(entry -> entry.in(directory(loaded)));
     }
 }

@@ -31,10 +31,12 @@ public final class Overdue {
     public static boolean is(Place place, Instant now) {
         Reverification reverification = place.tenant().getReverification();
         TenantRecord.LastRun last = KnownAccounts.get().of(place).lastRun();
-        if (reverification == null || last.started() == null) {
+        Instant started = last.started();
+        Instant finished = last.finished();
+        if (reverification == null || started == null) {
             return false;
         }
-        Instant done = last.finished() == null ? last.started() : last.finished();
+        Instant done = finished == null ? started : finished;
         return wasDue(place, reverification, done, now.minus(GRACE));
     }
 

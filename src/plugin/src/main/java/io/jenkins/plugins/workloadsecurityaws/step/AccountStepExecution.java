@@ -1,6 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.step;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -20,6 +21,9 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
  * A step's work, done by the pool: starting and stopping it never waits. After a restart of Jenkins the work begins
  * anew, and because it looks before it writes, nothing is done twice.
  */
+@SuppressFBWarnings(
+        value = "SE_TRANSIENT_FIELD_NOT_RESTORED",
+        justification = "after a restart onResume begins the work anew, which sets them")
 class AccountStepExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;

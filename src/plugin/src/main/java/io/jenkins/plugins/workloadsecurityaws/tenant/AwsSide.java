@@ -2,12 +2,12 @@ package io.jenkins.plugins.workloadsecurityaws.tenant;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
-import hudson.model.AbstractDescribableImpl;
+import hudson.model.Describable;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** How a tenant's AWS accounts are reached. Holds IDs of credentials, never a secret. */
-public class AwsSide extends AbstractDescribableImpl<AwsSide> {
+public class AwsSide implements Describable<AwsSide> {
 
     private String verifyCredentialsId;
     private String changeCredentialsId;

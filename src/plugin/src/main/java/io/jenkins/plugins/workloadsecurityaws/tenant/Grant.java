@@ -3,7 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.tenant;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.AbstractDescribableImpl;
+import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.util.FormValidation;
@@ -15,7 +15,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** Lets a job, or everything in a folder, use a tenant: to verify accounts, and to change them only where that is said. */
-public class Grant extends AbstractDescribableImpl<Grant> {
+public class Grant implements Describable<Grant> {
 
     private final String item;
     private boolean change;

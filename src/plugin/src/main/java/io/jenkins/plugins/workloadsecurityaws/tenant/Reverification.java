@@ -3,7 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.tenant;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.AbstractDescribableImpl;
+import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.scheduler.CronTabList;
@@ -18,7 +18,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** When all known accounts of a tenant are verified again, and what is done about drift. */
-public class Reverification extends AbstractDescribableImpl<Reverification> {
+public class Reverification implements Describable<Reverification> {
 
     /** Drift is shown, and nothing is written. */
     public static final String REPORT = "report";

@@ -4,7 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.AbstractDescribableImpl;
+import hudson.model.Describable;
 import hudson.model.Descriptor;
 import java.util.List;
 import org.jenkinsci.Symbol;
@@ -12,7 +12,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** How the cross-account roles of a tenant are made. */
-public class RoleSettings extends AbstractDescribableImpl<RoleSettings> {
+public class RoleSettings implements Describable<RoleSettings> {
 
     private String name;
     private String path;

@@ -3,13 +3,13 @@ package io.jenkins.plugins.workloadsecurityaws.tenant;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.AbstractDescribableImpl;
+import hudson.model.Describable;
 import hudson.model.Descriptor;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** A tag of a cross-account role. Immutable. */
-public class RoleTag extends AbstractDescribableImpl<RoleTag> {
+public class RoleTag implements Describable<RoleTag> {
 
     private final String key;
     private final String value;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.tenant;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
-import hudson.model.AbstractDescribableImpl;
+import hudson.model.Describable;
 import java.util.List;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -12,7 +12,7 @@ import org.kohsuke.stapler.DataBoundSetter;
  * One tenant of Workload Security. Holds names and IDs of credentials, never a secret. Written by form and YAML binding
  * only; readers see it unchanging.
  */
-public class Tenant extends AbstractDescribableImpl<Tenant> {
+public class Tenant implements Describable<Tenant> {
 
     private final String name;
     private String region;

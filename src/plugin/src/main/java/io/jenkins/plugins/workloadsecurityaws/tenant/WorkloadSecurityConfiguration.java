@@ -18,10 +18,10 @@ import org.kohsuke.stapler.StaplerRequest2;
 /** The tenants that Jenkins itself defines, and which folders' tenants may use the controller's AWS identity. */
 @Extension
 @Symbol("workloadSecurity")
-public class WorkloadSecurityConfiguration extends GlobalConfiguration {
+public final class WorkloadSecurityConfiguration extends GlobalConfiguration {
 
-    private List<Tenant> tenants = List.of();
-    private String foldersWithInstanceIdentity;
+    private volatile List<Tenant> tenants = List.of();
+    private volatile String foldersWithInstanceIdentity;
 
     /** Reads what was saved. */
     public WorkloadSecurityConfiguration() {
@@ -46,7 +46,7 @@ public class WorkloadSecurityConfiguration extends GlobalConfiguration {
      * @throws IllegalArgumentException if a name is empty or used twice
      */
     @DataBoundSetter
-    public synchronized void setTenants(@CheckForNull List<Tenant> tenants) {
+    public void setTenants(@CheckForNull List<Tenant> tenants) {
         List<Tenant> checked = tenants == null ? List.of() : List.copyOf(tenants);
         checkNames(checked);
         this.tenants = checked;
@@ -65,7 +65,7 @@ public class WorkloadSecurityConfiguration extends GlobalConfiguration {
      * @param folders full names, one a line; a name stands for everything in that folder too
      */
     @DataBoundSetter
-    public synchronized void setFoldersWithInstanceIdentity(@CheckForNull String folders) {
+    public void setFoldersWithInstanceIdentity(@CheckForNull String folders) {
         this.foldersWithInstanceIdentity = Util.fixEmptyAndTrim(folders);
         save();
     }
