@@ -1,126 +1,147 @@
 package io.jenkins.plugins.workloadsecurityaws.cli;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountLocks;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineOptions;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
-import java.time.Duration;
-import java.util.ArrayList;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.CallLimits;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.Fleet;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetAccounts;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOptions;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOutcome;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Measures many verifications against the testbed in a process of its own: a cold run, then a warm one. */
+/** Measures runs over many accounts against the testbed in a process of its own: a cold run, then a warm one. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measures many verifications against the testbed, which runs in a process of its own.")
+        description = "Measures runs over many accounts against the testbed, which runs in a process of its own.")
 final class BenchCommand implements Callable<Integer> {
 
-    @Option(names = "--accounts", paramLabel = "N", description = "accounts to verify; default: 1000")
+    private static final int SAMPLES = 50;
+
+    @Option(names = "--accounts", paramLabel = "N", description = "accounts of the run; default: 1000")
     private int accounts = 1000;
 
     @Option(names = "--latency", paramLabel = "MS", description = "latency of each answer; default: 50 ms")
     private int latencyMillis = 50;
 
-    @Option(names = "--workers", paramLabel = "N", description = "verifications at once; default: 32")
+    @Option(names = "--workers", paramLabel = "N", description = "accounts at once; default: 32")
     private int workers = 32;
 
     @Option(names = "--full", description = "verify in full (5 calls to AWS an account) in place of quick (3 calls)")
     private boolean full;
 
+    @Option(
+            names = "--vendor-limit",
+            paramLabel = "CALLS",
+            description = "onboard new accounts, one run, while Workload Security takes so many calls a minute")
+    private Optional<Integer> vendorLimit = Optional.empty();
+
+    @Option(names = "--limit-unknown", description = "with --vendor-limit: the engine is not told the limit")
+    private boolean limitUnknown;
+
+    @Option(names = "--journal", paramLabel = "DIR", description = "keep the journal of the runs in DIR")
+    private Optional<Path> journal = Optional.empty();
+
     @Spec
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws Exception {
-        boolean fine = true;
-        try (BenchTestbed testbed = BenchTestbed.start(accounts, latencyMillis)) {
-            for (String run : List.of("cold", "warm")) {
-                fine &= measure(run, testbed);
+    public Integer call() throws IOException {
+        try (BenchTestbed testbed = BenchTestbed.start(accounts, latencyMillis, vendorLimit)) {
+            if (vendorLimit.isPresent()) {
+                return onboard(testbed) ? 0 : 1;
             }
+            boolean fine = true;
+            for (String run : List.of("cold", "warm")) {
+                fine &= verify(run, testbed);
+            }
+            return fine ? 0 : 1;
         }
-        return fine ? 0 : 1;
     }
 
-    private boolean measure(String run, BenchTestbed testbed) throws InterruptedException, ExecutionException {
-        heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
-        long cpuBefore = cpuNanos();
-        long begin = System.nanoTime();
-        int failed;
-        Map<String, Long> calls;
-        EngineOptions options = new EngineOptions(Optional.empty(), new AccountLocks(), true);
-        try (Engine engine = Engine.open(testbed.tenant(), testbed.aws(workers), options)) {
-            List<AccountOutcome> outcomes = verifyAll(engine, testbed);
-            failed =
-                    (int) outcomes.stream().filter(outcome -> !outcome.isFine()).count();
-            calls = outcomes.get(outcomes.size() - 1).calls();
-        }
-        Duration wall = Duration.ofNanos(System.nanoTime() - begin);
-        double cpuSeconds = (cpuNanos() - cpuBefore) / 1e9;
-        long sent = calls.values().stream().mapToLong(Long::longValue).sum();
+    private boolean verify(String run, BenchTestbed testbed) {
         double floor = (full ? 5.0 : 3.0) * accounts * latencyMillis / 1000 / workers;
-        long peak = heapPools().stream()
-                .mapToLong(pool -> pool.getPeakUsage().getUsed())
+        return measure(run, testbed, OptionalInt.empty(), FleetCommand.verify(!full), calls -> floor, "");
+    }
+
+    /** The floor of a limit per minute: the last call may go when so many full minutes have passed. */
+    private boolean onboard(BenchTestbed testbed) {
+        int limit = vendorLimit.orElseThrow();
+        OptionalInt told = limitUnknown ? OptionalInt.empty() : OptionalInt.of(limit);
+        int needed = accounts + 3;
+        String kind = limitUnknown ? "vendor's limit unknown" : "vendor's limit known";
+        return measure(
+                kind, testbed, told, FleetCommand.onboard(), calls -> (needed - 1) / limit * 60.0, wasted(needed));
+    }
+
+    private String wasted(int needed) {
+        return "; " + needed + " calls to Workload Security are needed";
+    }
+
+    private interface Floor {
+        double of(Map<String, Long> calls);
+    }
+
+    private boolean measure(
+            String run, BenchTestbed testbed, OptionalInt told, FleetCommand command, Floor floorOf, String remark) {
+        FleetOptions options =
+                new FleetOptions(workers, OptionalInt.empty(), journal, new AccountLocks(), new CallLimits());
+        FleetAccounts all = FleetAccounts.of(
+                testbed.accounts().stream().map(FleetAccounts.Account::of).toList());
+        int each = Math.max(1, accounts / SAMPLES);
+        BenchMeter meter = new BenchMeter();
+        try (Fleet fleet = Fleet.open(testbed.tenant(told), testbed.aws(workers), options)) {
+            FleetOutcome outcome = fleet.run(command, all, AccountRequest.forMany(), progress -> {
+                if (progress.done() % each == 0) {
+                    meter.sample();
+                }
+            });
+            print(run, outcome, meter, floorOf.of(outcome.calls()), remark);
+            return outcome.isFine();
+        }
+    }
+
+    private void print(String run, FleetOutcome outcome, BenchMeter meter, double floor, String remark) {
+        double seconds = meter.seconds();
+        double cpu = meter.cpuSeconds();
+        long sent = outcome.calls().values().stream().mapToLong(Long::longValue).sum();
+        long vendor = outcome.calls().entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith("workloadSecurity:"))
+                .mapToLong(Map.Entry::getValue)
                 .sum();
         spec.commandLine()
                 .getOut()
                 .println(String.format(
                         Locale.ROOT,
-                        "%s: %d accounts, %d failed, %.2f s = %.2f x floor of %.2f s; %d requests, %.0f requests per"
-                                + " CPU-second; peak heap at most %d MiB",
+                        "%s: %d accounts, %d failed, %.2f s = %.3f x floor of %.2f s; %d requests (%d to Workload"
+                                + " Security%s); %.1f CPU-seconds, %.0f requests and %.0f accounts per CPU-second; above"
+                                + " the start: heap after collection %d MiB, threads %d, sockets %d",
                         run,
                         accounts,
-                        failed,
-                        wall.toMillis() / 1000.0,
-                        wall.toMillis() / 1000.0 / floor,
+                        outcome.counts().get("failed") + outcome.counts().get("not-reached"),
+                        seconds,
+                        seconds / floor,
                         floor,
                         sent,
-                        sent / cpuSeconds,
-                        peak >> 20));
-        return failed == 0;
-    }
-
-    private List<AccountOutcome> verifyAll(Engine engine, BenchTestbed testbed)
-            throws InterruptedException, ExecutionException {
-        ExecutorService pool = Executors.newFixedThreadPool(workers);
-        try {
-            List<Future<AccountOutcome>> running = new ArrayList<>();
-            for (String account : testbed.accounts()) {
-                running.add(pool.submit(() -> engine.verify(AccountRequest.forAccount(account), !full)));
-            }
-            List<AccountOutcome> outcomes = new ArrayList<>();
-            for (Future<AccountOutcome> one : running) {
-                outcomes.add(one.get());
-            }
-            return outcomes;
-        } finally {
-            pool.shutdownNow();
-        }
-    }
-
-    private static long cpuNanos() {
-        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                .getProcessCpuTime();
-    }
-
-    private static List<MemoryPoolMXBean> heapPools() {
-        return ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .toList();
+                        vendor,
+                        remark,
+                        cpu,
+                        sent / cpu,
+                        accounts / cpu,
+                        meter.heapAboveMiB(),
+                        meter.threadsAbove(),
+                        meter.mostSocketsAbove()));
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,17 +28,19 @@ final class BenchTestbed implements AutoCloseable {
         this.hello = hello;
     }
 
-    static BenchTestbed start(int accounts, int latencyMillis) throws IOException {
+    static BenchTestbed start(int accounts, int latencyMillis, Optional<Integer> vendorLimit) throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Process process = new ProcessBuilder(
-                        java.toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TestbedMain.class.getName(),
-                        "--accounts",
-                        String.valueOf(accounts),
-                        "--latency-ms",
-                        String.valueOf(latencyMillis))
+        List<String> command = new ArrayList<>(List.of(
+                java.toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                TestbedMain.class.getName(),
+                "--accounts",
+                String.valueOf(accounts),
+                "--latency-ms",
+                String.valueOf(latencyMillis)));
+        vendorLimit.ifPresent(limit -> command.addAll(List.of("--new-accounts", "--vendor-limit", limit.toString())));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String line = process.inputReader(StandardCharsets.UTF_8).readLine();
@@ -54,7 +57,7 @@ final class BenchTestbed implements AutoCloseable {
                 .toList();
     }
 
-    TenantSettings tenant() {
+    TenantSettings tenant(OptionalInt callsPerMinute) {
         return new TenantSettings(
                 Optional.of("bench"),
                 Optional.empty(),
@@ -64,7 +67,7 @@ final class BenchTestbed implements AutoCloseable {
                 Optional.of(() -> text("externalId")),
                 Optional.empty(),
                 Optional.empty(),
-                OptionalInt.empty());
+                callsPerMinute);
     }
 
     AwsConnection aws(int workers) {

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * The testbed in a process of its own: prints one line of JSON that says where it is, and ends with its standard input.
- * Arguments: {@code --accounts N --latency-ms L}.
+ * Arguments: {@code --accounts N --latency-ms L --new-accounts --vendor-limit CALLS}; new accounts have neither role nor
+ * connector, and the limit counts Workload Security's calls a minute.
  */
 public final class TestbedMain {
 
@@ -34,13 +36,25 @@ public final class TestbedMain {
         try (Testbed testbed = Testbed.start()) {
             testbed.calls().countOnly();
             for (int i = 0; i < accounts; i++) {
-                onboarded(testbed, String.valueOf(FIRST + i));
+                prepare(testbed, String.valueOf(FIRST + i), Arrays.asList(args).contains("--new-accounts"));
             }
             testbed.latency(Duration.ofMillis(Long.parseLong(value(args, "--latency-ms", "0"))));
+            String limit = value(args, "--vendor-limit", "");
+            if (!limit.isEmpty()) {
+                testbed.vendor().rateLimit(Integer.parseInt(limit), false);
+            }
             System.out.println(hello(testbed, accounts));
             while (System.in.read() >= 0) {
                 // Whatever is written here is ignored: only its end counts.
             }
+        }
+    }
+
+    private static void prepare(Testbed testbed, String account, boolean isNew) {
+        if (isNew) {
+            testbed.aws().account(account);
+        } else {
+            onboarded(testbed, account);
         }
     }
 

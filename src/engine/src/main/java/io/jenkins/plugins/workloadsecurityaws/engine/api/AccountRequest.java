@@ -39,6 +39,23 @@ public record AccountRequest(
         tags = Map.copyOf(tags);
     }
 
+    /** {@return a request that names no account, for a run over many; everything by default} */
+    public static AccountRequest forMany() {
+        return new AccountRequest(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /**
      * A request for an account, everything else by default.
      *

@@ -14,9 +14,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.endpoints.IamEndpointProvider;
 import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.endpoints.StsEndpointProvider;
 
 /**
  * The one place that builds SDK clients: one HTTP client, one STS and one IAM client for all accounts of a run, each
@@ -38,17 +36,12 @@ final class SdkClients implements AutoCloseable {
         Partition partition = partition(settings);
         http = new InterruptibleHttp(SdkHttp.client(settings));
         sts = configure(StsClient.builder(), settings, counter)
-                .endpointProvider(asked -> StsEndpointProvider.defaultProvider()
-                        .resolveEndpoint(asked.toBuilder()
-                                .endpoint(endpoint)
-                                .useGlobalEndpoint(false)
-                                .build()))
+                .endpointProvider(FixedEndpoints.sts(endpoint))
                 .httpClient(http)
                 .region(Region.of(settings.region().orElse(partition.defaultRegion())))
                 .build();
         iam = configure(IamClient.builder(), settings, counter)
-                .endpointProvider(asked -> IamEndpointProvider.defaultProvider()
-                        .resolveEndpoint(asked.toBuilder().endpoint(endpoint).build()))
+                .endpointProvider(FixedEndpoints.iam(endpoint))
                 .httpClient(http)
                 .region(iamRegion(partition))
                 .build();

@@ -140,7 +140,7 @@ public final class PermissionEvaluator {
                 .resources()
                 .map(clause -> {
                     boolean listed = clause.listed().stream()
-                            .anyMatch(pattern -> pattern.matches("\\*+")
+                            .anyMatch(pattern -> Wildcards.isEverything(pattern)
                                     || (ofTheRole && Wildcards.matches(pattern, role.toString(), false)));
                     return Truth.of(listed != clause.negated());
                 })

@@ -15,19 +15,7 @@ import java.util.stream.LongStream;
 /** A testbed with many accounts, and fleets that turn the testbed's clock in place of waiting. */
 final class FleetScene implements AutoCloseable {
 
-    static final AccountRequest TEMPLATE = new AccountRequest(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            java.util.Map.of(),
-            false,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+    static final AccountRequest TEMPLATE = AccountRequest.forMany();
 
     final Scene scene = new Scene();
     final List<FleetProgress> progress = new CopyOnWriteArrayList<>();
