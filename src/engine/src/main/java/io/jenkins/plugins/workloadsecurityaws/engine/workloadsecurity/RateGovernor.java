@@ -4,27 +4,27 @@ import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputExcepti
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.Waiting;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Keeps one tenant's calls under the vendor's limit, which counts the calls of the last 60 seconds (Trend's page "API
- * Rate Limits"). One governor serves everybody who uses the tenant: callers pass in the order in which they came, and
- * one refusal for too many calls holds all of them back. Thread-safe.
+ * Keeps one tenant's calls under the vendor's limit, which counts the calls of the last 60 seconds and none that it
+ * refuses (Trend's page "API Rate Limits"). One governor serves everybody who uses the tenant: callers pass in the order
+ * in which they came, and one refusal for too many calls holds all of them back. A limit that is not known, or lower than
+ * was said because others use the tenant too, is learned from refusals. Thread-safe.
  */
 public final class RateGovernor {
 
     private static final Duration WINDOW = Duration.ofSeconds(60);
+    /** The service counts a call when it arrives, and the last of a window may travel faster than the first did. */
+    private static final Duration MARGIN = Duration.ofMillis(250);
 
-    private final OptionalInt callsPerMinute;
     private final Waiting waiting;
     /** Whoever holds the turnstile is next; the others queue behind it in order. */
     private final ReentrantLock turnstile = new ReentrantLock(true);
 
-    private final Deque<Instant> passed = new ArrayDeque<>();
+    private final PassedCalls passed;
     private volatile Instant heldUntil = Instant.MIN;
     private final AtomicLong waitedMillis = new AtomicLong();
 
@@ -38,7 +38,7 @@ public final class RateGovernor {
         if (callsPerMinute.isPresent() && callsPerMinute.getAsInt() < 1) {
             throw new InvalidInputException("the limit of Workload Security calls per minute must be at least 1");
         }
-        this.callsPerMinute = callsPerMinute;
+        this.passed = new PassedCalls(callsPerMinute, WINDOW, MARGIN);
         this.waiting = waiting;
     }
 
@@ -56,12 +56,15 @@ public final class RateGovernor {
                 waitedMillis.addAndGet(wait.toMillis());
                 wait = untilNextTurn();
             }
-            if (callsPerMinute.isPresent()) {
-                passed.addLast(now());
-            }
+            passed.add(now());
         } finally {
             turnstile.unlock();
         }
+    }
+
+    /** Tells that the service refused a call for being one too many. */
+    public void refused() {
+        passed.refused(now());
     }
 
     /**
@@ -83,14 +86,8 @@ public final class RateGovernor {
 
     private Duration untilNextTurn() {
         Instant now = now();
-        while (!passed.isEmpty() && !passed.getFirst().plus(WINDOW).isAfter(now)) {
-            passed.removeFirst();
-        }
-        Instant next = heldUntil;
-        if (callsPerMinute.isPresent() && passed.size() >= callsPerMinute.getAsInt()) {
-            Instant free = passed.getFirst().plus(WINDOW);
-            next = free.isAfter(next) ? free : next;
-        }
+        Instant free = passed.nextFree(now);
+        Instant next = free.isAfter(heldUntil) ? free : heldUntil;
         return next.isAfter(now) ? roundedUp(Duration.between(now, next)) : Duration.ZERO;
     }
 

@@ -46,6 +46,9 @@ final class Repeater {
     private void waitAfter(FailedAttempt failed, int number, boolean giveUp, Failures failures) {
         Duration wait = failed.retryAfter().filter(asked -> !asked.isZero()).orElseGet(() -> backoff(number));
         boolean everybody = failed.isThrottled() || failed.retryAfter().isPresent();
+        if (failed.isThrottled()) {
+            governor.refused();
+        }
         if (everybody) {
             governor.holdBack(wait);
         }

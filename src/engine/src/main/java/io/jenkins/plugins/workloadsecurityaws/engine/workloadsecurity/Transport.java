@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 
 /** Sends a call once and brings its answer, whatever its status; follows redirects only where the key may go. */
@@ -28,6 +29,7 @@ final class Transport implements AutoCloseable {
 
     private final WorkloadSecuritySettings settings;
     private final RateGovernor governor;
+    private final ReentrantLock ownTurn = new ReentrantLock(true);
     private final CallCounter counter;
     private final Waiting waiting;
     private final Secrets secrets;
@@ -89,7 +91,7 @@ final class Transport implements AutoCloseable {
 
     private Answer exchange(Call call, URI address, String key, Failures failures) throws FailedAttempt {
         try {
-            governor.pass();
+            passTheGovernor();
         } catch (InterruptedException e) {
             throw failures.interrupted(Outcome.REFUSED);
         }
@@ -114,6 +116,16 @@ final class Transport implements AutoCloseable {
                 throw failures.broken(broken);
             }
             throw failures.broken(new IOException(e.getCause()));
+        }
+    }
+
+    /** One caller of this run at a time queues at the governor, so that a run with many workers goes not before others. */
+    private void passTheGovernor() throws InterruptedException {
+        ownTurn.lockInterruptibly();
+        try {
+            governor.pass();
+        } finally {
+            ownTurn.unlock();
         }
     }
 

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 class RateGovernorTest {
 
+    /** A call may travel faster than the one that began the window. */
+    private static final Duration MARGIN = Duration.ofMillis(250);
+
     private final HandClock clock = new HandClock();
 
     @AfterEach
@@ -50,8 +53,8 @@ class RateGovernorTest {
 
         governor.pass();
 
-        assertThat(clock.waits()).containsExactly(Duration.ofSeconds(40));
-        assertThat(governor.waited()).isEqualTo(Duration.ofSeconds(40));
+        assertThat(clock.waits()).containsExactly(Duration.ofSeconds(40).plus(MARGIN));
+        assertThat(governor.waited()).isEqualTo(Duration.ofSeconds(40).plus(MARGIN));
     }
 
     @Test
@@ -77,7 +80,7 @@ class RateGovernorTest {
         }
 
         assertThat(passed).hasSize(40);
-        assertThat(clock.passed()).isEqualTo(Duration.ofMinutes(7));
+        assertThat(clock.passed()).isEqualTo(Duration.ofMinutes(1).plus(MARGIN).multipliedBy(7));
     }
 
     @Test
@@ -89,6 +92,82 @@ class RateGovernorTest {
         governor.pass();
 
         assertThat(clock.waits()).containsExactly(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void aLimitThatIsNotKnownIsLearnedFromTheFirstRefusal() throws InterruptedException {
+        RateGovernor governor = new RateGovernor(OptionalInt.empty(), clock.waiting());
+        passTimes(governor, 101);
+
+        governor.refused();
+        governor.pass();
+
+        assertThat(clock.waits())
+                .as("100 were taken, so the next waits")
+                .containsExactly(Duration.ofMinutes(1).plus(MARGIN));
+    }
+
+    @Test
+    void callsThatWereUnderWayTogetherWhenTheyWereRefusedAreNotCountedAsTaken() throws InterruptedException {
+        RateGovernor governor = new RateGovernor(OptionalInt.empty(), clock.waiting());
+        passTimes(governor, 104);
+        for (int i = 0; i < 4; i++) {
+            governor.refused();
+        }
+        clock.advance(Duration.ofMinutes(1).plus(MARGIN).minusMillis(1));
+
+        passTimes(governor, 100);
+
+        assertThat(clock.waits())
+                .as("until the window is over, then 100 at once")
+                .containsExactly(Duration.ofMillis(1));
+    }
+
+    @Test
+    void whatWasLearnedIsProbedAgainByOneThenTwoThenFourCallsMore() throws InterruptedException {
+        RateGovernor governor = new RateGovernor(OptionalInt.empty(), clock.waiting());
+        passTimes(governor, 51);
+        governor.refused();
+        List<Integer> inEachMinute = new ArrayList<>();
+
+        for (int window = 0; window < 4; window++) {
+            int waitsBefore = clock.waits().size();
+            int passed = 0;
+            while (clock.waits().size() == waitsBefore) {
+                governor.pass();
+                passed++;
+            }
+            inEachMinute.add(passed);
+        }
+
+        assertThat(inEachMinute).as("the first waits at once").containsExactly(1, 51, 53, 57);
+    }
+
+    @Test
+    void aRefusalWithHardlyACallOfOursTellsNothingOfTheLimit() throws InterruptedException {
+        RateGovernor governor = new RateGovernor(OptionalInt.empty(), clock.waiting());
+        passTimes(governor, 3);
+
+        governor.refused();
+        passTimes(governor, 50);
+
+        assertThat(clock.waits()).isEmpty();
+    }
+
+    @Test
+    void whatIsLearnedNeverExceedsWhatWasSaid() throws InterruptedException {
+        RateGovernor governor = new RateGovernor(OptionalInt.of(40), clock.waiting());
+        passTimes(governor, 40);
+        governor.refused();
+        clock.advance(Duration.ofHours(1));
+        governor.pass();
+        clock.advance(Duration.ofHours(1));
+
+        passTimes(governor, 40);
+        assertThat(clock.waits()).isEmpty();
+        governor.pass();
+
+        assertThat(clock.waits()).hasSize(1);
     }
 
     @Test
@@ -107,7 +186,7 @@ class RateGovernorTest {
         governor.pass();
         Thread.currentThread().interrupt();
         assertThatThrownBy(governor::pass).isInstanceOf(InterruptedException.class);
-        clock.advance(Duration.ofMinutes(1));
+        clock.advance(Duration.ofMinutes(1).plus(MARGIN));
 
         governor.pass();
 
@@ -146,5 +225,11 @@ class RateGovernorTest {
     void aLimitBelowOneIsRefused() {
         assertThatThrownBy(() -> new RateGovernor(OptionalInt.of(0), clock.waiting()))
                 .isInstanceOf(InvalidInputException.class);
+    }
+
+    private static void passTimes(RateGovernor governor, int times) throws InterruptedException {
+        for (int i = 0; i < times; i++) {
+            governor.pass();
+        }
     }
 }
