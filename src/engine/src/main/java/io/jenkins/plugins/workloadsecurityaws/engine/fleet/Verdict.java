@@ -1,7 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.fleet;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
-import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
 import java.util.Optional;
@@ -23,13 +22,15 @@ final class Verdict {
                 : entry;
     }
 
-    /** An account that the cancellation met before it was written to is one that the run did not get to. */
+    /** An account that the cancellation met before anything was sent that writes is one that the run did not get to. */
     private static boolean abortedBeforeAnything(AccountReport report) {
         return report.changes().isEmpty()
                 && report.undone().isEmpty()
-                && report.findings().stream().anyMatch(finding -> finding.code() == FindingCode.ABORTED)
-                && report.findings().stream()
-                        .filter(finding -> finding.severity() == Severity.ERROR)
-                        .allMatch(finding -> finding.code() == FindingCode.ABORTED);
+                && has(report, FindingCode.ABORTED)
+                && !has(report, FindingCode.OUTCOME_UNKNOWN);
+    }
+
+    private static boolean has(AccountReport report, FindingCode code) {
+        return report.findings().stream().anyMatch(finding -> finding.code() == code);
     }
 }

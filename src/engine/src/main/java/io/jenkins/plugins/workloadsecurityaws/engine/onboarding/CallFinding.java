@@ -5,6 +5,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.FailureKind;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.Outcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
+import java.util.List;
 
 /** Turns a call that failed into the finding that explains it. */
 final class CallFinding {
@@ -16,16 +17,16 @@ final class CallFinding {
         return Finding.error(code(failure), failure.getMessage(), failure.remedy());
     }
 
-    /** The finding for a write that failed: an unknown outcome is told apart. */
-    static Finding ofWrite(RemoteCallException failure) {
-        if (failure.outcome() == Outcome.UNKNOWN && failure.kind() != FailureKind.INTERRUPTED) {
-            return Finding.error(
-                    FindingCode.OUTCOME_UNKNOWN,
-                    failure.getMessage() + " (it may have taken effect; nothing was undone)",
-                    "Run the same command again: it looks first and carries on from what it finds. "
-                            + failure.remedy());
+    /** The findings for a write that failed: an unknown outcome is told apart, beside the abort that may have led to it. */
+    static List<Finding> ofWrite(RemoteCallException failure) {
+        if (failure.outcome() != Outcome.UNKNOWN) {
+            return List.of(ofRead(failure));
         }
-        return ofRead(failure);
+        Finding unknown = Finding.error(
+                FindingCode.OUTCOME_UNKNOWN,
+                failure.getMessage() + " (it may have taken effect; nothing was undone)",
+                "Run the same command again: it looks first and carries on from what it finds. " + failure.remedy());
+        return failure.kind() == FailureKind.INTERRUPTED ? List.of(ofRead(failure), unknown) : List.of(unknown);
     }
 
     private static FindingCode code(RemoteCallException failure) {

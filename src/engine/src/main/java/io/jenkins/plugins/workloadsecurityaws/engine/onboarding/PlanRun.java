@@ -170,7 +170,7 @@ final class PlanRun {
                 refused ? Journal.State.REFUSED : Journal.State.UNKNOWN,
                 change.action(),
                 change.resource());
-        findings.add(CallFinding.ofWrite(failure));
+        findings.addAll(CallFinding.ofWrite(failure));
         if (refused && failure.kind() != FailureKind.INTERRUPTED) {
             undone = undo.takeBack(findings);
             changes.removeAll(undone);
