@@ -39,6 +39,26 @@ public class AccountPage {
         };
     }
 
+    /** {@return the class that gives its state the colour of Jenkins' theme} */
+    public String getStateClass() {
+        return switch (known.state()) {
+            case FINE -> "jenkins-!-success-color";
+            case WARNING -> "jenkins-!-warning-color";
+            case DRIFT -> "jenkins-!-error-color";
+            case UNKNOWN, NOT_VERIFIABLE -> "jenkins-!-text-color-secondary";
+        };
+    }
+
+    /** {@return when the connector last synchronised, for people} */
+    public String getLastSync() {
+        return Moments.show(known.lastSync());
+    }
+
+    /** {@return when and by whom it was last verified, for people} */
+    public String getVerified() {
+        return Moments.show(known.verified(), known.verifiedBy());
+    }
+
     /** {@return its address below the list} */
     public String getAddress() {
         return "tenant/" + tenant.getKey() + "/account/" + known.account() + "/";

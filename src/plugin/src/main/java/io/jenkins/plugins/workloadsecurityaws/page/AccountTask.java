@@ -35,6 +35,11 @@ public record AccountTask(
         return report == null && problem == null;
     }
 
+    /** {@return when it was asked for, for people} */
+    public String getSince() {
+        return Moments.show(begun);
+    }
+
     /** {@return what it is called} */
     public String getTitle() {
         return switch (kind) {

@@ -40,6 +40,16 @@ public class TenantPage {
         return KnownAccounts.get().of(place).lastRun();
     }
 
+    /** {@return when and by whom the last verification was begun, for people} */
+    public String getStarted() {
+        return Moments.show(getLastRun().started(), getLastRun().by());
+    }
+
+    /** {@return when it ended, for people} */
+    public String getFinished() {
+        return Moments.show(getLastRun().finished());
+    }
+
     /** {@return whether its accounts are being verified} */
     public boolean isRunning() {
         return Reverifications.get().isRunning(place);

@@ -1,0 +1,23 @@
+package io.jenkins.plugins.workloadsecurityaws.page;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** Moments as people read them: to the minute, with the zone said. */
+final class Moments {
+
+    private static final DateTimeFormatter FORMAT =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+
+    private Moments() {}
+
+    static String show(@CheckForNull Instant moment) {
+        return moment == null ? "" : FORMAT.format(moment);
+    }
+
+    static String show(@CheckForNull Instant moment, @CheckForNull String by) {
+        return moment == null || by == null ? show(moment) : Messages.Moments_by(show(moment), by);
+    }
+}
