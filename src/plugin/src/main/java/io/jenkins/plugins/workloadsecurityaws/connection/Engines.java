@@ -10,6 +10,8 @@ import io.jenkins.plugins.workloadsecurityaws.engine.api.AwsConnection;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.CallLimits;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineOptions;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.Fleet;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOptions;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.InvalidRequestException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.TenantSettings;
 import io.jenkins.plugins.workloadsecurityaws.tenant.AwsSide;
@@ -57,6 +59,38 @@ public class Engines {
     public OpenEngine open(Place place, Use use, String caller, Optional<Path> journal, boolean manyAccounts)
             throws UnusableTenantException {
         return open(place, TenantCredentials.of(place, use), caller, journal, manyAccounts);
+    }
+
+    /**
+     * Opens a fleet; makes no call.
+     *
+     * @param place the tenant
+     * @param use what for, which decides the credentials
+     * @param caller names the build or user in the target accounts' CloudTrail
+     * @param journal the directory that keeps the facts of the run
+     * @param workers how many accounts are visited at once
+     * @param failFastAt stop when so many percent have failed; absent: never
+     * @return the fleet, to be closed by the caller
+     * @throws UnusableTenantException if the tenant's settings can't be used
+     */
+    public OpenFleet openFleet(Place place, Use use, String caller, Path journal, int workers, OptionalInt failFastAt)
+            throws UnusableTenantException {
+        TenantCredentials credentials = TenantCredentials.of(place, use);
+        AwsSource source = AwsSource.of(credentials.aws());
+        try {
+            Fleet fleet = Fleet.open(
+                    tenantSettings(place, credentials),
+                    awsConnection(place, source.refreshing(), caller),
+                    new FleetOptions(workers, failFastAt, Optional.of(journal), locks, limits));
+            return new OpenFleet(fleet, credentials.all(), source);
+        } catch (InvalidRequestException wrong) {
+            source.close();
+            throw new UnusableTenantException(
+                    Messages.Engines_wrongSetting(place.fullName(), wrong.field(), wrong.getMessage()));
+        } catch (IllegalArgumentException wrong) {
+            source.close();
+            throw new UnusableTenantException(Messages.Engines_wrongAddress(place.fullName(), wrong.getMessage()));
+        }
     }
 
     /**

@@ -4,10 +4,13 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import jenkins.model.RunAction2;
 
 /**
@@ -19,6 +22,7 @@ public class WorkloadSecurityReports implements RunAction2 {
     private static final String DIRECTORY = "workload-security-aws";
 
     private final List<ReportEntry> entries = new CopyOnWriteArrayList<>();
+    private final List<FleetSummary> fleets = new CopyOnWriteArrayList<>();
     private transient Run<?, ?> run;
 
     /**
@@ -42,16 +46,47 @@ public class WorkloadSecurityReports implements RunAction2 {
      */
     public static void add(Run<?, ?> run, String id, String tenant, AccountOutcome outcome) throws IOException {
         ReportEntry entry = ReportEntry.keep(directory(run), id, tenant, outcome);
+        change(run, reports -> {
+            reports.entries.removeIf(older -> older.getId().equals(id));
+            reports.entries.add(entry);
+        });
+    }
+
+    /**
+     * Keeps the report of a run over many accounts with its build.
+     *
+     * @param run the build
+     * @param id 36 characters; a report with the same ID is replaced
+     * @param tenant the tenant's name
+     * @param command what was asked for
+     * @param outcome what came of it
+     * @throws IOException if it can't be written
+     */
+    public static void add(Run<?, ?> run, String id, String tenant, String command, FleetOutcome outcome)
+            throws IOException {
+        FleetSummary summary = FleetSummary.keep(directory(run), id, tenant, command, outcome);
+        change(run, reports -> {
+            reports.fleets.removeIf(older -> older.getId().equals(id));
+            reports.fleets.add(summary);
+        });
+    }
+
+    private static void change(Run<?, ?> run, Consumer<WorkloadSecurityReports> change) throws IOException {
         synchronized (run) {
             WorkloadSecurityReports reports = run.getAction(WorkloadSecurityReports.class);
             if (reports == null) {
                 reports = new WorkloadSecurityReports();
                 run.addAction(reports);
             }
-            reports.entries.removeIf(older -> older.getId().equals(id));
-            reports.entries.add(entry);
+            change.accept(reports);
             run.save();
         }
+    }
+
+    /** {@return one summary for each run over many accounts, in order} */
+    @NonNull
+    public List<FleetSummary> getFleets() {
+        return List.copyOf(fleets);
     }
 
     /** {@return one entry for each account that a step visited, in order} */
@@ -72,12 +107,16 @@ public class WorkloadSecurityReports implements RunAction2 {
      * @return its page, or null
      */
     @CheckForNull
-    public ReportPage getDynamic(String id) {
-        return entries.stream()
+    public Object getDynamic(String id) {
+        Optional<Object> fleet = fleets.stream()
+                .filter(summary -> summary.getId().equals(id))
+                .<Object>map(summary -> new FleetPage(summary, directory(run)))
+                .findFirst();
+        return fleet.orElseGet(() -> entries.stream()
                 .filter(entry -> entry.getId().equals(id))
-                .findFirst()
                 .map(entry -> new ReportPage(entry, directory(run)))
-                .orElse(null);
+                .findFirst()
+                .orElse(null));
     }
 
     @Override

@@ -2,13 +2,17 @@ package io.jenkins.plugins.workloadsecurityaws.step;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.FilePath;
 import hudson.Util;
+import hudson.model.Run;
+import hudson.model.TaskListener;
 import io.jenkins.plugins.workloadsecurityaws.connection.RequestDraft;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
-import java.io.Serializable;
+import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -17,7 +21,7 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** What the steps on one account share: which account of which tenant, and which findings fail the build. */
-public abstract class AccountStep extends Step implements Serializable {
+public abstract class AccountStep extends Step implements BuildWork {
 
     private static final long serialVersionUID = 1L;
 
@@ -109,6 +113,7 @@ public abstract class AccountStep extends Step implements Serializable {
     }
 
     /** {@return whether such a build becomes unstable in place of failing} */
+    @Override
     public boolean isMarkUnstable() {
         return markUnstable;
     }
@@ -142,9 +147,6 @@ public abstract class AccountStep extends Step implements Serializable {
     /** {@return whether the step writes, which decides grants and credentials} */
     abstract Use use();
 
-    /** {@return what is done, as one verb for people and logs} */
-    abstract String verb();
-
     /**
      * Does it. Called by a thread of the pool.
      *
@@ -176,7 +178,13 @@ public abstract class AccountStep extends Step implements Serializable {
     }
 
     @Override
+    public WorkResult work(String id, Run<?, ?> run, TaskListener listener, Optional<FilePath> workspace)
+            throws IOException {
+        return AccountWork.run(this, id, run, listener);
+    }
+
+    @Override
     public StepExecution start(StepContext context) {
-        return new AccountStepExecution(this, context);
+        return new WorkExecution(this, context);
     }
 }

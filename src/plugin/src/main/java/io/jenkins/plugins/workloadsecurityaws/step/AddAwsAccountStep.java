@@ -193,7 +193,7 @@ public class AddAwsAccountStep extends AccountStep {
     }
 
     @Override
-    String verb() {
+    public String verb() {
         return dryRun ? Messages.AddAwsAccountStep_planning() : Messages.AddAwsAccountStep_adding();
     }
 

@@ -60,7 +60,7 @@ public class RemoveAwsAccountStep extends AccountStep {
     }
 
     @Override
-    String verb() {
+    public String verb() {
         return dryRun ? Messages.RemoveAwsAccountStep_planning() : Messages.RemoveAwsAccountStep_removing();
     }
 

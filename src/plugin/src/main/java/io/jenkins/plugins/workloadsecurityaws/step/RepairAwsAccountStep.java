@@ -62,7 +62,7 @@ public class RepairAwsAccountStep extends AccountStep {
     }
 
     @Override
-    String verb() {
+    public String verb() {
         return dryRun ? Messages.RepairAwsAccountStep_planning() : Messages.RepairAwsAccountStep_repairing();
     }
 

@@ -67,7 +67,7 @@ public class VerifyAwsAccountStep extends AccountStep {
     }
 
     @Override
-    String verb() {
+    public String verb() {
         return Messages.VerifyAwsAccountStep_verifying();
     }
 

@@ -72,6 +72,28 @@ class StepFormTest {
     }
 
     @Test
+    void theStepForManyAccountsSurvivesItsForm() throws Exception {
+        AwsAccountsStep step = new AwsAccountsStep("offboard");
+        step.setTenant("production");
+        step.setAccounts("111122223333, 444455556666");
+        step.setConfirm(2);
+        step.setWorkers(4);
+        step.setFailFastAtPercent(10);
+        step.setQuick(true);
+        step.setAdopt(true);
+        step.setDeleteRole(true);
+        step.setJunitFile("out/accounts.xml");
+        step.setMarkdownFile("out/accounts.md");
+        step.setHtmlFile("out/accounts.html");
+        step.setFailOn("warning");
+        step.setMarkUnstable(true);
+
+        jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
+        new SnippetizerTester(jenkins)
+                .assertRoundTrip(new AwsAccountsStep("verify"), "workloadSecurityAwsAccounts 'verify'");
+    }
+
+    @Test
     void theSnippetGeneratorWritesEveryStepAsPeopleDo() throws Exception {
         SnippetizerTester tester = new SnippetizerTester(jenkins);
 

@@ -2,11 +2,13 @@ package io.jenkins.plugins.workloadsecurityaws.step;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
+import hudson.FilePath;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.workloadsecurityaws.connection.WorkPool;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -24,20 +26,20 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 @SuppressFBWarnings(
         value = "SE_TRANSIENT_FIELD_NOT_RESTORED",
         justification = "after a restart onResume begins the work anew, which sets them")
-class AccountStepExecution extends StepExecution {
+class WorkExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;
     private static final long SECONDS_TO_STOP = 2;
 
-    private final AccountStep step;
+    private final BuildWork wanted;
     private final String id = UUID.randomUUID().toString();
-    private transient volatile Future<?> work;
+    private transient volatile Future<?> running;
     private transient volatile AtomicBoolean ended;
     private transient volatile Throwable stopped;
 
-    AccountStepExecution(AccountStep step, StepContext context) {
+    WorkExecution(BuildWork work, StepContext context) {
         super(context);
-        this.step = step;
+        this.wanted = work;
     }
 
     @Override
@@ -55,16 +57,16 @@ class AccountStepExecution extends StepExecution {
     @Override
     public void stop(@NonNull Throwable cause) {
         stopped = cause;
-        Future<?> running = work;
-        if (running != null) {
-            running.cancel(true);
+        Future<?> begun = running;
+        if (begun != null) {
+            begun.cancel(true);
         }
         Timer.get().schedule(() -> end(() -> getContext().onFailure(cause)), SECONDS_TO_STOP, TimeUnit.SECONDS);
     }
 
     private void begin(boolean resumed) {
         ended = new AtomicBoolean();
-        work = WorkPool.get().submit(() -> run(resumed));
+        running = WorkPool.get().submit(() -> run(resumed));
     }
 
     private void run(boolean resumed) {
@@ -73,15 +75,15 @@ class AccountStepExecution extends StepExecution {
             Run<?, ?> build = context.get(Run.class);
             TaskListener listener = context.get(TaskListener.class);
             if (resumed) {
-                listener.getLogger().println(Messages.AccountStepExecution_resumed());
+                listener.getLogger().println(Messages.WorkExecution_resumed());
             }
-            WorkResult result = AccountWork.run(step, id, build, listener);
+            WorkResult result = wanted.work(id, build, listener, Optional.ofNullable(context.get(FilePath.class)));
             if (stopped != null) {
                 Throwable cause = stopped;
                 end(() -> context.onFailure(cause));
             } else if (result.complaint().isEmpty()) {
                 end(() -> context.onSuccess(result.value()));
-            } else if (step.isMarkUnstable()) {
+            } else if (wanted.isMarkUnstable()) {
                 markUnstable(build, result.complaint().get());
                 end(() -> context.onSuccess(result.value()));
             } else {
@@ -107,6 +109,6 @@ class AccountStepExecution extends StepExecution {
 
     @Override
     public String getStatus() {
-        return step.verb();
+        return wanted.verb();
     }
 }

@@ -1,0 +1,40 @@
+package io.jenkins.plugins.workloadsecurityaws.step;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOutcome;
+import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
+import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Keeps what a run over many accounts found among what Jenkins knows of them, in one write. */
+final class FleetMemory {
+
+    private FleetMemory() {}
+
+    static void keep(Place place, FleetMode mode, FleetOutcome outcome, String build) {
+        if (mode == FleetMode.PLAN) {
+            return;
+        }
+        Map<String, AccountOutcome> visited = new LinkedHashMap<>();
+        outcome.entries().forEach(entry -> entry.outcome().ifPresent(found -> visited.put(entry.account(), found)));
+        KnownAccounts.get().update(place, record -> {
+            TenantRecord next = record;
+            for (Map.Entry<String, AccountOutcome> each : visited.entrySet()) {
+                boolean connected = each.getValue().connectorId().isPresent();
+                if (mode == FleetMode.OFFBOARD && each.getValue().isFine()) {
+                    next = next.without(each.getKey());
+                } else if (mode == FleetMode.ONBOARD
+                        && connected
+                        && !record.accounts().containsKey(each.getKey())) {
+                    next = next.withAdded(each.getKey(), build);
+                }
+            }
+            Map<String, AccountOutcome> kept = new LinkedHashMap<>(visited);
+            kept.keySet().retainAll(next.accounts().keySet());
+            return next.withVerified(kept, Instant.now(), build);
+        });
+    }
+}

@@ -1,0 +1,153 @@
+package io.jenkins.plugins.workloadsecurityaws.step;
+
+import static io.jenkins.plugins.workloadsecurityaws.Scene.pipeline;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.FilePath;
+import hudson.model.Result;
+import io.jenkins.plugins.workloadsecurityaws.Scene;
+import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
+import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
+import io.jenkins.plugins.workloadsecurityaws.report.FleetSummary;
+import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+class FleetPipelineTest {
+
+    private static final int MANY = 60;
+    private static final String IDS =
+            IntStream.range(0, MANY).mapToObj(FleetPipelineTest::id).collect(Collectors.joining(", "));
+
+    private final Scene scene = new Scene();
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void configure(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        scene.configure("p");
+        IntStream.range(0, MANY).forEach(each -> scene.testbed.aws().account(id(each)));
+    }
+
+    @AfterEach
+    void close() {
+        scene.close();
+    }
+
+    @Test
+    void manyAccountsAreAddedVerifiedAndTakenOut() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertSuccess(pipeline(jenkins, "p", """
+                node {
+                    def added = workloadSecurityAwsAccounts mode: 'onboard', accounts: '%s', workers: 8
+                    echo "changed ${added.counts.changed} of ${added.accounts.size()}"
+                    def seen = workloadSecurityAwsAccounts mode: 'verify', accounts: '%s', junitFile: 'out/accounts.xml'
+                    echo "unchanged ${seen.counts.unchanged}"
+                    workloadSecurityAwsAccounts mode: 'offboard', accounts: '%s', deleteRole: true, confirm: 60
+                }
+                """.formatted(IDS, IDS, IDS)));
+
+        jenkins.assertLogContains("changed 60 of 60", run);
+        jenkins.assertLogContains("unchanged 60", run);
+        FilePath junit = jenkins.jenkins
+                .getWorkspaceFor(jenkins.jenkins.getItemByFullName("p", WorkflowJob.class))
+                .child("out/accounts.xml");
+        assertThat(junit.readToString()).contains("<testcase", id(0));
+        assertThat(scene.testbed.vendor().connectors()).isEmpty();
+        assertThat(KnownAccounts.get().of(Tenants.all().get(0)).accounts()).isEmpty();
+    }
+
+    @Test
+    void oneBadAccountFailsAloneAndIsNamedWithItsReason() throws Exception {
+        scene.testbed.faults().on("iam:CreateRole").forAccount(id(7)).forbidden();
+
+        WorkflowRun run = jenkins.buildAndAssertStatus(
+                Result.FAILURE,
+                pipeline(jenkins, "p", "workloadSecurityAwsAccounts mode: 'onboard', accounts: '" + IDS + "'"));
+
+        assertThat(scene.testbed.vendor().connectors()).hasSize(MANY - 1);
+        jenkins.assertLogContains(id(7), run);
+        assertThat(run.getAction(WorkloadSecurityReports.class).getFleets())
+                .singleElement()
+                .extracting(FleetSummary::getCounts)
+                .satisfies(
+                        counts -> assertThat(counts).containsEntry("failed", 1L).containsEntry("changed", 59L));
+        assertThat(KnownAccounts.get().of(Tenants.all().get(0)).accounts())
+                .hasSize(MANY - 1)
+                .allSatisfy((account, known) -> assertThat(known.state()).isEqualTo(KnownAccount.State.FINE));
+    }
+
+    @Test
+    void theBuildsPageShowsTheAccountsInPages() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertSuccess(
+                pipeline(jenkins, "p", "workloadSecurityAwsAccounts mode: 'plan', accounts: '" + IDS + "'"));
+        String id =
+                run.getAction(WorkloadSecurityReports.class).getFleets().get(0).getId();
+
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            assertThat(client.goTo(run.getUrl() + "workload-security/").asNormalizedText())
+                    .contains("plan", "changed=60");
+            assertThat(client.goTo(run.getUrl() + "workload-security/" + id + "/?page=2")
+                            .asNormalizedText())
+                    .contains(id(59), "Page 2 of 2")
+                    .doesNotContain(id(0));
+        }
+        assertThat(scene.testbed.calls().writes()).isZero();
+    }
+
+    @Test
+    void anAccountsFileGivesEachAccountItsOwnWishes() throws Exception {
+        jenkins.buildAndAssertSuccess(pipeline(jenkins, "p", """
+                workloadSecurityAwsAccounts mode: 'onboard', accounts: '''
+                accounts:
+                  - id: "111122223333"
+                    displayName: shop
+                  - id: "444455556666"
+                    roleName: Connector
+                '''
+                """));
+
+        assertThat(scene.testbed.aws().account(Scene.OTHER).role("Connector")).isPresent();
+        assertThat(scene.testbed.vendor().connectors())
+                .anySatisfy(connector -> assertThat(connector.displayName()).isEqualTo("shop"));
+    }
+
+    @Test
+    void anOffboardingThatIsNotConfirmedTakesNothingOut() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertStatus(
+                Result.FAILURE,
+                pipeline(jenkins, "p", "workloadSecurityAwsAccounts mode: 'offboard', accounts: '" + IDS + "'"));
+
+        jenkins.assertLogContains("must be confirmed by their number", run);
+        assertThat(scene.testbed.calls().all()).isEmpty();
+    }
+
+    @Test
+    void anAbortedRunEndsAndSaysWhatWasNotReached() throws Exception {
+        scene.testbed.faults().on("iam:CreateRole").timeout();
+        WorkflowRun run = pipeline(
+                        jenkins,
+                        "p",
+                        "workloadSecurityAwsAccounts mode: 'onboard', accounts: '" + IDS + "', workers: 2")
+                .scheduleBuild2(0)
+                .waitForStart();
+        Scene.until(() -> scene.testbed.calls().count("iam:CreateRole") > 1);
+
+        run.doStop();
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+        assertThat(scene.testbed.vendor().connectors()).isEmpty();
+    }
+
+    private static String id(int each) {
+        return String.format("7777%08d", each);
+    }
+}
