@@ -7,6 +7,7 @@ import io.jenkins.plugins.workloadsecurityaws.Scene;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Endpoints;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Testbed;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +73,41 @@ class RestartTest {
         assertThat(testbed.calls().count("POST /awsconnectors")).isEqualTo(1);
         assertThat(testbed.vendor().connectors()).hasSize(3);
         assertThat(testbed.aws().account(REMOVE).role(Scene.ROLE)).isEmpty();
+    }
+
+    @Test
+    void aRunOverManyAccountsIsFinishedAfterTheControllerWasKilledWithNoneTwiceAndNoneLost() throws Throwable {
+        Addresses addresses = Addresses.of(testbed);
+        List<String> accounts = IntStream.range(0, 20)
+                .mapToObj(each -> "5555" + (10_000_000 + each))
+                .toList();
+        accounts.forEach(account -> testbed.aws().account(account));
+        testbed.faults().on("iam:PutRolePolicy").after(7).times(2).timeoutAfterEffect();
+        jenkins.startJenkins();
+        String ids = String.join(" ", accounts);
+        jenkins.run(rule -> startFleet(rule, addresses, ids));
+        Scene.until(() -> testbed.calls().count("iam:PutRolePolicy") >= 9);
+        jenkins.stopJenkinsForcibly();
+        testbed.faults().clear();
+        jenkins.startJenkins();
+        jenkins.run(RestartTest::theFleetSucceeds);
+
+        assertThat(testbed.calls().count("iam:CreateRole")).isEqualTo(accounts.size());
+        assertThat(testbed.calls().count("iam:PutRolePolicy")).isEqualTo(accounts.size());
+        assertThat(testbed.calls().count("POST /awsconnectors")).isEqualTo(accounts.size());
+        assertThat(testbed.vendor().connectors()).hasSize(accounts.size());
+    }
+
+    private static void startFleet(JenkinsRule rule, Addresses addresses, String ids) throws Exception {
+        addresses.configure("fleet");
+        start(rule, "fleet", "workloadSecurityAwsAccounts mode: 'onboard', accounts: '" + ids + "', workers: 2");
+    }
+
+    private static void theFleetSucceeds(JenkinsRule rule) throws Exception {
+        WorkflowRun run =
+                rule.jenkins.getItemByFullName("fleet", WorkflowJob.class).getBuildByNumber(1);
+        rule.assertBuildStatusSuccess(rule.waitForCompletion(run));
+        rule.assertLogContains("20 accounts", run);
     }
 
     private static void addThreeAccounts(JenkinsRule rule, Addresses addresses) throws Exception {
