@@ -153,7 +153,7 @@ public class Engines {
                 .externalId()
                 .map(stored -> () -> stored.getSecret().getPlainText().strip());
         return new TenantSettings(
-                Optional.of(tenant.getName()),
+                Optional.of(place.fullName()),
                 Optional.ofNullable(tenant.getRegion()),
                 Optional.ofNullable(tenant.getUrl())
                         .map(url -> Endpoints.parse(url).toString()),

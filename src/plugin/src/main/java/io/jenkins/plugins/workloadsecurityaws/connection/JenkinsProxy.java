@@ -5,6 +5,7 @@ import hudson.Util;
 import hudson.util.Secret;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AwsConnection;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,8 +21,7 @@ final class JenkinsProxy {
         if (proxy == null || Util.fixEmptyAndTrim(proxy.getName()) == null) {
             return Optional.empty();
         }
-        Set<String> direct = Util.fixNull(proxy.getNoProxyHost())
-                .lines()
+        Set<String> direct = Arrays.stream(Util.fixNull(proxy.getNoProxyHost()).split("[ \t\n\r,|]+"))
                 .map(String::strip)
                 .filter(host -> !host.isEmpty())
                 .collect(Collectors.toSet());

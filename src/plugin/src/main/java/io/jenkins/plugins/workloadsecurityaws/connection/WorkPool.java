@@ -29,6 +29,8 @@ public class WorkPool {
             new NamingThreadFactory(
                     new ClassLoaderSanityThreadFactory(new DaemonThreadFactory()), "Workload Security for AWS"));
 
+    private volatile boolean ending;
+
     /** {@return the pool} */
     public static WorkPool get() {
         return ExtensionList.lookupSingleton(WorkPool.class);
@@ -44,6 +46,11 @@ public class WorkPool {
         return threads.submit(work);
     }
 
+    /** {@return whether Jenkins is going down, so that work which breaks off now is to be resumed and not to fail} */
+    public boolean isEnding() {
+        return ending;
+    }
+
     /** Ends the pool with Jenkins. */
     @Terminator
     public static void end() {
@@ -51,6 +58,7 @@ public class WorkPool {
     }
 
     private void close() {
+        ending = true;
         threads.shutdownNow();
         try {
             if (!threads.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {

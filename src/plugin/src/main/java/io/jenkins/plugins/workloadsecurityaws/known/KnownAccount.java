@@ -69,11 +69,13 @@ public record KnownAccount(
         return new KnownAccount(account, "", null, null, null, State.UNKNOWN, List.of(), null, null, null);
     }
 
+    /** Of an account that was added from here, its own role counts: a connector that uses another one is drift. */
     KnownAccount connectedBy(KnownConnector connector) {
+        boolean ours = addedBy != null && roleArn != null && connector.roleArn().isPresent();
         return new KnownAccount(
                 account,
                 connector.displayName(),
-                connector.roleArn().orElse(null),
+                ours ? roleArn : connector.roleArn().orElse(null),
                 connector.id(),
                 connector.lastSync().orElse(null),
                 connector.roleArn().isEmpty() ? State.NOT_VERIFIABLE : state,

@@ -71,7 +71,7 @@ public class AccountTasks {
                                                     () -> task.by() + " repaired account " + account.account() + ": "
                                                             + change.action() + " " + change.resource()));
                     };
-            if (task.kind() != AccountTask.Kind.PLAN) {
+            if (task.kind() != AccountTask.Kind.PLAN && !outcome.isAborted()) {
                 Instant now = clock.instant();
                 KnownAccounts.get()
                         .update(

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -23,7 +24,8 @@ record Lane(
         Clock clock,
         OpenEngine verifying,
         Optional<OpenEngine> repairing,
-        Queue<KnownAccount> waiting)
+        Queue<KnownAccount> waiting,
+        AtomicReference<String> problem)
         implements Runnable, AutoCloseable {
 
     private static final Logger LOGGER = Logger.getLogger(Lane.class.getName());
@@ -51,7 +53,7 @@ record Lane(
         keep(done);
     }
 
-    /** {@return what was found; null if the account's own record is no valid request, or Jenkins is going down} */
+    /** {@return what was found; null if it can't be asked for, which is told, or Jenkins is going down} */
     private AccountOutcome look(KnownAccount account) {
         try {
             AccountRequest request = RequestDraft.of(place.tenant(), account.account(), account.roleArn(), null)
@@ -67,18 +69,11 @@ record Lane(
                                     account.account(), change.action(), change.resource()
                                 }));
             }
-            return isAborted(outcome) ? null : outcome;
+            return outcome.isAborted() ? null : outcome;
         } catch (InvalidRequestException unreadable) {
-            LOGGER.log(
-                    Level.WARNING,
-                    () -> "Account " + account.account() + " of " + place.fullName() + " can't be verified: "
-                            + unreadable.getMessage());
+            problem.compareAndSet(null, account.account() + ": " + unreadable.getMessage());
             return null;
         }
-    }
-
-    private static boolean isAborted(AccountOutcome outcome) {
-        return outcome.findings().stream().anyMatch(found -> found.code().equals("aborted"));
     }
 
     private void keep(Map<String, AccountOutcome> done) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -37,6 +38,7 @@ final class TenantVerification implements Runnable {
     private final Runnable ended;
     private final ConcurrentLinkedQueue<KnownAccount> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger lanes = new AtomicInteger();
+    private final AtomicReference<String> problem = new AtomicReference<>();
 
     TenantVerification(Place place, String by, boolean repair, Clock clock, WorkPool pool, Runnable ended) {
         this.place = place;
@@ -60,7 +62,10 @@ final class TenantVerification implements Runnable {
             var connectors = verifying.engine().connectors();
             KnownAccounts.get().update(place, record -> record.withConnectors(connectors));
             waiting.addAll(verifiable());
-            open(new Lane(place, by, clock, verifying, Optional.ofNullable(repairing), waiting), started, facts);
+            open(
+                    new Lane(place, by, clock, verifying, Optional.ofNullable(repairing), waiting, problem),
+                    started,
+                    facts);
         } catch (AbortException | EngineException failure) {
             close(verifying, repairing);
             LOGGER.log(
@@ -117,7 +122,9 @@ final class TenantVerification implements Runnable {
                                         started,
                                         brokenOff ? null : clock.instant(),
                                         by,
-                                        brokenOff ? "It was interrupted before all accounts were verified" : null,
+                                        brokenOff
+                                                ? "It was interrupted before all accounts were verified"
+                                                : problem.get(),
                                         false),
                                 facts.keyExpires().orElse(null)));
         ended.run();

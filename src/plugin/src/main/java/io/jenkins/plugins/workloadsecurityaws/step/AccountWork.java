@@ -54,7 +54,7 @@ public final class AccountWork {
             BuildLog.tell(log, outcome, step.isDryRun());
             WorkloadSecurityReports.add(run, id, place.fullName(), outcome);
             remember(step, place, outcome, build);
-            return new WorkResult(PipelineValue.of(outcome), complaint(step, outcome));
+            return new WorkResult(PipelineValue.of(outcome, step.isDryRun()), complaint(step, outcome));
         } catch (InvalidRequestException wrong) {
             throw new AbortException(Messages.AccountWork_wrongParameter(wrong.field(), wrong.getMessage()));
         }
@@ -72,7 +72,7 @@ public final class AccountWork {
     }
 
     private static void remember(AccountStep step, Place place, AccountOutcome outcome, String build) {
-        if (step.isDryRun()) {
+        if (step.isDryRun() || outcome.isAborted()) {
             return;
         }
         boolean connected = outcome.connectorId().isPresent();

@@ -9,6 +9,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.workloadsecurityaws.connection.RequestDraft;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.InvalidRequestException;
 import io.jenkins.plugins.workloadsecurityaws.tenant.RoleTag;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
@@ -204,6 +205,9 @@ public class AddAwsAccountStep extends AccountStep {
 
     @Override
     AccountOutcome perform(Engine engine, Tenant settings, Consumer<AccountOutcome.ChangeItem> progress) {
+        if (adopt && !provision) {
+            throw new InvalidRequestException("adopt", Messages.AddAwsAccountStep_adoptWithoutProvision());
+        }
         Map<String, String> further = new LinkedHashMap<>();
         tags.forEach(tag -> further.put(tag.key(), tag.value()));
         RequestDraft draft = request(settings)

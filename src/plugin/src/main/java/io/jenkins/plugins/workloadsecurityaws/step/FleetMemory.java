@@ -19,7 +19,9 @@ final class FleetMemory {
             return;
         }
         Map<String, AccountOutcome> visited = new LinkedHashMap<>();
-        outcome.entries().forEach(entry -> entry.outcome().ifPresent(found -> visited.put(entry.account(), found)));
+        outcome.entries().forEach(entry -> entry.outcome()
+                .filter(found -> !found.isAborted())
+                .ifPresent(found -> visited.put(entry.account(), found)));
         KnownAccounts.get().update(place, record -> {
             TenantRecord next = record;
             for (Map.Entry<String, AccountOutcome> each : visited.entrySet()) {

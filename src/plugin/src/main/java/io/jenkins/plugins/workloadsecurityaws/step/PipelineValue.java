@@ -9,7 +9,7 @@ final class PipelineValue {
 
     private PipelineValue() {}
 
-    static LinkedHashMap<String, Object> of(AccountOutcome outcome) {
+    static LinkedHashMap<String, Object> of(AccountOutcome outcome, boolean dryRun) {
         LinkedHashMap<String, Object> value = new LinkedHashMap<>();
         value.put("account", outcome.account());
         value.put("roleArn", outcome.roleArn().orElse(null));
@@ -26,7 +26,8 @@ final class PipelineValue {
             entry.put("detail", change.detail());
             changes.add(entry);
         });
-        value.put("changed", !changes.isEmpty());
+        value.put("dryRun", dryRun);
+        value.put("changed", !dryRun && !changes.isEmpty());
         value.put("changes", changes);
         ArrayList<LinkedHashMap<String, Object>> findings = new ArrayList<>();
         outcome.findings().forEach(found -> {

@@ -101,8 +101,10 @@ class WorkExecution extends StepExecution {
         build.setResult(Result.UNSTABLE);
     }
 
+    /** While Jenkins goes down nothing is answered: the step is begun anew when it is up again. */
     private void end(Runnable answer) {
-        if (ended.compareAndSet(false, true)) {
+        boolean toBeResumed = WorkPool.get().isEnding() && stopped == null;
+        if (!toBeResumed && ended.compareAndSet(false, true)) {
             answer.run();
         }
     }

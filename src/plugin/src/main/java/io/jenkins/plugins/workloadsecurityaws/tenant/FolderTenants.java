@@ -6,6 +6,8 @@ import com.cloudbees.hudson.plugins.folder.AbstractFolderPropertyDescriptor;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -23,14 +25,14 @@ public class FolderTenants extends AbstractFolderProperty<AbstractFolder<?>> {
      */
     @DataBoundConstructor
     public FolderTenants(@CheckForNull List<Tenant> tenants) {
-        this.tenants = tenants == null ? List.of() : List.copyOf(tenants);
+        this.tenants = tenants == null ? new ArrayList<>() : new ArrayList<>(tenants);
         WorkloadSecurityConfiguration.checkNames(this.tenants);
     }
 
     /** {@return the tenants} */
     @NonNull
     public List<Tenant> getTenants() {
-        return tenants;
+        return tenants == null ? List.of() : Collections.unmodifiableList(tenants);
     }
 
     /** Describes the form. */

@@ -81,6 +81,11 @@ public class Reverification implements Describable<Reverification> {
         return CronTabList.create(cron, Hash.from(seed));
     }
 
+    /** What an older or hand-written configuration does not hold has its default. */
+    protected Object readResolve() {
+        return onDrift == null ? new Reverification(cron) : this;
+    }
+
     /** Describes the form. */
     @Extension
     @Symbol("workloadSecurityReverification")

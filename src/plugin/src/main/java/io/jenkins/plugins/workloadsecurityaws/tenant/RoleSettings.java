@@ -6,6 +6,8 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -18,7 +20,7 @@ public class RoleSettings implements Describable<RoleSettings> {
     private String path;
     private String policyName;
     private String permissionsBoundary;
-    private List<RoleTag> tags = List.of();
+    private List<RoleTag> tags = new ArrayList<>();
 
     /** Makes settings with every default. */
     @DataBoundConstructor
@@ -91,7 +93,7 @@ public class RoleSettings implements Describable<RoleSettings> {
     /** {@return further tags of the role} */
     @NonNull
     public List<RoleTag> getTags() {
-        return tags;
+        return Collections.unmodifiableList(tags);
     }
 
     /**
@@ -101,7 +103,13 @@ public class RoleSettings implements Describable<RoleSettings> {
      */
     @DataBoundSetter
     public void setTags(@CheckForNull List<RoleTag> tags) {
-        this.tags = tags == null ? List.of() : List.copyOf(tags);
+        this.tags = tags == null ? new ArrayList<>() : new ArrayList<>(tags);
+    }
+
+    /** What an older or hand-written configuration does not hold has its default. */
+    protected Object readResolve() {
+        setTags(tags);
+        return this;
     }
 
     /** Describes the form. */

@@ -4,6 +4,8 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.Describable;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -24,7 +26,7 @@ public class Tenant implements Describable<Tenant> {
     private RoleSettings role = new RoleSettings();
     private Manager manager = new Manager();
     private Reverification reverification;
-    private List<Grant> grants = List.of();
+    private List<Grant> grants = new ArrayList<>();
 
     /**
      * Names the tenant.
@@ -189,7 +191,7 @@ public class Tenant implements Describable<Tenant> {
     /** {@return which jobs and folders may use a tenant that is defined at the root} */
     @NonNull
     public List<Grant> getGrants() {
-        return grants;
+        return Collections.unmodifiableList(grants);
     }
 
     /**
@@ -199,6 +201,15 @@ public class Tenant implements Describable<Tenant> {
      */
     @DataBoundSetter
     public void setGrants(@CheckForNull List<Grant> grants) {
-        this.grants = grants == null ? List.of() : List.copyOf(grants);
+        this.grants = grants == null ? new ArrayList<>() : new ArrayList<>(grants);
+    }
+
+    /** What an older or hand-written configuration does not hold has its default. */
+    protected Object readResolve() {
+        setAws(aws);
+        setRole(role);
+        setManager(manager);
+        setGrants(grants);
+        return this;
     }
 }

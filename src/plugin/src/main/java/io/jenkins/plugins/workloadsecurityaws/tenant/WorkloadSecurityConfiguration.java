@@ -6,6 +6,8 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +22,7 @@ import org.kohsuke.stapler.StaplerRequest2;
 @Symbol("workloadSecurity")
 public final class WorkloadSecurityConfiguration extends GlobalConfiguration {
 
-    private volatile List<Tenant> tenants = List.of();
+    private volatile List<Tenant> tenants = new ArrayList<>();
     private volatile String foldersWithInstanceIdentity;
 
     /** Reads what was saved. */
@@ -36,7 +38,7 @@ public final class WorkloadSecurityConfiguration extends GlobalConfiguration {
     /** {@return the tenants} */
     @NonNull
     public List<Tenant> getTenants() {
-        return tenants;
+        return Collections.unmodifiableList(tenants);
     }
 
     /**
@@ -47,7 +49,7 @@ public final class WorkloadSecurityConfiguration extends GlobalConfiguration {
      */
     @DataBoundSetter
     public void setTenants(@CheckForNull List<Tenant> tenants) {
-        List<Tenant> checked = tenants == null ? List.of() : List.copyOf(tenants);
+        List<Tenant> checked = tenants == null ? new ArrayList<>() : new ArrayList<>(tenants);
         checkNames(checked);
         this.tenants = checked;
         save();

@@ -20,6 +20,10 @@ import io.jenkins.plugins.workloadsecurityaws.tenant.Reverification;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
 import io.jenkins.plugins.workloadsecurityaws.tenant.WorkloadSecurityConfiguration;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -123,6 +127,35 @@ class ReverificationTest {
     }
 
     @Test
+    void accountsThatCanNotBeAskedForRaiseAWarningInPlaceOfSilence() throws Exception {
+        Tenant tenant = scene.tenant("p");
+        tenant.setExternalIdCredentialsId(null);
+        tenant.setReverification(new Reverification("H 3 * * *"));
+        WorkloadSecurityConfiguration.get().setTenants(List.of(tenant));
+        scene.testbed.vendor().externalIdRetrieval(io.jenkins.plugins.workloadsecurityaws.testbed.Retrieval.FORBIDDEN);
+
+        dayPasses();
+
+        assertThat(monitor(RefusalMonitor.class).getWarnings())
+                .singleElement()
+                .asString()
+                .contains(ACCOUNT);
+    }
+
+    @Test
+    void aConnectorThatUsesAnotherRoleThanOursIsDrift() throws Exception {
+        removeConnectorInTheConsole();
+        var elsewhere = scene.testbed.aws().account(ACCOUNT).putRole("Elsewhere", "/", Scene.OPEN_TRUST);
+        scene.testbed.vendor().addConnector(ACCOUNT, elsewhere.arn(), "repointed");
+
+        dayPasses();
+
+        assertThat(KnownAccounts.get().of(place()).accounts().get(ACCOUNT).findings())
+                .extracting(KnownAccount.Note::code)
+                .contains("connector-uses-other-role");
+    }
+
+    @Test
     void resultsAreKeptInAFileThatHoldsNoSecret() throws Exception {
         dayPasses();
 
@@ -185,6 +218,18 @@ class ReverificationTest {
         assertThat(monitor(io.jenkins.plugins.workloadsecurityaws.monitor.KeyExpiryMonitor.class)
                         .isActivated())
                 .isTrue();
+    }
+
+    private void removeConnectorInTheConsole() throws Exception {
+        String id = String.valueOf(scene.testbed.vendor().connectors().get(0).id());
+        HttpRequest delete = HttpRequest.newBuilder(
+                        URI.create(scene.testbed.workloadSecurityUrl() + "/awsconnectors/" + id))
+                .header("api-secret-key", scene.testbed.vendor().apiKey())
+                .header("api-version", "v1")
+                .DELETE()
+                .build();
+        HttpClient.newHttpClient().send(delete, HttpResponse.BodyHandlers.discarding());
+        assertThat(scene.testbed.vendor().connectors()).isEmpty();
     }
 
     /** Turns the schedule's clock through a whole day, so that every nightly time comes once. */

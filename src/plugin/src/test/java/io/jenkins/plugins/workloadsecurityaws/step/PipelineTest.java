@@ -135,6 +135,18 @@ class PipelineTest {
     }
 
     @Test
+    void adoptingARoleThatMayNotBeWrittenIsRefused() throws Exception {
+        jenkins.buildAndAssertStatus(
+                Result.FAILURE,
+                pipeline(
+                        jenkins,
+                        "p",
+                        "workloadSecurityAddAwsAccount account: '111122223333', provision: false, adopt: true"));
+
+        assertThat(scene.testbed.calls().writes()).isZero();
+    }
+
+    @Test
     void aParameterThatIsNotOfItsFormIsNamedBeforeAnyCall() throws Exception {
         WorkflowRun run = jenkins.buildAndAssertStatus(
                 Result.FAILURE, pipeline(jenkins, "p", "workloadSecurityVerifyAwsAccount account: '1234'"));

@@ -98,6 +98,34 @@ class RestartTest {
         assertThat(testbed.vendor().connectors()).hasSize(accounts.size());
     }
 
+    @Test
+    void anOrderlyRestartLetsAStepCarryOnAndDoesNotFailIt() throws Throwable {
+        Addresses addresses = Addresses.of(testbed);
+        testbed.faults().on("iam:CreateRole").times(1).timeoutAfterEffect();
+        jenkins.startJenkins();
+        jenkins.run(rule -> startAdd(rule, addresses));
+        Scene.until(() -> testbed.calls().count("iam:CreateRole") > 0);
+        jenkins.stopJenkins();
+        testbed.faults().clear();
+        jenkins.startJenkins();
+        jenkins.run(RestartTest::addSucceeds);
+
+        assertThat(testbed.calls().count("iam:CreateRole")).isEqualTo(1);
+        assertThat(testbed.vendor().connectors()).hasSize(1);
+    }
+
+    private static void startAdd(JenkinsRule rule, Addresses addresses) throws Exception {
+        addresses.configure("add");
+        start(rule, "add", "workloadSecurityAddAwsAccount account: '" + ADD + "'");
+    }
+
+    private static void addSucceeds(JenkinsRule rule) throws Exception {
+        WorkflowRun run =
+                rule.jenkins.getItemByFullName("add", WorkflowJob.class).getBuildByNumber(1);
+        rule.assertBuildStatusSuccess(rule.waitForCompletion(run));
+        rule.assertLogContains("Jenkins was restarted", run);
+    }
+
     private static void startFleet(JenkinsRule rule, Addresses addresses, String ids) throws Exception {
         addresses.configure("fleet");
         start(rule, "fleet", "workloadSecurityAwsAccounts mode: 'onboard', accounts: '" + ids + "', workers: 2");

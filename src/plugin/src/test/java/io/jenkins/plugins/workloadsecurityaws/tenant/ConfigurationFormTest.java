@@ -14,6 +14,7 @@ import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.util.Secret;
 import io.jenkins.plugins.workloadsecurityaws.credential.WorkloadSecurityExternalId;
 import java.util.List;
+import jenkins.model.Jenkins;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,6 +72,22 @@ class ConfigurationFormTest {
                 .extracting(Tenant::getName)
                 .isEqualTo("kept");
         assertThat(loaded.getTenants().get(0).getRole().getTags()).hasSize(2);
+    }
+
+    @Test
+    void aConfigurationThatHoldsOnlyANameHasEveryDefault() {
+        Tenant tenant = (Tenant) Jenkins.XSTREAM2.fromXML(
+                "<" + Tenant.class.getName() + "><name>old</name><role/></" + Tenant.class.getName() + ">");
+
+        assertThat(tenant.getGrants()).isEmpty();
+        assertThat(tenant.getManager().getCallsPerMinute()).isNull();
+        assertThat(tenant.getRole().getTags()).isEmpty();
+        assertThat(tenant.getAws().getAccessRole()).isNull();
+    }
+
+    @Test
+    void theConfigurationIsSavedAsPeopleReadIt() {
+        assertThat(Jenkins.XSTREAM2.toXML(Samples.full("one"))).doesNotContain("CollSer", "Immutable", "reference=");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
@@ -86,6 +87,11 @@ public final class AccountOutcome {
     /** {@return whether no finding of severity error stays} */
     public boolean isFine() {
         return report.worst().filter(Severity.ERROR::equals).isEmpty();
+    }
+
+    /** {@return whether the run was aborted, so that the findings tell nothing of the account} */
+    public boolean isAborted() {
+        return report.findings().stream().anyMatch(finding -> finding.code() == FindingCode.ABORTED);
     }
 
     /** {@return the worst severity among the findings that stay: {@code info}, {@code warning} or {@code error}} */
