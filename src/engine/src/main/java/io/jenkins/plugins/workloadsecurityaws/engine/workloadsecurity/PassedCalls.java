@@ -16,23 +16,46 @@ final class PassedCalls {
     /** With fewer calls than this, a refusal tells of somebody else's calls and not of the limit. */
     private static final int FEWEST_TO_LEARN_FROM = 20;
 
+    /**
+     * The service counts a call when it arrives: after it was sent, and before it was answered. One that is answered late
+     * has most likely arrived soon all the same, for creating a connector takes a minute.
+     */
+    private static final Duration ARRIVES_WITHIN = Duration.ofSeconds(2);
+
+    /** A call that was let pass. */
+    final class Pass {
+        private Instant arrivedAtTheLatest;
+
+        private Pass(Instant sent) {
+            arrivedAtTheLatest = sent.plus(ARRIVES_WITHIN);
+        }
+
+        void answered(Instant now) {
+            synchronized (PassedCalls.this) {
+                if (now.isBefore(arrivedAtTheLatest)) {
+                    arrivedAtTheLatest = now;
+                }
+            }
+        }
+    }
+
     private final int most;
     private final Duration window;
-    private final Duration margin;
-    private final Deque<Instant> calls = new ArrayDeque<>();
+    private final Deque<Pass> calls = new ArrayDeque<>();
     private int limit;
     private int nextRaise = 1;
     private Instant raiseAt = Instant.MAX;
 
-    PassedCalls(OptionalInt most, Duration window, Duration margin) {
+    PassedCalls(OptionalInt most, Duration window) {
         this.most = most.orElse(Integer.MAX_VALUE);
         this.limit = this.most;
         this.window = window;
-        this.margin = margin;
     }
 
-    synchronized void add(Instant now) {
-        calls.addLast(now);
+    synchronized Pass add(Instant now) {
+        Pass pass = new Pass(now);
+        calls.addLast(pass);
+        return pass;
     }
 
     /** When the next call may go; not after now if it may go at once. */
@@ -43,14 +66,16 @@ final class PassedCalls {
             nextRaise *= 2;
             raiseAt = limit == most ? Instant.MAX : now.plus(window);
         }
-        return calls.size() < limit ? now : calls.getFirst().plus(window).plus(margin);
+        return calls.size() < limit ? now : calls.getFirst().arrivedAtTheLatest.plus(window);
     }
 
     /** The refused call is none of those that the service counts; as many as are left were all that it takes. */
     synchronized void refused(Instant now) {
         forgetBefore(now);
         calls.pollLast();
-        if (calls.size() >= FEWEST_TO_LEARN_FROM) {
+        // Close to the limit that was said, a refusal tells of clocks and of ways that differ, not of another limit.
+        boolean asSaid = most != Integer.MAX_VALUE && calls.size() >= most - most / 10;
+        if (calls.size() >= FEWEST_TO_LEARN_FROM && !asSaid) {
             limit = Math.min(limit, calls.size());
             nextRaise = 1;
             raiseAt = now.plus(window);
@@ -58,7 +83,8 @@ final class PassedCalls {
     }
 
     private void forgetBefore(Instant now) {
-        while (!calls.isEmpty() && !calls.getFirst().plus(window).plus(margin).isAfter(now)) {
+        while (!calls.isEmpty()
+                && !calls.getFirst().arrivedAtTheLatest.plus(window).isAfter(now)) {
             calls.removeFirst();
         }
     }

@@ -16,10 +16,14 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class RateGovernor {
 
-    private static final Duration WINDOW = Duration.ofSeconds(60);
-    /** The service counts a call when it arrives, and the last of a window may travel faster than the first did. */
-    private static final Duration MARGIN = Duration.ofMillis(250);
+    /** A call that was let pass. */
+    @FunctionalInterface
+    public interface Turn {
+        /** Tells that the call was answered, so that it has been counted by now. */
+        void answered();
+    }
 
+    private static final Duration WINDOW = Duration.ofSeconds(60);
     private final Waiting waiting;
     /** Whoever holds the turnstile is next; the others queue behind it in order. */
     private final ReentrantLock turnstile = new ReentrantLock(true);
@@ -38,16 +42,17 @@ public final class RateGovernor {
         if (callsPerMinute.isPresent() && callsPerMinute.getAsInt() < 1) {
             throw new InvalidInputException("the limit of Workload Security calls per minute must be at least 1");
         }
-        this.passed = new PassedCalls(callsPerMinute, WINDOW, MARGIN);
+        this.passed = new PassedCalls(callsPerMinute, WINDOW);
         this.waiting = waiting;
     }
 
     /**
      * Waits until a call may be sent, and counts it as sent.
      *
+     * @return to be told when the call was answered
      * @throws InterruptedException if the run is being aborted; the call then does not count
      */
-    public void pass() throws InterruptedException {
+    public Turn pass() throws InterruptedException {
         turnstile.lockInterruptibly();
         try {
             Duration wait = untilNextTurn();
@@ -56,7 +61,8 @@ public final class RateGovernor {
                 waitedMillis.addAndGet(wait.toMillis());
                 wait = untilNextTurn();
             }
-            passed.add(now());
+            PassedCalls.Pass pass = passed.add(now());
+            return () -> pass.answered(now());
         } finally {
             turnstile.unlock();
         }

@@ -90,8 +90,9 @@ final class Transport implements AutoCloseable {
     }
 
     private Answer exchange(Call call, URI address, String key, Failures failures) throws FailedAttempt {
+        RateGovernor.Turn turn;
         try {
-            passTheGovernor();
+            turn = passTheGovernor();
         } catch (InterruptedException e) {
             throw failures.interrupted(Outcome.REFUSED);
         }
@@ -102,6 +103,7 @@ final class Transport implements AutoCloseable {
         try {
             // Not HttpRequest.timeout, which in Java 17 ends with the headers and lets a body stall for ever.
             HttpResponse<byte[]> response = sent.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            turn.answered();
             // A proxy's refusal of a tunnel comes without any body, not even an empty one.
             byte[] body = Optional.ofNullable(response.body()).orElse(new byte[0]);
             return new Answer(response.statusCode(), response.headers(), body);
@@ -120,10 +122,10 @@ final class Transport implements AutoCloseable {
     }
 
     /** One caller of this run at a time queues at the governor, so that a run with many workers goes not before others. */
-    private void passTheGovernor() throws InterruptedException {
+    private RateGovernor.Turn passTheGovernor() throws InterruptedException {
         ownTurn.lockInterruptibly();
         try {
-            governor.pass();
+            return governor.pass();
         } finally {
             ownTurn.unlock();
         }

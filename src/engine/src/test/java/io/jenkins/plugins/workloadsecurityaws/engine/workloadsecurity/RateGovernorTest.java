@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 class RateGovernorTest {
 
-    /** A call may travel faster than the one that began the window. */
-    private static final Duration MARGIN = Duration.ofMillis(250);
+    /** So long after its sending a call may arrive, and be counted, if it is not answered before. */
+    private static final Duration MARGIN = Duration.ofSeconds(2);
 
     private final HandClock clock = new HandClock();
 
@@ -95,6 +95,30 @@ class RateGovernorTest {
     }
 
     @Test
+    void aCallThatWasAnsweredHasBeenCountedByThen() throws InterruptedException {
+        RateGovernor governor = new RateGovernor(OptionalInt.of(1), clock.waiting());
+        RateGovernor.Turn turn = governor.pass();
+        clock.advance(Duration.ofMillis(300));
+        turn.answered();
+
+        governor.pass();
+
+        assertThat(clock.waits()).as("a minute after the answer").containsExactly(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void aCallThatIsAnsweredLateIsTakenToHaveArrivedSoon() throws InterruptedException {
+        RateGovernor governor = new RateGovernor(OptionalInt.of(1), clock.waiting());
+        RateGovernor.Turn create = governor.pass();
+        clock.advance(Duration.ofSeconds(50));
+        create.answered();
+
+        governor.pass();
+
+        assertThat(clock.waits()).containsExactly(Duration.ofSeconds(10).plus(MARGIN));
+    }
+
+    @Test
     void aLimitThatIsNotKnownIsLearnedFromTheFirstRefusal() throws InterruptedException {
         RateGovernor governor = new RateGovernor(OptionalInt.empty(), clock.waiting());
         passTimes(governor, 101);
@@ -155,19 +179,34 @@ class RateGovernorTest {
     }
 
     @Test
-    void whatIsLearnedNeverExceedsWhatWasSaid() throws InterruptedException {
-        RateGovernor governor = new RateGovernor(OptionalInt.of(40), clock.waiting());
-        passTimes(governor, 40);
+    void aRefusalCloseToTheLimitThatWasSaidDoesNotLowerIt() throws InterruptedException {
+        RateGovernor governor = new RateGovernor(OptionalInt.of(100), clock.waiting());
+        passTimes(governor, 95);
         governor.refused();
-        clock.advance(Duration.ofHours(1));
+
+        passTimes(governor, 6);
+
+        assertThat(clock.waits()).as("the refused call is not counted").isEmpty();
+    }
+
+    @Test
+    void aLimitThatOthersUseTooIsLearnedToBeLowerAndNeverExceedsWhatWasSaid() throws InterruptedException {
+        RateGovernor governor = new RateGovernor(OptionalInt.of(100), clock.waiting());
+        passTimes(governor, 41);
+        governor.refused();
         governor.pass();
+        assertThat(clock.waits()).as("40 were taken").hasSize(1);
+        for (int hour = 0; hour < 10; hour++) {
+            clock.advance(Duration.ofHours(1));
+            governor.pass();
+        }
         clock.advance(Duration.ofHours(1));
 
-        passTimes(governor, 40);
-        assertThat(clock.waits()).isEmpty();
-        governor.pass();
-
+        passTimes(governor, 100);
         assertThat(clock.waits()).hasSize(1);
+        governor.pass();
+
+        assertThat(clock.waits()).hasSize(2);
     }
 
     @Test
