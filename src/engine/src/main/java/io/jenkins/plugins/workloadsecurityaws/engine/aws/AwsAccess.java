@@ -25,6 +25,13 @@ public interface AwsAccess extends AutoCloseable {
      */
     TargetAccount enter(AccountId account);
 
+    /**
+     * The organisation that the caller's account belongs to, read with the caller's own credentials; makes no call.
+     *
+     * @return the organisation
+     */
+    Organization organization();
+
     @Override
     void close();
 }

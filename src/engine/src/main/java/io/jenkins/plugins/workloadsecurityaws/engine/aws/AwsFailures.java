@@ -91,7 +91,8 @@ final class AwsFailures {
         }
         return switch (code) {
             case "AccessDenied", "AccessDeniedException", "UnauthorizedOperation" -> FailureKind.ACCESS_DENIED;
-            case "NoSuchEntity" -> FailureKind.NOT_FOUND;
+            case "NoSuchEntity", "AccountNotFoundException", "ParentNotFoundException", "TargetNotFoundException" ->
+                FailureKind.NOT_FOUND;
             case "EntityAlreadyExists" -> FailureKind.ALREADY_EXISTS;
             case "DeleteConflict", "ConcurrentModification", "EntityTemporarilyUnmodifiable" -> FailureKind.CONFLICT;
             case "RegionDisabledException" -> FailureKind.REJECTED;

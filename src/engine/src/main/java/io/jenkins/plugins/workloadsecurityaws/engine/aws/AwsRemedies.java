@@ -11,6 +11,13 @@ final class AwsRemedies {
     private static final Pattern DENIED =
             Pattern.compile("not authorized to perform: ([a-z0-9-]{2,32}:[A-Za-z]{3,64})");
 
+    private static final String ORGANIZATIONS = "organizations:";
+
+    /** Organizations API reference, each list operation. */
+    private static final String READERS_OF_ORGANIZATIONS =
+            "Use credentials of the organisation's management account or of a delegated administrator, or list the"
+                    + " accounts in a file";
+
     private AwsRemedies() {}
 
     /**
@@ -37,7 +44,10 @@ final class AwsRemedies {
             case INTERRUPTED -> "Run again: it looks first and carries on from what it finds";
             case MALFORMED_ANSWER ->
                 "Check that the AWS endpoint is the right one and that no proxy changes its answers";
-            default -> "Correct what AWS names, then run again";
+            default ->
+                operation.startsWith(ORGANIZATIONS)
+                        ? READERS_OF_ORGANIZATIONS
+                        : "Correct what AWS names, then run again";
         };
     }
 
@@ -55,6 +65,9 @@ final class AwsRemedies {
         }
         if (text.contains("session policy")) {
             return "A session policy forbids " + action + " to the caller: have it widened";
+        }
+        if (action.startsWith(ORGANIZATIONS)) {
+            return READERS_OF_ORGANIZATIONS + "; the credentials must be allowed " + action;
         }
         if (action.equals("sts:AssumeRole")) {
             return "Check that the access role exists in the account, that it trusts the caller, and that the caller may"

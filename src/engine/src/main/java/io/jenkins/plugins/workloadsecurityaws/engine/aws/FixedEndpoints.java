@@ -6,6 +6,8 @@ import java.util.function.Function;
 import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.services.iam.endpoints.IamEndpointParams;
 import software.amazon.awssdk.services.iam.endpoints.IamEndpointProvider;
+import software.amazon.awssdk.services.organizations.endpoints.OrganizationsEndpointParams;
+import software.amazon.awssdk.services.organizations.endpoints.OrganizationsEndpointProvider;
 import software.amazon.awssdk.services.sts.endpoints.StsEndpointParams;
 import software.amazon.awssdk.services.sts.endpoints.StsEndpointProvider;
 
@@ -28,6 +30,13 @@ final class FixedEndpoints {
     static IamEndpointProvider iam(String endpoint) {
         IamEndpointProvider rules = IamEndpointProvider.defaultProvider();
         return once((IamEndpointParams asked) ->
+                rules.resolveEndpoint(asked.toBuilder().endpoint(endpoint).build()))::apply;
+    }
+
+    /** Organizations of the partition, or the endpoint given in its place. */
+    static OrganizationsEndpointProvider organizations(String endpoint) {
+        OrganizationsEndpointProvider rules = OrganizationsEndpointProvider.defaultProvider();
+        return once((OrganizationsEndpointParams asked) ->
                 rules.resolveEndpoint(asked.toBuilder().endpoint(endpoint).build()))::apply;
     }
 

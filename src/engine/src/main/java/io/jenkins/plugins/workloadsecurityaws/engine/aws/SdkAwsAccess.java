@@ -99,6 +99,11 @@ public final class SdkAwsAccess implements AwsAccess {
         return new SdkTargetAccount(account, clients.iam(), session);
     }
 
+    @Override
+    public Organization organization() {
+        return new SdkOrganization(clients.organizations(), beforeTheAccessRole);
+    }
+
     /** STS wants 2 to 64 characters of {@code [\w+=,.@-]} (AssumeRole, RoleSessionName). */
     static String sessionName(String wanted) {
         String clean = wanted.replaceAll("[^A-Za-z0-9_+=,.@-]+", "-");

@@ -66,6 +66,18 @@ public enum FindingCode {
     /** The first synchronisation was waited for and did not come in time. */
     FIRST_SYNC_TIMEOUT,
 
+    // The organisation
+    /** A connector's account is closed or being closed. */
+    CONNECTOR_OF_CLOSED_ACCOUNT,
+    /** A connector's account is suspended or not activated yet. */
+    CONNECTOR_OF_SUSPENDED_ACCOUNT,
+    /** A connector's account is not in the organisation. */
+    CONNECTOR_OUTSIDE_ORGANIZATION,
+    /** A connector's role was found missing. */
+    CONNECTOR_WITHOUT_ROLE,
+    /** An account of the organisation has no connector, and the run does not visit it. */
+    ACCOUNT_WITHOUT_CONNECTOR,
+
     // The tenant
     /** The stored external ID is not the one that Workload Security shows. */
     EXTERNAL_ID_DIFFERS,

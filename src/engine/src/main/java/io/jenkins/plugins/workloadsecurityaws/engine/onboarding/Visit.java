@@ -3,6 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.engine.onboarding;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsAccess;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.CallerIdentity;
+import io.jenkins.plugins.workloadsecurityaws.engine.aws.Organization;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.TargetAccount;
 
 /**
@@ -34,6 +35,11 @@ public final class Visit implements AwsAccess {
             entered = access.enter(account);
         }
         return entered;
+    }
+
+    @Override
+    public Organization organization() {
+        return access.organization();
     }
 
     /** Does nothing: the visit owns nothing. */

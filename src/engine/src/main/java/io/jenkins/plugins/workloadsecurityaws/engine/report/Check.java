@@ -53,7 +53,12 @@ enum Check {
                     SEVERAL_CONNECTORS,
                     CONNECTOR_USES_OTHER_ROLE,
                     CONNECTOR_NOT_VERIFIABLE,
-                    WORKSPACES_SETTING_DIFFERS -> CONNECTOR;
+                    WORKSPACES_SETTING_DIFFERS,
+                    CONNECTOR_OF_CLOSED_ACCOUNT,
+                    CONNECTOR_OF_SUSPENDED_ACCOUNT,
+                    CONNECTOR_OUTSIDE_ORGANIZATION,
+                    CONNECTOR_WITHOUT_ROLE,
+                    ACCOUNT_WITHOUT_CONNECTOR -> CONNECTOR;
             case NEVER_SYNCED, SYNC_STALE, FIRST_SYNC_TIMEOUT -> SYNCHRONISATION;
             case EXTERNAL_ID_DIFFERS,
                     EXTERNAL_ID_NOT_COMPARABLE,
