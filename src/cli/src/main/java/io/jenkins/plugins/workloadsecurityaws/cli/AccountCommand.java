@@ -79,7 +79,7 @@ abstract class AccountCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         AccountRequest request = account.request(firstSync());
-        boolean many = fleet.areMany();
+        boolean many = fleet.areMany(request);
         output.check();
         try (DefaultCredentialsProvider credentials =
                 DefaultCredentialsProvider.builder().build()) {
@@ -98,13 +98,14 @@ abstract class AccountCommand implements Callable<Integer> {
     }
 
     private int many(AwsConnection connection, AccountRequest request) {
-        FleetAccounts accounts = fleet.chosen();
-        try (Fleet opened = Fleet.open(tenant.settings(), connection, fleet.options(journal));
-                FleetRunner runner = new FleetRunner(opened)) {
-            FleetOutcome outcome =
-                    runner.run(onMany(), accounts, request, spec.commandLine().getErr());
-            output.write(outcome, spec.commandLine().getOut());
-            return exitCode(outcome.worstSeverity());
+        try (Fleet opened = Fleet.open(tenant.settings(), connection, fleet.options(journal))) {
+            FleetAccounts accounts = fleet.chosen(opened, onMany());
+            try (FleetRunner runner = new FleetRunner(opened)) {
+                FleetOutcome outcome = runner.run(
+                        onMany(), accounts, request, spec.commandLine().getErr());
+                output.write(outcome, spec.commandLine().getOut());
+                return exitCode(outcome.worstSeverity());
+            }
         }
     }
 

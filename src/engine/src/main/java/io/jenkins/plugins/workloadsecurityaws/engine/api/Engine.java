@@ -1,16 +1,9 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
-import io.jenkins.plugins.workloadsecurityaws.engine.account.ExternalId;
-import io.jenkins.plugins.workloadsecurityaws.engine.account.Partition;
-import io.jenkins.plugins.workloadsecurityaws.engine.account.TrustedAccount;
-import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Depth;
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.DesiredState;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Intent;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Journal;
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Loop;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Patience;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Plan;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Result;
@@ -19,11 +12,8 @@ import io.jenkins.plugins.workloadsecurityaws.engine.remote.CallCounter;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.ExternalIdReading;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -36,10 +26,12 @@ import java.util.function.UnaryOperator;
 public final class Engine implements AutoCloseable {
 
     private final EngineParts parts;
+    private final Attempts attempts;
     private final AccountLocks locks;
 
     private Engine(EngineParts parts, AccountLocks locks) {
         this.parts = parts;
+        this.attempts = new Attempts(parts);
         this.locks = locks;
     }
 
@@ -109,7 +101,7 @@ public final class Engine implements AutoCloseable {
      */
     public AccountOutcome verify(AccountRequest request, boolean quick) {
         Depth depth = quick ? Depth.QUICK : Depth.FULL;
-        return attempt("verify", request, Intent.ONBOARD, false, (desired, loop) -> {
+        return attempts.at("verify", request, Intent.ONBOARD, false, (desired, loop) -> {
             Plan plan = loop.plan(desired, depth, parts.tenant().state(false));
             return AccountReport.ofVerification(desired.account(), plan, calls().snapshot());
         });
@@ -192,7 +184,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private AccountOutcome dryRun(String command, AccountRequest request, Intent intent, boolean deleteRole) {
-        return attempt(command, request, intent, deleteRole, (desired, loop) -> {
+        return attempts.at(command, request, intent, deleteRole, (desired, loop) -> {
             Plan plan = loop.plan(desired, Depth.FULL, state(intent));
             return AccountReport.ofPlan(command, desired.account(), plan, calls().snapshot());
         });
@@ -207,57 +199,17 @@ public final class Engine implements AutoCloseable {
         Patience patience = parts.timing().patience().withFirstSync(request.firstSync());
         Consumer<Change> told = change ->
                 progress.accept(new AccountOutcome.ChangeItem(change.action(), change.resource(), change.detail()));
-        return attempt(command, request, intent, deleteRole, (desired, loop) -> {
+        return attempts.at(command, request, intent, deleteRole, (desired, loop) -> {
             Result result = locks.holding(
                     desired.tenant(), desired.account(), () -> loop.apply(desired, state(intent), patience, told));
             return AccountReport.ofResult(command, desired.account(), result, calls().snapshot());
         });
     }
 
-    /** Work on one account that may be aborted while it waits for another build. */
-    private interface Work {
-        AccountReport on(DesiredState desired, Loop loop) throws InterruptedException;
-    }
-
-    private AccountOutcome attempt(
-            String command, AccountRequest request, Intent intent, boolean deleteRole, Work work) {
-        CheckedRequest checked = CheckedRequest.of(request, intent);
-        Instant started = now();
-        try {
-            boolean rolesMatter = intent != Intent.OFFBOARD;
-            TrustedAccount trusted = parts.tenant()
-                    .trusted(() -> rolesMatter ? parts.aws().callerIdentity().partition() : Partition.AWS);
-            ExternalId externalId = rolesMatter ? parts.tenant().externalId() : ABSENT;
-            DesiredState desired = checked.desired(intent, parts.tenant().name(), trusted, externalId, deleteRole);
-            return outcome(work.on(desired, parts.loop()), started);
-        } catch (RemoteCallException failure) {
-            return failed(command, checked.account(), Loop.findingOf(failure), started);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return failed(command, checked.account(), Loop.aborted(checked.account()), started);
-        }
-    }
-
-    /** Offboarding compares no trust policy, so it needs no external ID and must not fail for want of one. */
-    private static final ExternalId ABSENT = new ExternalId("not-needed-for-offboarding");
-
     private TenantState state(Intent intent) {
         return intent == Intent.OFFBOARD
                 ? new TenantState(Optional.empty(), TenantState.InstanceRole.NOT_ASKED)
                 : parts.tenant().state(true);
-    }
-
-    private AccountOutcome failed(String command, AccountId account, Finding finding, Instant started) {
-        Result nothing = new Result(Optional.empty(), OptionalLong.empty(), List.of(), List.of(), List.of(finding));
-        return outcome(AccountReport.ofResult(command, account, nothing, calls().snapshot()), started);
-    }
-
-    private AccountOutcome outcome(AccountReport report, Instant started) {
-        return new AccountOutcome(report, parts.tenant().name(), started, Duration.between(started, now()));
-    }
-
-    private Instant now() {
-        return parts.timing().waiting().clock().instant();
     }
 
     /** The parts, for runs over many accounts. */

@@ -1,12 +1,14 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.DirectoryLock;
+import io.jenkins.plugins.workloadsecurityaws.engine.fleet.KeptSelection;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.RunFacts;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.RunIdentity;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.RunJournal;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.SelectedAccount;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Journal;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,11 +81,41 @@ public final class Fleet implements AutoCloseable {
             return run(command, accounts, requests, RunFacts.none(), listener);
         }
         RunIdentity identity = identity(command, accounts, requests);
-        try (RunJournal journal = RunJournal.open(options.journal().get(), identity, clock())) {
+        Path directory = options.journal().get();
+        try (RunJournal journal = RunJournal.open(directory, identity, clock())) {
+            accounts.keepIn(new KeptSelection(directory));
             return run(command, accounts, requests, journal, listener);
         } catch (DirectoryLock.Taken taken) {
             throw new InvalidRequestException("journal", taken.getMessage());
         }
+    }
+
+    /**
+     * Chooses accounts of the organisation that the AWS caller belongs to. Accounts that are met and not visited (not
+     * active, excluded, the management account of another caller) appear in the outcome as skipped, with the reason. With
+     * a journal, a run that was killed is finished with the accounts that it had chosen.
+     *
+     * @param command what is going to be done
+     * @param wanted which accounts
+     * @return the accounts
+     * @throws InvalidRequestException if an ID or a tag is not of its form, an account or unit does not exist, or no
+     *     account is left
+     * @throws EngineException if the organisation can't be read
+     */
+    public FleetAccounts choose(FleetCommand command, OrganizationAccounts wanted) {
+        return new OrganizationView(engine.parts()).choose(command, wanted, options.journal());
+    }
+
+    /**
+     * Compares the caller's organisation with the tenant's connectors; writes nothing. A verification of accounts that
+     * were chosen from the organisation does so by itself.
+     *
+     * @return findings on connectors whose account is closed, suspended or not in the organisation, then on active
+     *     accounts without a connector
+     * @throws EngineException if either can't be read
+     */
+    public List<AccountOutcome.FoundItem> orphans() {
+        return new OrganizationView(engine.parts()).orphans();
     }
 
     /** Cancels the run, or the next one if none is running: it ends within two seconds. */
@@ -98,7 +130,7 @@ public final class Fleet implements AutoCloseable {
             FleetRequests requests,
             RunFacts kept,
             Consumer<FleetProgress> listener) {
-        FleetPass pass = new FleetPass(engine, options, command, accounts.selection(), requests, facts.apply(kept));
+        FleetPass pass = new FleetPass(engine, options, command, accounts, requests, facts.apply(kept));
         running.set(pass);
         if (cancelled) {
             pass.cancel();

@@ -2,6 +2,7 @@ package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.AccountsFile;
+import io.jenkins.plugins.workloadsecurityaws.engine.fleet.KeptSelection;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.Overrides;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.SelectedAccount;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.Selection;
@@ -50,9 +51,11 @@ public final class FleetAccounts {
     }
 
     private final Selection selection;
+    private final Optional<String> asked;
 
-    private FleetAccounts(Selection selection) {
+    private FleetAccounts(Selection selection, Optional<String> asked) {
         this.selection = selection;
+        this.asked = asked;
     }
 
     /**
@@ -87,9 +90,18 @@ public final class FleetAccounts {
 
     /** A selection, checked. */
     static FleetAccounts of(Selection selection) {
+        return checked("accounts", selection, Optional.empty());
+    }
+
+    /** Accounts chosen from an organisation, by a command and a choice in words. */
+    static FleetAccounts ofOrganization(Selection selection, String asked) {
+        return checked("organization", selection, Optional.of(asked));
+    }
+
+    private static FleetAccounts checked(String field, Selection selection, Optional<String> asked) {
         if (selection.accounts().isEmpty()) {
             throw new InvalidRequestException(
-                    "accounts",
+                    field,
                     "no account is chosen, so nothing is done"
                             + (selection.skipped().isEmpty()
                                     ? ""
@@ -98,10 +110,10 @@ public final class FleetAccounts {
         Set<AccountId> seen = new HashSet<>();
         for (SelectedAccount account : selection.accounts()) {
             if (!seen.add(account.account())) {
-                throw new InvalidRequestException("accounts", "account " + account.account() + " is listed twice");
+                throw new InvalidRequestException(field, "account " + account.account() + " is listed twice");
             }
         }
-        return new FleetAccounts(selection);
+        return new FleetAccounts(selection, asked);
     }
 
     /** {@return how many accounts are visited} */
@@ -109,7 +121,38 @@ public final class FleetAccounts {
         return selection.accounts().size();
     }
 
+    /** {@return the IDs of the accounts that are visited, in their order} */
+    public List<String> ids() {
+        return selection.accounts().stream()
+                .map(account -> account.account().value())
+                .toList();
+    }
+
+    /**
+     * The same accounts without some of them, as a list of its own: a choice from an organisation is forgotten.
+     *
+     * @param ids IDs of accounts that are not to be visited
+     * @return the others, or empty if none is left
+     */
+    public Optional<FleetAccounts> without(Set<String> ids) {
+        List<SelectedAccount> others = selection.accounts().stream()
+                .filter(account -> !ids.contains(account.account().value()))
+                .toList();
+        return others.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new FleetAccounts(new Selection(others, List.of()), Optional.empty()));
+    }
+
     Selection selection() {
         return selection;
+    }
+
+    boolean areOfOrganization() {
+        return asked.isPresent();
+    }
+
+    /** Accounts of an organisation are kept for the process that finishes this run; a list is given again anyway. */
+    void keepIn(KeptSelection kept) {
+        asked.ifPresent(text -> kept.keep(text, selection));
     }
 }

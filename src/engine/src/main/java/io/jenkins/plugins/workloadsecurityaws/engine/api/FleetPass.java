@@ -6,7 +6,6 @@ import io.jenkins.plugins.workloadsecurityaws.engine.fleet.FleetRun;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.Progress;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.RunFacts;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.SelectedAccount;
-import io.jenkins.plugins.workloadsecurityaws.engine.fleet.Selection;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Intent;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Loop;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
@@ -28,6 +27,7 @@ final class FleetPass {
     private final Engine engine;
     private final FleetCommand command;
     private final FleetRequests requests;
+    private final FleetAccounts accounts;
     private final FleetRun run;
     private final Clock clock;
     private volatile Consumer<FleetProgress> listener = progress -> {};
@@ -38,15 +38,22 @@ final class FleetPass {
             Engine engine,
             FleetOptions options,
             FleetCommand command,
-            Selection selection,
+            FleetAccounts accounts,
             FleetRequests requests,
             RunFacts facts) {
         this.engine = engine;
         this.command = command;
         this.requests = requests;
+        this.accounts = accounts;
         this.clock = engine.parts().timing().waiting().clock();
         this.run = new FleetRun(
-                selection, this::visit, options.workers(), limit(options.failFastAt()), facts, clock, this::tell);
+                accounts.selection(),
+                this::visit,
+                options.workers(),
+                limit(options.failFastAt()),
+                facts,
+                clock,
+                this::tell);
     }
 
     void cancel() {
@@ -60,6 +67,7 @@ final class FleetPass {
         if (wrong != null) {
             throw wrong;
         }
+        List<Finding> beside = beside(entries);
         return new FleetReport(
                 command.label(),
                 command.dryRun(),
@@ -67,8 +75,17 @@ final class FleetPass {
                 started,
                 Duration.between(started, clock.instant()),
                 entries,
-                Optional.ofNullable(found).stream().toList(),
+                beside,
                 engine.parts().counter().snapshot());
+    }
+
+    /** What is to be said beside the accounts; a run that was broken off asks nothing more. */
+    private List<Finding> beside(List<FleetEntry> entries) {
+        boolean complete = entries.stream().noneMatch(entry -> entry.state() == FleetEntry.State.NOT_REACHED);
+        if (complete && command.kind() == FleetCommand.Kind.VERIFY && accounts.areOfOrganization()) {
+            return new OrganizationView(engine.parts()).orphansBeside(entries);
+        }
+        return Optional.ofNullable(found).stream().toList();
     }
 
     /** What would fail on every account is read first, and told once. */

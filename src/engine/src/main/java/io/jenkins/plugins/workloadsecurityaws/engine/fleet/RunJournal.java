@@ -22,12 +22,14 @@ public final class RunJournal implements RunFacts, AutoCloseable {
     private final JournalFile file;
     private final Clock clock;
     private final EarlierRun earlier;
+    private final KeptSelection kept;
 
-    private RunJournal(DirectoryLock lock, JournalFile file, Clock clock, EarlierRun earlier) {
+    private RunJournal(DirectoryLock lock, JournalFile file, Clock clock, EarlierRun earlier, KeptSelection kept) {
         this.lock = lock;
         this.file = file;
         this.clock = clock;
         this.earlier = earlier;
+        this.kept = kept;
     }
 
     /**
@@ -45,7 +47,7 @@ public final class RunJournal implements RunFacts, AutoCloseable {
         try {
             EarlierRun earlier = EarlierRun.read(directory.resolve(JournalFile.NAME), run);
             JournalFile file = new JournalFile(directory);
-            RunJournal journal = new RunJournal(lock, file, clock, earlier);
+            RunJournal journal = new RunJournal(lock, file, clock, earlier, new KeptSelection(directory));
             journal.append(journal.fact(earlier.isUnfinished() ? "run-resumed" : "run-begun")
                     .put("command", run.command())
                     .put("selection", run.selection())
@@ -79,6 +81,8 @@ public final class RunJournal implements RunFacts, AutoCloseable {
 
     @Override
     public void finished() {
+        // First, so that a kept selection always belongs to an unfinished run.
+        kept.forget();
         append(fact("run-ended"));
     }
 

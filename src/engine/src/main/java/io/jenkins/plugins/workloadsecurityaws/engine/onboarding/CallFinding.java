@@ -10,6 +10,8 @@ import java.util.List;
 /** Turns a call that failed into the finding that explains it. */
 final class CallFinding {
 
+    private static final List<String> AWS = List.of("iam:", "sts:", "organizations:");
+
     private CallFinding() {}
 
     /** The finding for a read that failed: it has no effect, so its outcome does not matter. */
@@ -30,8 +32,7 @@ final class CallFinding {
     }
 
     private static FindingCode code(RemoteCallException failure) {
-        boolean aws =
-                failure.operation().startsWith("iam:") || failure.operation().startsWith("sts:");
+        boolean aws = AWS.stream().anyMatch(failure.operation()::startsWith);
         return switch (failure.kind()) {
             case INTERRUPTED -> FindingCode.ABORTED;
             case PROXY_AUTHENTICATION -> FindingCode.PROXY_AUTHENTICATION_REQUIRED;
