@@ -10,6 +10,7 @@ import io.jenkins.plugins.workloadsecurityaws.connection.OpenFleet;
 import io.jenkins.plugins.workloadsecurityaws.connection.RequestDraft;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetAccounts;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOutcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.InvalidRequestException;
 import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
@@ -17,17 +18,12 @@ import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 
 /** What a build does for many accounts. The journal stands beside the build's log, so a resumed build finishes it. */
 final class AccountsWork {
-
-    private static final Pattern ONLY_IDS = Pattern.compile("[0-9,\\s]+");
 
     private final AwsAccountsStep step;
     private final String id;
@@ -47,6 +43,8 @@ final class AccountsWork {
         Place place =
                 Tenants.find(run.getParent(), step.getTenant(), step.mode().use());
         Integer percent = step.getFailFastAtPercent();
+        FleetCommand command = step.mode().command(step);
+        checkChoice();
         Path journal = WorkloadSecurityReports.directory(run).resolve(id);
         try (OpenFleet open = Engines.get()
                 .openFleet(
@@ -60,31 +58,28 @@ final class AccountsWork {
             AccountRequest template = RequestDraft.of(place.tenant(), null, null, null)
                     .withWishes(step.isAdopt(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of())
                     .request();
-            FleetOutcome outcome = open.fleet()
-                    .run(step.mode().command(step), accounts(), template, new ProgressLog(listener.getLogger()));
+            FleetAccounts accounts = AccountsChoice.of(step, open.fleet(), command);
+            FleetOutcome outcome = open.fleet().run(command, accounts, template, new ProgressLog(listener.getLogger()));
             FleetLog.tell(listener.getLogger(), outcome);
             WorkloadSecurityReports.add(run, id, place.fullName(), step.getMode(), outcome);
             FleetMemory.keep(place, step.mode(), outcome, run.getExternalizableId());
             writeFiles(outcome);
             return new WorkResult(FleetValue.of(outcome), complaint(outcome));
         } catch (InvalidRequestException wrong) {
-            throw new AbortException(Messages.AccountWork_wrongParameter(wrong.field(), wrong.getMessage()));
+            throw refused(wrong);
         }
     }
 
-    private FleetAccounts accounts() throws AbortException {
-        String text = step.getAccounts();
-        if (text == null) {
-            throw new AbortException(Messages.AccountsWork_noAccounts());
+    private void checkChoice() throws AbortException {
+        try {
+            AccountsChoice.check(step);
+        } catch (InvalidRequestException wrong) {
+            throw refused(wrong);
         }
-        if (!ONLY_IDS.matcher(text).matches()) {
-            return FleetAccounts.fromFile(text);
-        }
-        List<FleetAccounts.Account> ids = Arrays.stream(text.split("[,\\s]+"))
-                .filter(each -> !each.isEmpty())
-                .map(FleetAccounts.Account::of)
-                .toList();
-        return FleetAccounts.of(ids);
+    }
+
+    private static AbortException refused(InvalidRequestException wrong) {
+        return new AbortException(Messages.AccountWork_wrongParameter(wrong.field(), wrong.getMessage()));
     }
 
     private Optional<String> complaint(FleetOutcome outcome) {

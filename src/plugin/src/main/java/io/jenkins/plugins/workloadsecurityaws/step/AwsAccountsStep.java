@@ -8,10 +8,11 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.workloadsecurityaws.tenant.OrganizationText;
 import java.io.IOException;
 import java.util.Optional;
-import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
@@ -21,7 +22,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code workloadSecurityAwsAccounts}: one command on many accounts, resumed after a restart of Jenkins. */
-public class AwsAccountsStep extends Step implements BuildWork {
+public class AwsAccountsStep extends ManyAccountsStep implements BuildWork {
 
     private static final long serialVersionUID = 1L;
 
@@ -29,19 +30,12 @@ public class AwsAccountsStep extends Step implements BuildWork {
     public static final int DEFAULT_WORKERS = 16;
 
     private final FleetMode mode;
-    private String tenant;
-    private String accounts;
     private int workers = DEFAULT_WORKERS;
     private Integer failFastAtPercent;
     private boolean quick;
     private boolean adopt;
     private boolean deleteRole;
     private Integer confirm;
-    private String junitFile;
-    private String markdownFile;
-    private String htmlFile;
-    private FailOn failOn = FailOn.ERROR;
-    private boolean markUnstable;
 
     /**
      * Makes a step with every default.
@@ -61,38 +55,6 @@ public class AwsAccountsStep extends Step implements BuildWork {
 
     FleetMode mode() {
         return mode;
-    }
-
-    /** {@return the tenant's name; absent: the only one that the job may use} */
-    @CheckForNull
-    public String getTenant() {
-        return tenant;
-    }
-
-    /**
-     * Names the tenant.
-     *
-     * @param tenant its name, or empty
-     */
-    @DataBoundSetter
-    public void setTenant(@CheckForNull String tenant) {
-        this.tenant = Util.fixEmptyAndTrim(tenant);
-    }
-
-    /** {@return the accounts: IDs apart by commas or spaces, or the text of an accounts file} */
-    @CheckForNull
-    public String getAccounts() {
-        return accounts;
-    }
-
-    /**
-     * Names the accounts.
-     *
-     * @param accounts IDs, or the text of an accounts file (YAML)
-     */
-    @DataBoundSetter
-    public void setAccounts(@CheckForNull String accounts) {
-        this.accounts = Util.fixEmptyAndTrim(accounts);
     }
 
     /** {@return how many accounts are visited at once} */
@@ -187,90 +149,6 @@ public class AwsAccountsStep extends Step implements BuildWork {
         this.confirm = accounts;
     }
 
-    /** {@return where in the workspace JUnit XML is written, or null} */
-    @CheckForNull
-    public String getJunitFile() {
-        return junitFile;
-    }
-
-    /**
-     * Sets where JUnit XML is written.
-     *
-     * @param path a path in the workspace, or empty
-     */
-    @DataBoundSetter
-    public void setJunitFile(@CheckForNull String path) {
-        this.junitFile = Util.fixEmptyAndTrim(path);
-    }
-
-    /** {@return where in the workspace Markdown is written, or null} */
-    @CheckForNull
-    public String getMarkdownFile() {
-        return markdownFile;
-    }
-
-    /**
-     * Sets where Markdown is written.
-     *
-     * @param path a path in the workspace, or empty
-     */
-    @DataBoundSetter
-    public void setMarkdownFile(@CheckForNull String path) {
-        this.markdownFile = Util.fixEmptyAndTrim(path);
-    }
-
-    /** {@return where in the workspace an HTML page is written, or null} */
-    @CheckForNull
-    public String getHtmlFile() {
-        return htmlFile;
-    }
-
-    /**
-     * Sets where an HTML page is written.
-     *
-     * @param path a path in the workspace, or empty
-     */
-    @DataBoundSetter
-    public void setHtmlFile(@CheckForNull String path) {
-        this.htmlFile = Util.fixEmptyAndTrim(path);
-    }
-
-    /** {@return {@code error}, {@code warning} or {@code never}: from which finding on the build fails} */
-    @NonNull
-    public String getFailOn() {
-        return failOn.label();
-    }
-
-    /**
-     * Sets from which finding on the build fails.
-     *
-     * @param failOn {@code error}, {@code warning} or {@code never}
-     */
-    @DataBoundSetter
-    public void setFailOn(@NonNull String failOn) {
-        this.failOn = FailOn.parse(failOn);
-    }
-
-    FailOn failsOn() {
-        return failOn;
-    }
-
-    /** {@return whether such a build becomes unstable in place of failing} */
-    @Override
-    public boolean isMarkUnstable() {
-        return markUnstable;
-    }
-
-    /**
-     * Sets whether such a build becomes unstable in place of failing.
-     *
-     * @param markUnstable whether
-     */
-    @DataBoundSetter
-    public void setMarkUnstable(boolean markUnstable) {
-        this.markUnstable = markUnstable;
-    }
-
     @Override
     public String verb() {
         return mode.verb();
@@ -300,6 +178,42 @@ public class AwsAccountsStep extends Step implements BuildWork {
         @Override
         public String getDisplayName() {
             return Messages.AwsAccountsStep_displayName();
+        }
+
+        /**
+         * Checks the form of the IDs.
+         *
+         * @param item the job that is being configured; null: none is
+         * @param value the IDs in the form
+         * @return an error if one is neither an account's nor a unit's; parameters of the build are taken as they are
+         */
+        @POST
+        public FormValidation doCheckInclude(@AncestorInPath Item item, @QueryParameter String value) {
+            return mayConfigure(item) ? OrganizationText.validate(value, null, null) : FormValidation.ok();
+        }
+
+        /**
+         * Checks the form of the IDs.
+         *
+         * @param item the job that is being configured; null: none is
+         * @param value the IDs in the form
+         * @return as {@link #doCheckInclude}
+         */
+        @POST
+        public FormValidation doCheckExclude(@AncestorInPath Item item, @QueryParameter String value) {
+            return mayConfigure(item) ? OrganizationText.validate(null, value, null) : FormValidation.ok();
+        }
+
+        /**
+         * Checks the form of the tags.
+         *
+         * @param item the job that is being configured; null: none is
+         * @param value the tags in the form
+         * @return an error if one is not {@code KEY=VALUE}
+         */
+        @POST
+        public FormValidation doCheckAccountTags(@AncestorInPath Item item, @QueryParameter String value) {
+            return mayConfigure(item) ? OrganizationText.validate(null, null, value) : FormValidation.ok();
         }
 
         /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.model.FreeStyleProject;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.workloadsecurityaws.builder.AddAwsAccountBuilder;
 import io.jenkins.plugins.workloadsecurityaws.builder.RemoveAwsAccountBuilder;
 import io.jenkins.plugins.workloadsecurityaws.builder.RepairAwsAccountBuilder;
@@ -76,6 +77,10 @@ class StepFormTest {
         AwsAccountsStep step = new AwsAccountsStep("offboard");
         step.setTenant("production");
         step.setAccounts("111122223333, 444455556666");
+        step.setOrganization(true);
+        step.setInclude("ou-ab12-11111111, 111122223333");
+        step.setExclude("444455556666");
+        step.setAccountTags("stage=live");
         step.setConfirm(2);
         step.setWorkers(4);
         step.setFailFastAtPercent(10);
@@ -91,6 +96,19 @@ class StepFormTest {
         jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
         new SnippetizerTester(jenkins)
                 .assertRoundTrip(new AwsAccountsStep("verify"), "workloadSecurityAwsAccounts 'verify'");
+    }
+
+    @Test
+    void idsAndTagsOfAnOrganisationAreCheckedInTheForm() {
+        AwsAccountsStep.DescriptorImpl form = jenkins.jenkins.getDescriptorByType(AwsAccountsStep.DescriptorImpl.class);
+
+        assertThat(form.doCheckInclude(null, "r-ab12, ou-ab12-11111111 111122223333").kind)
+                .isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckInclude(null, "production").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckInclude(null, "${UNIT}").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckExclude(null, "12345").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckAccountTags(null, "stage=live, team=shop").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckAccountTags(null, "stage").kind).isEqualTo(FormValidation.Kind.ERROR);
     }
 
     @Test

@@ -1,0 +1,111 @@
+package io.jenkins.plugins.workloadsecurityaws.step;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** Which accounts of which tenant a step on many accounts is about: listed, or chosen from an organisation. */
+public abstract class ManyAccountsStep extends ReportedStep {
+
+    private String tenant;
+    private String accounts;
+    private boolean organization;
+    private String include;
+    private String exclude;
+    private String accountTags;
+
+    /** {@return the tenant's name; absent: the only one that the job may use} */
+    @CheckForNull
+    public String getTenant() {
+        return tenant;
+    }
+
+    /**
+     * Names the tenant.
+     *
+     * @param tenant its name, or empty
+     */
+    @DataBoundSetter
+    public void setTenant(@CheckForNull String tenant) {
+        this.tenant = Util.fixEmptyAndTrim(tenant);
+    }
+
+    /** {@return the accounts: IDs apart by commas or spaces, or the text of an accounts file} */
+    @CheckForNull
+    public String getAccounts() {
+        return accounts;
+    }
+
+    /**
+     * Names the accounts.
+     *
+     * @param accounts IDs, or the text of an accounts file (YAML)
+     */
+    @DataBoundSetter
+    public void setAccounts(@CheckForNull String accounts) {
+        this.accounts = Util.fixEmptyAndTrim(accounts);
+    }
+
+    /** {@return whether the accounts are those of the AWS organisation} */
+    public boolean isOrganization() {
+        return organization;
+    }
+
+    /**
+     * Sets whether the accounts are those of the organisation that the tenant's AWS credentials belong to.
+     *
+     * @param organization whether; the accounts are not listed then
+     */
+    @DataBoundSetter
+    public void setOrganization(boolean organization) {
+        this.organization = organization;
+    }
+
+    /** {@return IDs of units and accounts, apart by commas or spaces; absent: the whole organisation} */
+    @CheckForNull
+    public String getInclude() {
+        return include;
+    }
+
+    /**
+     * Chooses from the organisation.
+     *
+     * @param ids IDs of organisational units, with all below them, and of accounts
+     */
+    @DataBoundSetter
+    public void setInclude(@CheckForNull String ids) {
+        this.include = Util.fixEmptyAndTrim(ids);
+    }
+
+    /** {@return IDs of units and accounts that are left out, apart by commas or spaces} */
+    @CheckForNull
+    public String getExclude() {
+        return exclude;
+    }
+
+    /**
+     * Leaves out of the organisation; counts more than what is included.
+     *
+     * @param ids IDs of organisational units, with all below them, and of accounts
+     */
+    @DataBoundSetter
+    public void setExclude(@CheckForNull String ids) {
+        this.exclude = Util.fixEmptyAndTrim(ids);
+    }
+
+    /** {@return tags that an account must carry, apart by commas or lines} */
+    @CheckForNull
+    public String getAccountTags() {
+        return accountTags;
+    }
+
+    /**
+     * Chooses by the tags that accounts carry in AWS Organizations.
+     *
+     * @param tags each {@code KEY=VALUE}
+     */
+    @DataBoundSetter
+    public void setAccountTags(@CheckForNull String tags) {
+        this.accountTags = Util.fixEmptyAndTrim(tags);
+    }
+}
