@@ -99,7 +99,7 @@ class LeakTest {
         job.getBuildersList().add(new VerifyAwsAccountBuilder(verify));
         jenkins.buildAndAssertSuccess(job);
         Place place = Tenants.all().get(0);
-        Reverifications.get().start(place, "test", false);
+        Reverifications.get().start(place, "test", false, false);
         Scene.until(() -> !Reverifications.get().isRunning(place));
         return List.of(good, bad);
     }

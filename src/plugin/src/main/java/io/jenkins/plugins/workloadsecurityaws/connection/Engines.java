@@ -67,13 +67,14 @@ public class Engines {
      * @param place the tenant
      * @param use what for, which decides the credentials
      * @param caller names the build or user in the target accounts' CloudTrail
-     * @param journal the directory that keeps the facts of the run
+     * @param journal the directory that keeps the facts of the run; absent: nothing is kept
      * @param workers how many accounts are visited at once
      * @param failFastAt stop when so many percent have failed; absent: never
      * @return the fleet, to be closed by the caller
      * @throws UnusableTenantException if the tenant's settings can't be used
      */
-    public OpenFleet openFleet(Place place, Use use, String caller, Path journal, int workers, OptionalInt failFastAt)
+    public OpenFleet openFleet(
+            Place place, Use use, String caller, Optional<Path> journal, int workers, OptionalInt failFastAt)
             throws UnusableTenantException {
         TenantCredentials credentials = TenantCredentials.of(place, use);
         AwsSource source = AwsSource.of(credentials.aws());
@@ -81,7 +82,7 @@ public class Engines {
             Fleet fleet = Fleet.open(
                     tenantSettings(place, credentials),
                     awsConnection(place, source.refreshing(), caller),
-                    new FleetOptions(workers, failFastAt, Optional.of(journal), locks, limits));
+                    new FleetOptions(workers, failFastAt, journal, locks, limits));
             return new OpenFleet(fleet, credentials.all(), source);
         } catch (InvalidRequestException wrong) {
             source.close();

@@ -63,6 +63,16 @@ public class KnownAccounts {
         });
     }
 
+    /**
+     * Where the facts of what the schedule changes are kept.
+     *
+     * @param place the tenant
+     * @return a directory of its own
+     */
+    public static Path journal(Place place) {
+        return directory().resolve(place.key() + "-journal");
+    }
+
     private static Path directory() {
         return Jenkins.get().getRootDir().toPath().resolve("workload-security-aws");
     }

@@ -18,11 +18,16 @@ import java.util.TreeMap;
  * @param tenant the tenant's full name, for people who read the file
  * @param lastRun the last verification of all accounts
  * @param keyExpires when the API key for verification expires; null: never, or not told
+ * @param organization how it stands to its AWS organisation; null: it is not compared with one
  * @param accounts the accounts by ID
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TenantRecord(
-        String tenant, LastRun lastRun, @CheckForNull Instant keyExpires, SortedMap<String, KnownAccount> accounts) {
+        String tenant,
+        LastRun lastRun,
+        @CheckForNull Instant keyExpires,
+        @CheckForNull OrganizationState organization,
+        SortedMap<String, KnownAccount> accounts) {
 
     /**
      * The last verification of all accounts.
@@ -50,7 +55,7 @@ public record TenantRecord(
     }
 
     static TenantRecord empty(String tenant) {
-        return new TenantRecord(tenant, LastRun.NEVER, null, new TreeMap<>());
+        return new TenantRecord(tenant, LastRun.NEVER, null, null, new TreeMap<>());
     }
 
     /**
@@ -74,7 +79,7 @@ public record TenantRecord(
                 next.put(connector.account(), before.connectedBy(connector));
             }
         }
-        return new TenantRecord(tenant, lastRun, keyExpires, next);
+        return new TenantRecord(tenant, lastRun, keyExpires, organization, next);
     }
 
     /**
@@ -89,7 +94,7 @@ public record TenantRecord(
         SortedMap<String, KnownAccount> next = new TreeMap<>(accounts);
         outcomes.forEach((id, outcome) ->
                 next.put(id, accounts.getOrDefault(id, KnownAccount.unseen(id)).verified(outcome, when, by)));
-        return new TenantRecord(tenant, lastRun, keyExpires, next);
+        return new TenantRecord(tenant, lastRun, keyExpires, organization, next);
     }
 
     /**
@@ -102,7 +107,7 @@ public record TenantRecord(
     public TenantRecord withAdded(String account, String by) {
         SortedMap<String, KnownAccount> next = new TreeMap<>(accounts);
         next.compute(account, (id, known) -> (known == null ? KnownAccount.unseen(id) : known).addedBy(by));
-        return new TenantRecord(tenant, lastRun, keyExpires, next);
+        return new TenantRecord(tenant, lastRun, keyExpires, organization, next);
     }
 
     /**
@@ -114,7 +119,7 @@ public record TenantRecord(
     public TenantRecord without(String account) {
         SortedMap<String, KnownAccount> next = new TreeMap<>(accounts);
         next.remove(account);
-        return new TenantRecord(tenant, lastRun, keyExpires, next);
+        return new TenantRecord(tenant, lastRun, keyExpires, organization, next);
     }
 
     /**
@@ -125,7 +130,17 @@ public record TenantRecord(
      * @return the record with it
      */
     public TenantRecord withRun(LastRun run, @CheckForNull Instant expires) {
-        return new TenantRecord(tenant, run, expires, accounts);
+        return new TenantRecord(tenant, run, expires, organization, accounts);
+    }
+
+    /**
+     * The tenant was compared with its organisation.
+     *
+     * @param state how it stands, or null where there is none to compare with
+     * @return the record with it
+     */
+    public TenantRecord withOrganization(@CheckForNull OrganizationState state) {
+        return new TenantRecord(tenant, lastRun, keyExpires, state, accounts);
     }
 
     /** {@return the accounts with which something is wrong} */

@@ -3,10 +3,12 @@ package io.jenkins.plugins.workloadsecurityaws.page;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
+import io.jenkins.plugins.workloadsecurityaws.known.OrganizationState;
 import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
 import io.jenkins.plugins.workloadsecurityaws.schedule.Reverifications;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
 import java.util.List;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.HttpRedirect;
 import org.kohsuke.stapler.HttpResponse;
@@ -14,6 +16,8 @@ import org.kohsuke.stapler.verb.POST;
 
 /** A tenant on the page. */
 public class TenantPage {
+
+    private static final int MOST_NOTES = 100;
 
     private final Place place;
 
@@ -60,6 +64,31 @@ public class TenantPage {
         return place.tenant().getReverification() != null;
     }
 
+    /** {@return how it stands to its AWS organisation; null: it is not compared with one} */
+    @CheckForNull
+    public OrganizationState getOrganization() {
+        return KnownAccounts.get().of(place).organization();
+    }
+
+    /** {@return when it was compared with its organisation, for people} */
+    public String getCompared() {
+        OrganizationState state = getOrganization();
+        return Moments.show(state == null ? null : state.checked());
+    }
+
+    /** {@return what is to be said of the organisation, errors and warnings first, as many as fit on a page} */
+    public List<KnownAccount.Note> getNotes() {
+        OrganizationState state = getOrganization();
+        return state == null
+                ? List.of()
+                : Stream.concat(
+                                state.warnings().stream(),
+                                state.notes().stream()
+                                        .filter(note -> !state.warnings().contains(note)))
+                        .limit(MOST_NOTES)
+                        .toList();
+    }
+
     List<AccountPage> accounts() {
         return KnownAccounts.get().of(place).accounts().values().stream()
                 .map(account -> new AccountPage(this, account))
@@ -86,7 +115,7 @@ public class TenantPage {
     @POST
     public HttpResponse doVerify() {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
-        Reverifications.get().start(place, Jenkins.getAuthentication2().getName(), false);
+        Reverifications.get().start(place, Jenkins.getAuthentication2().getName(), false, false);
         return new HttpRedirect("../..");
     }
 }

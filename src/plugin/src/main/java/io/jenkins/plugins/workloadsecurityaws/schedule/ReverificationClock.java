@@ -57,7 +57,8 @@ public class ReverificationClock extends PeriodicWork {
         calendar.setTime(Date.from(minute));
         try {
             if (reverification.times(place.key()).check(calendar)
-                    && !Reverifications.get().start(place, "schedule", reverification.repairs())) {
+                    && !Reverifications.get()
+                            .start(place, "schedule", reverification.repairs(), reverification.onboardsNew())) {
                 LOGGER.log(
                         Level.WARNING,
                         () -> "The accounts of " + place.fullName()

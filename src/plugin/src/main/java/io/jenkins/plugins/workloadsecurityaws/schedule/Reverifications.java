@@ -25,14 +25,15 @@ public class Reverifications {
      * @param place the tenant
      * @param by the schedule or user, for people
      * @param repair whether drift is repaired
+     * @param onboard whether new accounts of the organisation are onboarded
      * @return whether it was begun; false while one of the same tenant is running
      */
-    public boolean start(Place place, String by, boolean repair) {
+    public boolean start(Place place, String by, boolean repair, boolean onboard) {
         if (!running.add(place.key())) {
             return false;
         }
         TenantVerification verification = new TenantVerification(
-                place, by, repair, Clock.systemUTC(), WorkPool.get(), () -> running.remove(place.key()));
+                place, by, repair, onboard, Clock.systemUTC(), WorkPool.get(), () -> running.remove(place.key()));
         WorkPool.get().submit(verification);
         return true;
     }

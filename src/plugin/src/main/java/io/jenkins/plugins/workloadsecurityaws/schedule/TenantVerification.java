@@ -10,6 +10,7 @@ import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Reverification;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,6 +34,7 @@ final class TenantVerification implements Runnable {
     private final Place place;
     private final String by;
     private final boolean repair;
+    private final boolean onboard;
     private final Clock clock;
     private final WorkPool pool;
     private final Runnable ended;
@@ -40,10 +42,12 @@ final class TenantVerification implements Runnable {
     private final AtomicInteger lanes = new AtomicInteger();
     private final AtomicReference<String> problem = new AtomicReference<>();
 
-    TenantVerification(Place place, String by, boolean repair, Clock clock, WorkPool pool, Runnable ended) {
+    TenantVerification(
+            Place place, String by, boolean repair, boolean onboard, Clock clock, WorkPool pool, Runnable ended) {
         this.place = place;
         this.by = by;
         this.repair = repair;
+        this.onboard = onboard;
         this.clock = clock;
         this.pool = pool;
         this.ended = ended;
@@ -56,6 +60,7 @@ final class TenantVerification implements Runnable {
         OpenEngine repairing = null;
         try {
             begun(started);
+            compareWithOrganization();
             verifying = Engines.get().open(place, Use.VERIFY, "jenkins-" + by, Optional.empty(), true);
             repairing = repair ? Engines.get().open(place, Use.CHANGE, "jenkins-" + by, Optional.empty(), true) : null;
             TenantFacts facts = verifying.engine().tenantFacts();
@@ -78,6 +83,16 @@ final class TenantVerification implements Runnable {
             LOGGER.log(
                     Level.SEVERE, bug, () -> "The verification of the accounts of " + place.fullName() + " broke off");
             failed(started, "It broke off; Jenkins' log says more", false);
+        }
+    }
+
+    /** First, so that accounts that are new are verified with the others. */
+    private void compareWithOrganization() {
+        Reverification settings = place.tenant().getReverification();
+        if (settings == null || settings.getOrganization() == null) {
+            KnownAccounts.get().update(place, record -> record.withOrganization(null));
+        } else {
+            new OrganizationCheck(place, settings.getOrganization(), by, onboard, clock).run();
         }
     }
 

@@ -51,7 +51,7 @@ final class AccountsWork {
                         place,
                         step.mode().use(),
                         "jenkins-" + run.getExternalizableId(),
-                        journal,
+                        Optional.of(journal),
                         step.getWorkers(),
                         percent == null ? OptionalInt.empty() : OptionalInt.of(percent))) {
             CredentialsProvider.trackAll(run, open.credentials());

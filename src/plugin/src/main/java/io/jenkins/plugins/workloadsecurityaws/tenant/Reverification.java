@@ -1,5 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws.tenant;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
@@ -28,6 +29,7 @@ public class Reverification implements Describable<Reverification> {
 
     private final String cron;
     private String onDrift = REPORT;
+    private OrganizationSettings organization;
 
     /**
      * Sets the times.
@@ -64,6 +66,27 @@ public class Reverification implements Describable<Reverification> {
         this.onDrift = onDrift;
     }
 
+    /** {@return which accounts of the AWS organisation belong to the tenant; null: no organisation is looked at} */
+    @CheckForNull
+    public OrganizationSettings getOrganization() {
+        return organization;
+    }
+
+    /**
+     * Sets which accounts of the AWS organisation belong to the tenant.
+     *
+     * @param organization which, or null
+     */
+    @DataBoundSetter
+    public void setOrganization(@CheckForNull OrganizationSettings organization) {
+        this.organization = organization;
+    }
+
+    /** {@return whether accounts of the organisation that have no connector yet are onboarded} */
+    public boolean onboardsNew() {
+        return organization != null && organization.isOnboardNew();
+    }
+
     /** {@return whether drift is repaired} */
     public boolean repairs() {
         return REPAIR.equals(onDrift);
@@ -83,7 +106,10 @@ public class Reverification implements Describable<Reverification> {
 
     /** What an older or hand-written configuration does not hold has its default. */
     protected Object readResolve() {
-        return onDrift == null ? new Reverification(cron) : this;
+        if (onDrift == null) {
+            onDrift = REPORT;
+        }
+        return this;
     }
 
     /** Describes the form. */

@@ -36,6 +36,12 @@ public final class Samples {
         tenant.setManager(manager);
         Reverification nightly = new Reverification("H 3 * * *");
         nightly.setOnDrift(Reverification.REPAIR);
+        OrganizationSettings organization = new OrganizationSettings();
+        organization.setInclude("ou-ab12-11111111");
+        organization.setExclude("111122223333");
+        organization.setAccountTags("stage=live");
+        organization.setOnboardNew(true);
+        nightly.setOrganization(organization);
         tenant.setReverification(nightly);
         Grant change = new Grant("security/onboarding");
         change.setChange(true);

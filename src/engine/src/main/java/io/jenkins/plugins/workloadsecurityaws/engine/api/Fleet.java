@@ -110,12 +110,23 @@ public final class Fleet implements AutoCloseable {
      * Compares the caller's organisation with the tenant's connectors; writes nothing. A verification of accounts that
      * were chosen from the organisation does so by itself.
      *
-     * @return findings on connectors whose account is closed, suspended or not in the organisation, then on active
+     * @param chosen the accounts that were chosen: the others need no connector
+     * @return findings on connectors whose account is closed, suspended or not in the organisation, then on chosen
      *     accounts without a connector
      * @throws EngineException if either can't be read
      */
-    public List<AccountOutcome.FoundItem> orphans() {
-        return new OrganizationView(engine.parts()).orphans();
+    public List<AccountOutcome.FoundItem> orphans(FleetAccounts chosen) {
+        return new OrganizationView(engine.parts()).orphans(chosen);
+    }
+
+    /**
+     * Lists the tenant's AWS connectors, from the list that the accounts of this fleet are answered from.
+     *
+     * @return the connectors
+     * @throws EngineException if they can't be read
+     */
+    public List<KnownConnector> connectors() {
+        return engine.connectors();
     }
 
     /** Cancels the run, or the next one if none is running: it ends within two seconds. */

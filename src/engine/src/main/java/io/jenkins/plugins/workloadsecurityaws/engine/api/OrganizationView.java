@@ -1,6 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
+import io.jenkins.plugins.workloadsecurityaws.engine.aws.OrganizationAccount;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.KeptSelection;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The caller's organisation as a fleet sees it: where its accounts come from, and what connectors stand beside them. */
 final class OrganizationView {
@@ -45,10 +47,16 @@ final class OrganizationView {
         }
     }
 
-    /** Compares the organisation with the tenant's connectors. */
-    List<AccountOutcome.FoundItem> orphans() {
+    /** Compares the organisation with the tenant's connectors; accounts that were not chosen need none. */
+    List<AccountOutcome.FoundItem> orphans(FleetAccounts chosen) {
+        Set<String> ids = Set.copyOf(chosen.ids());
         try {
-            return orphans(Set.of(), Set.of()).stream()
+            List<OrganizationAccount> members = parts.aws().organization().accounts();
+            Set<AccountId> others = members.stream()
+                    .map(OrganizationAccount::id)
+                    .filter(id -> !ids.contains(id.value()))
+                    .collect(Collectors.toSet());
+            return Orphans.find(members, parts.connectors().all(), Set.of(), others).stream()
                     .map(AccountOutcome::plain)
                     .toList();
         } catch (RemoteCallException failure) {
@@ -67,14 +75,10 @@ final class OrganizationView {
             }
         }
         try {
-            return orphans(withoutRole, told);
+            return Orphans.find(
+                    parts.aws().organization().accounts(), parts.connectors().all(), withoutRole, told);
         } catch (RemoteCallException failure) {
             return List.of(Loop.findingOf(failure));
         }
-    }
-
-    private List<Finding> orphans(Set<AccountId> withoutRole, Set<AccountId> told) {
-        return Orphans.find(
-                parts.aws().organization().accounts(), parts.connectors().all(), withoutRole, told);
     }
 }

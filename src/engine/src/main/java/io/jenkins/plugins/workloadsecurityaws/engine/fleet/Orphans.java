@@ -97,7 +97,7 @@ public final class Orphans {
         return Finding.info(
                 FindingCode.ACCOUNT_WITHOUT_CONNECTOR,
                 "account " + account.id() + (account.name().isBlank() ? "" : " (" + account.name() + ")")
-                        + " of the organisation has no connector, and this run does not visit it",
+                        + " of the organisation has no connector",
                 "Onboard the account, or exclude it if it is not to be protected");
     }
 }

@@ -1,0 +1,123 @@
+package io.jenkins.plugins.workloadsecurityaws.schedule;
+
+import hudson.AbortException;
+import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
+import io.jenkins.plugins.workloadsecurityaws.connection.OpenFleet;
+import io.jenkins.plugins.workloadsecurityaws.connection.RequestDraft;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineException;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetAccounts;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOutcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.InvalidRequestException;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.KnownConnector;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.OrganizationAccounts;
+import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
+import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
+import io.jenkins.plugins.workloadsecurityaws.known.OrganizationState;
+import io.jenkins.plugins.workloadsecurityaws.tenant.OrganizationSettings;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+
+/**
+ * Compares a tenant with its AWS organisation, and first onboards new accounts if the tenant says so. What goes wrong is
+ * told on the page and by a warning, and does not keep known accounts from being verified.
+ */
+record OrganizationCheck(Place place, OrganizationSettings settings, String by, boolean onboard, Clock clock) {
+
+    private static final Logger LOGGER = Logger.getLogger(OrganizationCheck.class.getName());
+    private static final int WORKERS = 8;
+    private static final FleetCommand LOOKING = FleetCommand.verify(true);
+
+    void run() {
+        OrganizationState state;
+        try {
+            List<String> added = new ArrayList<>();
+            List<KnownAccount.Note> notes = new ArrayList<>();
+            if (onboard) {
+                onboardNew(added, notes);
+            }
+            state = compared(added, notes);
+        } catch (AbortException | EngineException | InvalidRequestException failure) {
+            LOGGER.log(
+                    Level.WARNING,
+                    () -> place.fullName() + " can't be compared with its AWS organization: " + failure.getMessage());
+            state = OrganizationState.failed(clock.instant(), failure.getMessage());
+        }
+        OrganizationState kept = state;
+        KnownAccounts.get().update(place, record -> record.withOrganization(kept));
+    }
+
+    private void onboardNew(List<String> added, List<KnownAccount.Note> notes) throws AbortException {
+        try (OpenFleet open = open(Use.CHANGE, Optional.of(KnownAccounts.journal(place)))) {
+            FleetAccounts chosen = open.fleet().choose(LOOKING, wanted());
+            Set<String> connected = open.fleet().connectors().stream()
+                    .map(KnownConnector::account)
+                    .collect(Collectors.toSet());
+            Optional<FleetAccounts> fresh = chosen.without(connected);
+            if (fresh.isPresent()) {
+                AccountRequest template =
+                        RequestDraft.of(place.tenant(), null, null, null).request();
+                FleetOutcome outcome = open.fleet().run(FleetCommand.onboard(), fresh.get(), template, progress -> {});
+                outcome.entries().forEach(entry -> sort(entry, added, notes));
+                List<String> made = List.copyOf(added);
+                KnownAccounts.get().update(place, record -> {
+                    var next = record;
+                    for (String account : made) {
+                        next = next.withAdded(account, by);
+                    }
+                    return next;
+                });
+            }
+        }
+    }
+
+    private static void sort(FleetOutcome.Entry entry, List<String> added, List<KnownAccount.Note> notes) {
+        if (entry.state().equals("changed") || entry.state().equals("unchanged")) {
+            added.add(entry.account());
+        } else {
+            String remedy = entry.outcome().stream()
+                    .flatMap(outcome -> outcome.findings().stream())
+                    .filter(found -> found.severity().equals("error"))
+                    .map(found -> found.remedy())
+                    .findFirst()
+                    .orElse("The next verification tries again");
+            notes.add(new KnownAccount.Note(
+                    "not-added",
+                    "error",
+                    "account " + entry.account()
+                            + entry.name().map(name -> " (" + name + ")").orElse("") + " could not be added: "
+                            + entry.reason(),
+                    remedy));
+        }
+    }
+
+    private OrganizationState compared(List<String> added, List<KnownAccount.Note> notes) throws AbortException {
+        try (OpenFleet open = open(Use.VERIFY, Optional.empty())) {
+            FleetAccounts chosen = open.fleet().choose(LOOKING, wanted());
+            open.fleet().orphans(chosen).stream()
+                    .map(found ->
+                            new KnownAccount.Note(found.code(), found.severity(), found.message(), found.remedy()))
+                    .forEach(notes::add);
+            return new OrganizationState(clock.instant(), chosen.ids().size(), added, null, notes);
+        }
+    }
+
+    private OrganizationAccounts wanted() {
+        return settings.accounts();
+    }
+
+    private OpenFleet open(Use use, Optional<Path> journal) throws AbortException {
+        return Engines.get().openFleet(place, use, "jenkins-" + by, journal, WORKERS, OptionalInt.empty());
+    }
+}

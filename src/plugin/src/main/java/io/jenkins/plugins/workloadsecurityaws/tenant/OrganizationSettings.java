@@ -1,0 +1,153 @@
+package io.jenkins.plugins.workloadsecurityaws.tenant;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Describable;
+import hudson.model.Descriptor;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.OrganizationAccounts;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** Which accounts of the AWS organisation belong to a tenant, and what the schedule does about new ones. */
+public class OrganizationSettings implements Describable<OrganizationSettings> {
+
+    private String include;
+    private String exclude;
+    private String accountTags;
+    private boolean onboardNew;
+
+    /** Makes settings that mean the whole organisation, and change nothing. */
+    @DataBoundConstructor
+    public OrganizationSettings() {}
+
+    /** {@return IDs of units and accounts, apart by commas or spaces; absent: the whole organisation} */
+    @CheckForNull
+    public String getInclude() {
+        return include;
+    }
+
+    /**
+     * Chooses from the organisation.
+     *
+     * @param ids IDs of organisational units, with all below them, and of accounts
+     */
+    @DataBoundSetter
+    public void setInclude(@CheckForNull String ids) {
+        this.include = Util.fixEmptyAndTrim(ids);
+    }
+
+    /** {@return IDs of units and accounts that are left out, apart by commas or spaces} */
+    @CheckForNull
+    public String getExclude() {
+        return exclude;
+    }
+
+    /**
+     * Leaves out of the organisation; counts more than what is included.
+     *
+     * @param ids IDs of organisational units, with all below them, and of accounts
+     */
+    @DataBoundSetter
+    public void setExclude(@CheckForNull String ids) {
+        this.exclude = Util.fixEmptyAndTrim(ids);
+    }
+
+    /** {@return tags that an account must carry, apart by commas or lines} */
+    @CheckForNull
+    public String getAccountTags() {
+        return accountTags;
+    }
+
+    /**
+     * Chooses by the tags that accounts carry in AWS Organizations.
+     *
+     * @param tags each {@code KEY=VALUE}
+     */
+    @DataBoundSetter
+    public void setAccountTags(@CheckForNull String tags) {
+        this.accountTags = Util.fixEmptyAndTrim(tags);
+    }
+
+    /** {@return whether the schedule onboards accounts that have no connector yet} */
+    public boolean isOnboardNew() {
+        return onboardNew;
+    }
+
+    /**
+     * Sets whether the schedule onboards accounts that have no connector yet.
+     *
+     * @param onboardNew whether; with the credentials for changes
+     */
+    @DataBoundSetter
+    public void setOnboardNew(boolean onboardNew) {
+        this.onboardNew = onboardNew;
+    }
+
+    /** {@return the choice, whose IDs are not checked yet} */
+    @NonNull
+    public OrganizationAccounts accounts() {
+        return OrganizationText.read(include, exclude, accountTags);
+    }
+
+    /** Describes the form. */
+    @Extension
+    @Symbol("workloadSecurityOrganization")
+    public static final class DescriptorImpl extends Descriptor<OrganizationSettings> {
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.OrganizationSettings_displayName();
+        }
+
+        /**
+         * Checks the form of the IDs.
+         *
+         * @param item the folder that is being configured; null: Jenkins itself
+         * @param value the IDs in the form
+         * @return an error if one is neither an account's nor a unit's
+         */
+        @POST
+        public FormValidation doCheckInclude(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormPermission.toConfigure(item)
+                    ? OrganizationText.validate(value, null, null)
+                    : FormValidation.ok();
+        }
+
+        /**
+         * Checks the form of the IDs.
+         *
+         * @param item the folder that is being configured; null: Jenkins itself
+         * @param value the IDs in the form
+         * @return as {@link #doCheckInclude}
+         */
+        @POST
+        public FormValidation doCheckExclude(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormPermission.toConfigure(item)
+                    ? OrganizationText.validate(null, value, null)
+                    : FormValidation.ok();
+        }
+
+        /**
+         * Checks the form of the tags.
+         *
+         * @param item the folder that is being configured; null: Jenkins itself
+         * @param value the tags in the form
+         * @return an error if one is not {@code KEY=VALUE}
+         */
+        @POST
+        public FormValidation doCheckAccountTags(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormPermission.toConfigure(item)
+                    ? OrganizationText.validate(null, null, value)
+                    : FormValidation.ok();
+        }
+    }
+}
