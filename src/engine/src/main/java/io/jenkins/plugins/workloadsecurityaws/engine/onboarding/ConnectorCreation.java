@@ -30,8 +30,16 @@ final class ConnectorCreation {
         this.patience = patience;
     }
 
+    /**
+     * The account's connector.
+     *
+     * @param connector the connector
+     * @param made whether a try of this run made it, or may have; otherwise it was there before
+     */
+    record Created(Connector connector, boolean made) {}
+
     /** Creates it, or throws what the last try threw. */
-    Connector create(Step.CreateConnector step, boolean roleIsYoung) {
+    Created create(Step.CreateConnector step, boolean roleIsYoung) {
         Backoff backoff = new Backoff(
                 waiting,
                 patience.firstPause().multipliedBy(4),
@@ -40,7 +48,7 @@ final class ConnectorCreation {
                 "waiting for Workload Security to accept account " + step.account());
         while (true) {
             try {
-                return service.createConnector(step.request());
+                return new Created(service.createConnector(step.request()), true);
             } catch (RemoteCallException failure) {
                 boolean unknown = failure.outcome() == Outcome.UNKNOWN && failure.kind() != FailureKind.INTERRUPTED;
                 boolean mayBeThere =
@@ -50,7 +58,7 @@ final class ConnectorCreation {
                 }
                 List<Connector> made = searchAfter(step, failure);
                 if (made.size() == 1) {
-                    return made.get(0);
+                    return new Created(made.get(0), unknown);
                 }
                 if (unknown || !made.isEmpty() || !roleIsYoung || !backoff.waitOnce()) {
                     throw failure;

@@ -107,9 +107,15 @@ final class PlanRun {
                 return false;
             }
         }
-        Connector connector = creation.create(step, roleWritten);
+        ConnectorCreation.Created created = creation.create(step, roleWritten);
+        Connector connector = created.connector();
         connectorId = OptionalLong.of(connector.id());
-        done(step.change().on("connector " + connector.id()));
+        Change change = step.change().on("connector " + connector.id());
+        if (created.made()) {
+            done(change);
+        } else {
+            journal.record(desired.account(), Journal.State.REFUSED, change.action(), change.resource());
+        }
         awaitFirstSync(connector);
         return true;
     }

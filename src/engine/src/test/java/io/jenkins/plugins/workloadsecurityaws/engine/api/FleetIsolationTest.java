@@ -3,11 +3,9 @@ package io.jenkins.plugins.workloadsecurityaws.engine.api;
 import static io.jenkins.plugins.workloadsecurityaws.engine.api.FleetScene.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
-import io.jenkins.plugins.workloadsecurityaws.engine.fleet.Overrides;
-import io.jenkins.plugins.workloadsecurityaws.engine.fleet.SelectedAccount;
-import io.jenkins.plugins.workloadsecurityaws.engine.fleet.Selection;
-import io.jenkins.plugins.workloadsecurityaws.engine.fleet.SkippedAccount;
+import io.jenkins.plugins.workloadsecurityaws.testbed.AwsCloud;
+import io.jenkins.plugins.workloadsecurityaws.testbed.MemberState;
+import io.jenkins.plugins.workloadsecurityaws.testbed.Organization;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Testbed;
 import io.jenkins.plugins.workloadsecurityaws.testbed.VendorConnector;
 import java.util.ArrayList;
@@ -36,10 +34,6 @@ class FleetIsolationTest {
         String noAccessRole = accounts.get(11);
         testbed.aws().account(noAccessRole).deleteRole(ACCESS_ROLE);
         String deniedByScp = accounts.get(57);
-        testbed.faults()
-                .on("iam:CreateRole")
-                .forAccount(deniedByScp)
-                .answer(403, "text/xml", accessDenied("with an explicit deny in a service control policy"));
         String deniedByBoundary = accounts.get(58);
         boundAccessRole(deniedByBoundary);
         String throttled = accounts.get(120);
@@ -49,26 +43,32 @@ class FleetIsolationTest {
                 .on("POST /awsconnectors")
                 .forAccount(refused)
                 .answer(400, "application/json", "{\"message\":\"Unable to connect to the cloud account\"}");
-        List<SkippedAccount> skipped = List.of(
-                new SkippedAccount(new AccountId("555566667777"), Optional.of("old"), "suspended"),
-                new SkippedAccount(new AccountId("555566668888"), Optional.empty(), "closed"));
-        List<SelectedAccount> selected = accounts.stream()
-                .map(id -> new SelectedAccount(new AccountId(id), Optional.empty(), Overrides.none()))
-                .toList();
+        String suspended = accounts.get(200);
+        String closed = accounts.get(201);
+        Organization organization = testbed.organization();
+        accounts.forEach(id -> organization.addAccount(id, "account " + id, Organization.ROOT));
+        organization.account(suspended).orElseThrow().state(MemberState.SUSPENDED);
+        organization.account(closed).orElseThrow().state(MemberState.CLOSED);
+        organization
+                .account(deniedByScp)
+                .orElseThrow()
+                .serviceControlPolicy(
+                        """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},
+                {"Effect":"Deny","Action":"iam:CreateRole","Resource":"*"}]}""");
+        Fleet open = fleet.fleet(FleetScene.workers(24));
+        FleetAccounts chosen = open.choose(
+                FleetCommand.onboard(),
+                new OrganizationAccounts(List.of(), List.of(AwsCloud.MANAGEMENT_ACCOUNT), List.of()));
 
-        FleetOutcome outcome = fleet.fleet(FleetScene.workers(24))
-                .run(
-                        FleetCommand.onboard(),
-                        FleetAccounts.of(new Selection(selected, skipped)),
-                        FleetScene.TEMPLATE,
-                        fleet.progress::add);
+        FleetOutcome outcome = open.run(FleetCommand.onboard(), chosen, FleetScene.TEMPLATE, fleet.progress::add);
 
         assertThat(outcome.counts())
-                .containsEntry("changed", ACCOUNTS - 5L)
+                .containsEntry("changed", ACCOUNTS - 7L)
                 .containsEntry("failed", 5L)
-                .containsEntry("skipped", 2L)
+                .containsEntry("skipped", 3L)
                 .containsEntry("not-reached", 0L);
-        assertThat(outcome.entries()).hasSize(ACCOUNTS + 2);
+        assertThat(outcome.entries()).hasSize(ACCOUNTS + 1);
         assertThat(reason(outcome, noAccessRole))
                 .contains("account-unreachable")
                 .contains(noAccessRole);
@@ -76,10 +76,10 @@ class FleetIsolationTest {
         assertThat(reason(outcome, deniedByBoundary)).contains("permissions boundary");
         assertThat(reason(outcome, throttled)).contains("Throttling");
         assertThat(reason(outcome, refused)).contains("Unable to connect");
-        assertThat(reason(outcome, "555566667777")).isEqualTo("suspended");
-        assertThat(reason(outcome, "555566668888")).isEqualTo("closed");
+        assertThat(reason(outcome, suspended)).isEqualTo("it is suspended");
+        assertThat(reason(outcome, closed)).isEqualTo("it is closed");
         List<String> good = new ArrayList<>(accounts);
-        good.removeAll(List.of(noAccessRole, deniedByScp, deniedByBoundary, throttled, refused));
+        good.removeAll(List.of(noAccessRole, deniedByScp, deniedByBoundary, throttled, refused, suspended, closed));
         assertThat(testbed.vendor().connectors())
                 .extracting(VendorConnector::accountId)
                 .containsExactlyInAnyOrderElementsOf(good);
@@ -161,10 +161,5 @@ class FleetIsolationTest {
                         {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},
                         {"Effect":"Deny","Action":"iam:CreateRole","Resource":"*"}]}""");
         testbed.aws().account(account).role(ACCESS_ROLE).orElseThrow().setBoundary(boundary);
-    }
-
-    private static String accessDenied(String why) {
-        return "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>not authorized to perform:"
-                + " iam:CreateRole " + why + "</Message></Error></ErrorResponse>";
     }
 }

@@ -45,6 +45,28 @@ class FleetTest {
     }
 
     @Test
+    void aConnectorThatSomebodyElseMadeMeanwhileIsNoChangeOfThisRun() {
+        List<String> accounts = fleet.accounts(2);
+        fleet.run(FleetCommand.onboard(), accounts);
+        fleet.run(FleetCommand.offboard(false, OptionalInt.of(2)), accounts);
+        String other = accounts.get(1);
+
+        FleetOutcome outcome = fleet.fleet(workers(1)).run(FleetCommand.onboard(), of(accounts), TEMPLATE, progress -> {
+            if (progress.done() == 1) {
+                fleet.scene
+                        .testbed
+                        .vendor()
+                        .addConnector(other, "arn:aws:iam::" + other + ":role/" + Scene.ROLE, "meanwhile");
+            }
+        });
+
+        assertThat(entry(outcome, accounts.get(0)).state()).isEqualTo("changed");
+        assertThat(entry(outcome, other).state()).isEqualTo("unchanged");
+        assertThat(entry(outcome, other).outcome().orElseThrow().connectorId()).isPresent();
+        assertThat(fleet.scene.testbed.vendor().connectors()).hasSize(2);
+    }
+
+    @Test
     void entriesStandInTheOrderOfTheSelection() {
         List<String> accounts = fleet.accounts(30);
 
