@@ -51,11 +51,22 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--limit-unknown", description = "with --vendor-limit: the engine is not told the limit")
     private boolean limitUnknown;
 
+    @Option(
+            names = "--compare",
+            paramLabel = "PYTHON",
+            arity = "0..1",
+            fallbackValue = "python3",
+            description = "quick verification only: the same accounts again by a thread pool on the AWS SDK for Python,"
+                    + " with this interpreter; default: python3")
+    private Optional<String> compare = Optional.empty();
+
     @Option(names = "--journal", paramLabel = "DIR", description = "keep the journal of the runs in DIR")
     private Optional<Path> journal = Optional.empty();
 
     @Spec
     private CommandSpec spec;
+
+    private double accountsPerCpuSecond;
 
     @Override
     public Integer call() throws IOException {
@@ -67,8 +78,39 @@ final class BenchCommand implements Callable<Integer> {
             for (String run : List.of("cold", "warm")) {
                 fine &= verify(run, testbed);
             }
-            return fine ? 0 : 1;
+            return fine && (compare.isEmpty() || compare(testbed)) ? 0 : 1;
         }
+    }
+
+    private boolean compare(BenchTestbed testbed) throws IOException {
+        BenchPython python = new BenchPython(compare.orElseThrow());
+        if (!python.isThere()) {
+            say("no comparison: " + compare.get() + " with boto3 (Debian: python3-boto3) is not installed");
+            return true;
+        }
+        BenchPython.Run best = null;
+        for (BenchPython.Run run : python.run(testbed.accounts(), testbed.environment(workers))) {
+            say(String.format(
+                    Locale.ROOT,
+                    "boto3 %s: %d accounts, %d failed, %.2f s; %.1f CPU-seconds, %.0f accounts per CPU-second",
+                    run.boto3(),
+                    run.accounts(),
+                    run.failed(),
+                    run.seconds(),
+                    run.cpuSeconds(),
+                    run.accountsPerCpuSecond()));
+            best = run;
+        }
+        say(String.format(
+                Locale.ROOT,
+                "warm, accounts per CPU-second: %.1f x boto3's",
+                accountsPerCpuSecond / best.accountsPerCpuSecond()));
+        return best.failed() == 0;
+    }
+
+    private void say(String line) {
+        spec.commandLine().getOut().println(line);
+        spec.commandLine().getOut().flush();
     }
 
     private boolean verify(String run, BenchTestbed testbed) {
@@ -121,27 +163,26 @@ final class BenchCommand implements Callable<Integer> {
                 .filter(entry -> entry.getKey().startsWith("workloadSecurity:"))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
-        spec.commandLine()
-                .getOut()
-                .println(String.format(
-                        Locale.ROOT,
-                        "%s: %d accounts, %d failed, %.2f s = %.3f x floor of %.2f s; %d requests (%d to Workload"
-                                + " Security%s); %.1f CPU-seconds, %.0f requests and %.0f accounts per CPU-second; above"
-                                + " the start: heap after collection %d MiB, threads %d, sockets %d",
-                        run,
-                        accounts,
-                        outcome.counts().get("failed") + outcome.counts().get("not-reached"),
-                        seconds,
-                        seconds / floor,
-                        floor,
-                        sent,
-                        vendor,
-                        remark,
-                        cpu,
-                        sent / cpu,
-                        accounts / cpu,
-                        meter.heapAboveMiB(),
-                        meter.threadsAbove(),
-                        meter.mostSocketsAbove()));
+        accountsPerCpuSecond = accounts / cpu;
+        say(String.format(
+                Locale.ROOT,
+                "%s: %d accounts, %d failed, %.2f s = %.3f x floor of %.2f s; %d requests (%d to Workload"
+                        + " Security%s); %.1f CPU-seconds, %.0f requests and %.0f accounts per CPU-second; above"
+                        + " the start: heap after collection %d MiB, threads %d, sockets %d",
+                run,
+                accounts,
+                outcome.counts().get("failed") + outcome.counts().get("not-reached"),
+                seconds,
+                seconds / floor,
+                floor,
+                sent,
+                vendor,
+                remark,
+                cpu,
+                sent / cpu,
+                accounts / cpu,
+                meter.heapAboveMiB(),
+                meter.threadsAbove(),
+                meter.mostSocketsAbove()));
     }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.LongStream;
@@ -85,6 +86,18 @@ final class BenchTestbed implements AutoCloseable {
                 false,
                 Optional.empty(),
                 workers);
+    }
+
+    /** What the script for comparison is told. */
+    Map<String, String> environment(int workers) {
+        return Map.of(
+                "AWS_ACCESS_KEY_ID", text("accessKeyId"),
+                "AWS_SECRET_ACCESS_KEY", text("secretAccessKey"),
+                "BENCH_AWS_ENDPOINT", text("awsEndpoint"),
+                "BENCH_WORKLOAD_SECURITY_URL", text("workloadSecurityUrl"),
+                "BENCH_API_KEY", text("apiKey"),
+                "BENCH_EXTERNAL_ID", text("externalId"),
+                "BENCH_WORKERS", String.valueOf(workers));
     }
 
     private String text(String member) {

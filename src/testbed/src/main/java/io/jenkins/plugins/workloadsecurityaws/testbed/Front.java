@@ -4,6 +4,7 @@ import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import io.undertow.util.SameThreadExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -101,7 +102,10 @@ final class Front implements AutoCloseable {
             send(exchange, answer);
             return;
         }
-        exchange.dispatch(() -> exchange.getIoThread()
+        // On the connection's own thread: from any other, an answer after a very short delay could overtake the end of
+        // the
+        // dispatch, and would then never be sent.
+        exchange.dispatch(SameThreadExecutor.INSTANCE, () -> exchange.getIoThread()
                 .executeAfter(() -> send(exchange, answer), delay.toMillis(), TimeUnit.MILLISECONDS));
     }
 

@@ -1,0 +1,42 @@
+package io.jenkins.plugins.workloadsecurityaws.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+class BenchCommandTest {
+
+    @Test
+    void coldAndWarmRunsAreMeasured() {
+        assertThat(bench("--accounts", "20", "--workers", "4", "--latency", "1"))
+                .contains("cold: 20 accounts, 0 failed", "warm: 20 accounts, 0 failed", "64 requests");
+    }
+
+    @Test
+    void theComparisonIsLeftOutWhereItsInterpreterIsMissing() {
+        assertThat(bench("--accounts", "2", "--workers", "2", "--latency", "1", "--compare", "no-such-python"))
+                .contains("no comparison: no-such-python with boto3");
+    }
+
+    @Test
+    void theScriptForComparisonVerifiesTheSameAccounts() throws IOException {
+        assumeTrue(new BenchPython("/usr/bin/python3").isThere(), "needs Debian's python3-boto3");
+
+        assertThat(bench("--accounts", "20", "--workers", "4", "--latency", "1", "--compare", "/usr/bin/python3"))
+                .contains("20 accounts, 0 failed", "x boto3's");
+    }
+
+    private static String bench(String... args) {
+        StringWriter out = new StringWriter();
+        String[] all = new String[args.length + 1];
+        all[0] = "bench";
+        System.arraycopy(args, 0, all, 1, args.length);
+        int exit = Main.commandLine().setOut(new PrintWriter(out, true)).execute(all);
+        assertThat(exit).as(out.toString()).isZero();
+        return out.toString();
+    }
+}
