@@ -22,7 +22,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code workloadSecurityAwsAccounts}: one command on many accounts, resumed after a restart of Jenkins. */
-public class AwsAccountsStep extends ManyAccountsStep implements BuildWork {
+public class AwsAccountsStep extends ManyAccountsStep {
 
     private static final long serialVersionUID = 1L;
 

@@ -7,6 +7,8 @@ import org.kohsuke.stapler.DataBoundSetter;
 /** Which accounts of which tenant a step on many accounts is about: listed, or chosen from an organisation. */
 public abstract class ManyAccountsStep extends ReportedStep {
 
+    private static final long serialVersionUID = 1L;
+
     private String tenant;
     private String accounts;
     private boolean organization;

@@ -7,7 +7,9 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** Where a step's report is written, and which of its findings fail the build. */
-public abstract class ReportedStep extends Step {
+public abstract class ReportedStep extends Step implements BuildWork {
+
+    private static final long serialVersionUID = 1L;
 
     private String junitFile;
     private String markdownFile;
@@ -84,6 +86,7 @@ public abstract class ReportedStep extends Step {
     }
 
     /** {@return whether such a build becomes unstable in place of failing} */
+    @Override
     public boolean isMarkUnstable() {
         return markUnstable;
     }

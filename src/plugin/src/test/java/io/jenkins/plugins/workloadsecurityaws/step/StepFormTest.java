@@ -12,6 +12,10 @@ import io.jenkins.plugins.workloadsecurityaws.builder.VerifyAwsAccountBuilder;
 import io.jenkins.plugins.workloadsecurityaws.tenant.RoleTag;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Samples;
 import io.jenkins.plugins.workloadsecurityaws.tenant.WorkloadSecurityConfiguration;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
@@ -74,28 +78,24 @@ class StepFormTest {
 
     @Test
     void theStepForManyAccountsSurvivesItsForm() throws Exception {
-        AwsAccountsStep step = new AwsAccountsStep("offboard");
-        step.setTenant("production");
-        step.setAccounts("111122223333, 444455556666");
-        step.setOrganization(true);
-        step.setInclude("ou-ab12-11111111, 111122223333");
-        step.setExclude("444455556666");
-        step.setAccountTags("stage=live");
-        step.setConfirm(2);
-        step.setWorkers(4);
-        step.setFailFastAtPercent(10);
-        step.setQuick(true);
-        step.setAdopt(true);
-        step.setDeleteRole(true);
-        step.setJunitFile("out/accounts.xml");
-        step.setMarkdownFile("out/accounts.md");
-        step.setHtmlFile("out/accounts.html");
-        step.setFailOn("warning");
-        step.setMarkUnstable(true);
+        AwsAccountsStep step = stepOnMany();
 
         jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
         new SnippetizerTester(jenkins)
                 .assertRoundTrip(new AwsAccountsStep("verify"), "workloadSecurityAwsAccounts 'verify'");
+    }
+
+    @Test
+    void theStepForManyAccountsKeepsEverySettingOverARestart() throws Exception {
+        AwsAccountsStep step = stepOnMany();
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(kept)) {
+            out.writeObject(step);
+        }
+
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(kept.toByteArray()))) {
+            jenkins.assertEqualDataBoundBeans(step, in.readObject());
+        }
     }
 
     @Test
@@ -206,6 +206,28 @@ class StepFormTest {
         step.setAccount("111122223333");
         step.setDeleteRole(true);
         step.setFailOn("never");
+        return step;
+    }
+
+    private static AwsAccountsStep stepOnMany() {
+        AwsAccountsStep step = new AwsAccountsStep("offboard");
+        step.setTenant("production");
+        step.setAccounts("111122223333, 444455556666");
+        step.setOrganization(true);
+        step.setInclude("ou-ab12-11111111, 111122223333");
+        step.setExclude("444455556666");
+        step.setAccountTags("stage=live");
+        step.setConfirm(2);
+        step.setWorkers(4);
+        step.setFailFastAtPercent(10);
+        step.setQuick(true);
+        step.setAdopt(true);
+        step.setDeleteRole(true);
+        step.setJunitFile("out/accounts.xml");
+        step.setMarkdownFile("out/accounts.md");
+        step.setHtmlFile("out/accounts.html");
+        step.setFailOn("warning");
+        step.setMarkUnstable(true);
         return step;
     }
 }
