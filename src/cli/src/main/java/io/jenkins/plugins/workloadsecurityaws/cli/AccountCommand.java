@@ -1,5 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws.cli;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountListener;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountLocks;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.api.Fleet;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetAccounts;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOutcome;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -110,8 +112,20 @@ abstract class AccountCommand implements Callable<Integer> {
     }
 
     /** Progress goes to standard error, so that standard output is the report alone. */
-    void progress(AccountOutcome.ChangeItem change) {
-        spec.commandLine().getErr().println("done: " + change.action() + " " + change.resource());
+    AccountListener progress() {
+        PrintWriter err = spec.commandLine().getErr();
+        return new AccountListener() {
+            @Override
+            public void changed(AccountOutcome.ChangeItem change) {
+                err.println("done: " + change.action() + " " + change.resource());
+            }
+
+            @Override
+            public void waits(String why) {
+                err.println("waiting: " + why);
+                err.flush();
+            }
+        };
     }
 
     private int exitCode(Optional<String> worst) {

@@ -28,7 +28,7 @@ final class FleetRunner implements AutoCloseable {
 
     FleetOutcome run(FleetCommand command, FleetAccounts accounts, AccountRequest template, PrintWriter progress) {
         try (ProgressLine line = ProgressLine.open(command.label(), accounts.size(), progress)) {
-            return fleet.run(command, accounts, template, line::show);
+            return fleet.run(command, accounts, template, line);
         }
     }
 

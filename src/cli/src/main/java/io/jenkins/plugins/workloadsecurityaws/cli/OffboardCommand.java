@@ -38,6 +38,6 @@ final class OffboardCommand extends AccountCommand {
 
     @Override
     AccountOutcome run(Engine engine, AccountRequest request) {
-        return dryRun ? engine.planOffboard(request, deleteRole) : engine.offboard(request, deleteRole, this::progress);
+        return dryRun ? engine.planOffboard(request, deleteRole) : engine.offboard(request, deleteRole, progress());
     }
 }

@@ -39,6 +39,6 @@ final class OnboardCommand extends AccountCommand {
 
     @Override
     AccountOutcome run(Engine engine, AccountRequest request) {
-        return dryRun ? engine.plan(request) : engine.onboard(request, this::progress);
+        return dryRun ? engine.plan(request) : engine.onboard(request, progress());
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws.cli;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetListener;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetProgress;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -11,10 +12,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows how far a run has come: a bar on a terminal, elsewhere a plain line for each tenth of the accounts. */
-interface ProgressLine extends AutoCloseable {
-
-    /** Shows the progress; called by one thread at a time. */
-    void show(FleetProgress progress);
+interface ProgressLine extends FleetListener, AutoCloseable {
 
     @Override
     void close();
@@ -49,13 +47,19 @@ interface ProgressLine extends AutoCloseable {
         }
 
         @Override
-        public void show(FleetProgress progress) {
+        public void progressed(FleetProgress progress) {
             int reached = progress.done() * 10 / progress.total();
             if (reached > tenths) {
                 tenths = reached;
                 out.println(progress.done() + " of " + progress.total() + " accounts: " + words(progress));
                 out.flush();
             }
+        }
+
+        @Override
+        public void waits(String why) {
+            out.println("waiting: " + why);
+            out.flush();
         }
 
         @Override
@@ -76,9 +80,14 @@ interface ProgressLine extends AutoCloseable {
         }
 
         @Override
-        public void show(FleetProgress progress) {
+        public void progressed(FleetProgress progress) {
             bar.stepTo(progress.done());
             bar.setExtraMessage(words(progress));
+        }
+
+        @Override
+        public void waits(String why) {
+            bar.setExtraMessage("waiting: " + why);
         }
 
         @Override

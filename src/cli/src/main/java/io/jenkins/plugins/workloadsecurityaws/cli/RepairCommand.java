@@ -21,6 +21,6 @@ final class RepairCommand extends AccountCommand {
 
     @Override
     AccountOutcome run(Engine engine, AccountRequest request) {
-        return dryRun ? engine.planRepair(request) : engine.repair(request, this::progress);
+        return dryRun ? engine.planRepair(request) : engine.repair(request, progress());
     }
 }

@@ -7,13 +7,13 @@ import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.workloadsecurityaws.connection.RequestDraft;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountListener;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -152,10 +152,10 @@ public abstract class AccountStep extends Step implements BuildWork {
      *
      * @param engine the tenant's engine
      * @param settings the tenant
-     * @param progress is told each change as it was made
+     * @param listener is told each change as it was made
      * @return what came of it
      */
-    abstract AccountOutcome perform(Engine engine, Tenant settings, Consumer<AccountOutcome.ChangeItem> progress);
+    abstract AccountOutcome perform(Engine engine, Tenant settings, AccountListener listener);
 
     /** {@return whether only the plan is made} */
     public boolean isDryRun() {

@@ -46,11 +46,7 @@ public final class AccountWork {
                         false)) {
             CredentialsProvider.trackAll(run, open.credentials());
             PrintStream log = listener.getLogger();
-            AccountOutcome outcome = step.perform(
-                    open.engine(),
-                    place.tenant(),
-                    change -> log.println(
-                            Messages.AccountWork_change(change.action(), change.resource(), change.detail())));
+            AccountOutcome outcome = step.perform(open.engine(), place.tenant(), new ChangeLog(log));
             BuildLog.tell(log, outcome, step.isDryRun());
             WorkloadSecurityReports.add(run, id, place.fullName(), outcome);
             remember(step, place, outcome, build);

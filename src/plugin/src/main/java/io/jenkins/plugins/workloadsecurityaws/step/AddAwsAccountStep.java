@@ -7,6 +7,7 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.workloadsecurityaws.connection.RequestDraft;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountListener;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.InvalidRequestException;
@@ -19,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -204,7 +204,7 @@ public class AddAwsAccountStep extends AccountStep {
     }
 
     @Override
-    AccountOutcome perform(Engine engine, Tenant settings, Consumer<AccountOutcome.ChangeItem> progress) {
+    AccountOutcome perform(Engine engine, Tenant settings, AccountListener listener) {
         if (adopt && !provision) {
             throw new InvalidRequestException("adopt", Messages.AddAwsAccountStep_adoptWithoutProvision());
         }
@@ -218,7 +218,7 @@ public class AddAwsAccountStep extends AccountStep {
                         waitForFirstSync ? Optional.of(Duration.ofMinutes(firstSyncTimeoutMinutes)) : Optional.empty(),
                         further);
         RequestDraft request = provision ? draft : draft.asGiven(settings);
-        return dryRun ? engine.plan(request.request()) : engine.onboard(request.request(), progress);
+        return dryRun ? engine.plan(request.request()) : engine.onboard(request.request(), listener);
     }
 
     /** Describes the form. */

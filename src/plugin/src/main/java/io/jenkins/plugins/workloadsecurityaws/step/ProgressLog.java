@@ -1,11 +1,11 @@
 package io.jenkins.plugins.workloadsecurityaws.step;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetListener;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetProgress;
 import java.io.PrintStream;
-import java.util.function.Consumer;
 
 /** Says in a build's log how far a run over many accounts has come: twenty lines, however many accounts there are. */
-final class ProgressLog implements Consumer<FleetProgress> {
+final class ProgressLog implements FleetListener {
 
     private static final int LINES = 20;
 
@@ -17,7 +17,7 @@ final class ProgressLog implements Consumer<FleetProgress> {
     }
 
     @Override
-    public synchronized void accept(FleetProgress progress) {
+    public synchronized void progressed(FleetProgress progress) {
         int line = progress.done() * LINES / Math.max(1, progress.total());
         if (line > told) {
             told = line;
@@ -27,5 +27,10 @@ final class ProgressLog implements Consumer<FleetProgress> {
                     progress.counts(),
                     progress.left().map(left -> left.toSeconds()).orElse(0L)));
         }
+    }
+
+    @Override
+    public synchronized void waits(String why) {
+        log.println(Messages.ChangeLog_waits(why));
     }
 }

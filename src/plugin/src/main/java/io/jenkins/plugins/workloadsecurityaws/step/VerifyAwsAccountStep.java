@@ -3,13 +3,13 @@ package io.jenkins.plugins.workloadsecurityaws.step;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import io.jenkins.plugins.workloadsecurityaws.connection.RequestDraft;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountListener;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -72,7 +72,7 @@ public class VerifyAwsAccountStep extends AccountStep {
     }
 
     @Override
-    AccountOutcome perform(Engine engine, Tenant settings, Consumer<AccountOutcome.ChangeItem> progress) {
+    AccountOutcome perform(Engine engine, Tenant settings, AccountListener listener) {
         RequestDraft draft = request(settings).withStaleAfter(Optional.of(Duration.ofMinutes(staleAfterMinutes)));
         return engine.verify(draft.request(), quick);
     }

@@ -15,6 +15,7 @@ public final class Fault {
         MALFORMED,
         EMPTY,
         SLOW,
+        LATE,
         ANSWER
     }
 
@@ -59,6 +60,16 @@ public final class Fault {
     /** Takes effect and never answers. */
     public void timeoutAfterEffect() {
         on(Kind.TIMEOUT, true);
+    }
+
+    /**
+     * Never answers, and takes effect later: as a slow operation does that goes on when its caller is gone.
+     *
+     * @param by how late, on the testbed's clock; the next call to the same side finds it done
+     */
+    public void takesEffectLate(Duration by) {
+        delay = by;
+        on(Kind.LATE, false);
     }
 
     /** Cuts the connection; nothing takes effect. */

@@ -10,11 +10,15 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /** The HTTP server before one side: counts, lets faults strike, delays, and never holds a thread while it delays. */
@@ -24,9 +28,15 @@ final class Front implements AutoCloseable {
     private final Calls calls;
     private final Faults faults;
     private final Undertow server;
+    private final Clock clock;
+    private final Queue<Late> late = new ConcurrentLinkedQueue<>();
     private volatile Duration latency = Duration.ZERO;
 
-    Front(Side side, Calls calls, Faults faults) {
+    /** A call whose caller gave up and which takes effect all the same. */
+    private record Late(Instant due, Runnable effect) {}
+
+    Front(Side side, Calls calls, Faults faults, Clock clock) {
+        this.clock = clock;
         this.side = side;
         this.calls = calls;
         this.faults = faults;
@@ -52,13 +62,14 @@ final class Front implements AutoCloseable {
     }
 
     private void handle(HttpServerExchange exchange, String body) {
+        letLateCallsTakeEffect();
         Request request = request(exchange, body);
         Call call = side.identify(request);
         calls.add(call);
         Optional<Fault> fault = faults.strike(call.operation(), call.account());
         Answer answer = fault.isEmpty() || fault.get().afterEffect() ? side.answer(request, call) : null;
         if (fault.isPresent()) {
-            answer = struck(exchange, call, fault.get(), answer);
+            answer = struck(exchange, request, call, fault.get(), answer);
         }
         if (answer != null) {
             Duration slow = fault.filter(f -> f.kind() == Fault.Kind.SLOW)
@@ -69,9 +80,14 @@ final class Front implements AutoCloseable {
     }
 
     /** What the fault makes of the answer; null where no answer is sent at all. */
-    private Answer struck(HttpServerExchange exchange, Call call, Fault fault, Answer answer) {
+    private Answer struck(HttpServerExchange exchange, Request request, Call call, Fault fault, Answer answer) {
         return switch (fault.kind()) {
             case TIMEOUT -> {
+                exchange.dispatch(() -> {});
+                yield null;
+            }
+            case LATE -> {
+                late.add(new Late(clock.instant().plus(fault.delay()), () -> side.answer(request, call)));
                 exchange.dispatch(() -> {});
                 yield null;
             }
@@ -87,6 +103,15 @@ final class Front implements AutoCloseable {
             case SLOW -> answer;
             case ANSWER -> fault.answer();
         };
+    }
+
+    private void letLateCallsTakeEffect() {
+        Instant now = clock.instant();
+        for (Late call : late) {
+            if (!call.due().isAfter(now) && late.remove(call)) {
+                call.effect().run();
+            }
+        }
     }
 
     private static void cut(HttpServerExchange exchange) {

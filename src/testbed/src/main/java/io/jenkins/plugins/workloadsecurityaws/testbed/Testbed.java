@@ -11,8 +11,8 @@ public final class Testbed implements AutoCloseable {
     private final Faults faults = new Faults();
     private final AwsCloud aws = new AwsCloud(clock);
     private final Vendor vendor = new Vendor(aws, clock);
-    private final Front awsFront = new Front(new AwsSide(aws, calls, clock), calls, faults);
-    private final Front vendorFront = new Front(new VendorSide(vendor, calls), calls, faults);
+    private final Front awsFront = new Front(new AwsSide(aws, calls, clock), calls, faults, clock);
+    private final Front vendorFront = new Front(new VendorSide(vendor, calls), calls, faults, clock);
 
     private Testbed() {}
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -116,6 +118,26 @@ class FaultsTest {
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(IOException.class);
         }
+    }
+
+    @Test
+    void anEffectThatComesLateComesWithoutItsCaller() throws Exception {
+        String connector = "/awsconnectors/"
+                + rig.testbed.vendor().addAccessKeyConnector(Rig.ACCOUNT).id();
+        rig.testbed.faults().on("DELETE /awsconnectors/{id}").takesEffectLate(Duration.ofMinutes(1));
+        HttpRequest remove = rig.vendorRequest(connector)
+                .header("api-version", "v1")
+                .header("Authorization", "ApiKey " + rig.testbed.vendor().apiKey())
+                .DELETE()
+                .timeout(Duration.ofMillis(500))
+                .build();
+        assertThatThrownBy(() -> rig.http().send(remove, HttpResponse.BodyHandlers.ofString()))
+                .isInstanceOf(HttpTimeoutException.class);
+
+        rig.testbed.clock().advance(Duration.ofSeconds(50));
+        assertThat(rig.vendor("GET", connector, "").statusCode()).isEqualTo(200);
+        rig.testbed.clock().advance(Duration.ofSeconds(11));
+        assertThat(rig.vendor("GET", connector, "").statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.ApplyListener;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Depth;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Intent;
@@ -14,7 +15,6 @@ import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.ExternalIdReading;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -111,22 +111,22 @@ public final class Engine implements AutoCloseable {
      * Puts an account under Workload Security: makes or mends what is missing or wrong.
      *
      * @param request what is asked for
-     * @param progress is told each change as it was made, by the calling thread
+     * @param listener hears each change as it was made, by the calling thread
      * @return the outcome
      */
-    public AccountOutcome onboard(AccountRequest request, Consumer<AccountOutcome.ChangeItem> progress) {
-        return apply("onboard", request, Intent.ONBOARD, false, progress);
+    public AccountOutcome onboard(AccountRequest request, AccountListener listener) {
+        return apply("onboard", request, Intent.ONBOARD, false, listener);
     }
 
     /**
      * As {@link #onboard}, but only for an account that was added before.
      *
      * @param request what is asked for
-     * @param progress is told each change as it was made
+     * @param listener hears each change as it was made, by the calling thread
      * @return the outcome
      */
-    public AccountOutcome repair(AccountRequest request, Consumer<AccountOutcome.ChangeItem> progress) {
-        return apply("repair", request, Intent.REPAIR, false, progress);
+    public AccountOutcome repair(AccountRequest request, AccountListener listener) {
+        return apply("repair", request, Intent.REPAIR, false, listener);
     }
 
     /**
@@ -134,12 +134,11 @@ public final class Engine implements AutoCloseable {
      *
      * @param request what is asked for
      * @param deleteRole whether the role is deleted too
-     * @param progress is told each change as it was made
+     * @param listener hears each change as it was made, by the calling thread
      * @return the outcome
      */
-    public AccountOutcome offboard(
-            AccountRequest request, boolean deleteRole, Consumer<AccountOutcome.ChangeItem> progress) {
-        return apply("offboard", request, Intent.OFFBOARD, deleteRole, progress);
+    public AccountOutcome offboard(AccountRequest request, boolean deleteRole, AccountListener listener) {
+        return apply("offboard", request, Intent.OFFBOARD, deleteRole, listener);
     }
 
     /**
@@ -191,19 +190,26 @@ public final class Engine implements AutoCloseable {
     }
 
     private AccountOutcome apply(
-            String command,
-            AccountRequest request,
-            Intent intent,
-            boolean deleteRole,
-            Consumer<AccountOutcome.ChangeItem> progress) {
+            String command, AccountRequest request, Intent intent, boolean deleteRole, AccountListener listener) {
         Patience patience = parts.timing().patience().withFirstSync(request.firstSync());
-        Consumer<Change> told = change ->
-                progress.accept(new AccountOutcome.ChangeItem(change.action(), change.resource(), change.detail()));
+        ApplyListener told = new Told(listener);
         return attempts.at(command, request, intent, deleteRole, (desired, loop) -> {
             Result result = locks.holding(
                     desired.tenant(), desired.account(), () -> loop.apply(desired, state(intent), patience, told));
             return AccountReport.ofResult(command, desired.account(), result, calls().snapshot());
         });
+    }
+
+    private record Told(AccountListener listener) implements ApplyListener {
+        @Override
+        public void changed(Change change) {
+            listener.changed(new AccountOutcome.ChangeItem(change.action(), change.resource(), change.detail()));
+        }
+
+        @Override
+        public void waits(String why) {
+            listener.waits(why);
+        }
     }
 
     private TenantState state(Intent intent) {

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -67,13 +66,13 @@ public final class Fleet implements AutoCloseable {
      * @param command what is done
      * @param accounts which accounts
      * @param template what is asked of every account; names no account itself
-     * @param listener is told after each account, by one thread at a time; must not block
+     * @param listener hears how the run goes on
      * @return the outcome, with one entry for each account whatever happens
      * @throws InvalidRequestException if a value is not of its form, an offboarding is not confirmed, or the journal is
      *     in use; no call was made then
      */
     public FleetOutcome run(
-            FleetCommand command, FleetAccounts accounts, AccountRequest template, Consumer<FleetProgress> listener) {
+            FleetCommand command, FleetAccounts accounts, AccountRequest template, FleetListener listener) {
         command.checkConfirmed(accounts.size());
         FleetRequests requests = new FleetRequests(template);
         requests.check(accounts.selection(), command.intent());
@@ -140,7 +139,7 @@ public final class Fleet implements AutoCloseable {
             FleetAccounts accounts,
             FleetRequests requests,
             RunFacts kept,
-            Consumer<FleetProgress> listener) {
+            FleetListener listener) {
         FleetPass pass = new FleetPass(engine, options, command, accounts, requests, facts.apply(kept));
         running.set(pass);
         if (cancelled) {

@@ -103,14 +103,14 @@ public record FleetCommand(Kind kind, boolean dryRun, boolean quick, boolean del
         }
     }
 
-    AccountOutcome on(Engine engine, AccountRequest request) {
+    AccountOutcome on(Engine engine, AccountRequest request, AccountListener listener) {
         return switch (kind) {
             case PLAN -> engine.plan(request);
             case VERIFY -> engine.verify(request, quick);
-            case ONBOARD -> dryRun ? engine.plan(request) : engine.onboard(request, change -> {});
-            case REPAIR -> dryRun ? engine.planRepair(request) : engine.repair(request, change -> {});
+            case ONBOARD -> dryRun ? engine.plan(request) : engine.onboard(request, listener);
+            case REPAIR -> dryRun ? engine.planRepair(request) : engine.repair(request, listener);
             case OFFBOARD ->
-                dryRun ? engine.planOffboard(request, deleteRole) : engine.offboard(request, deleteRole, change -> {});
+                dryRun ? engine.planOffboard(request, deleteRole) : engine.offboard(request, deleteRole, listener);
         };
     }
 }

@@ -19,7 +19,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
 
 /** One pass of a command over a selection: first what all accounts need, then each account through the engine. */
 final class FleetPass {
@@ -30,7 +29,7 @@ final class FleetPass {
     private final FleetAccounts accounts;
     private final FleetRun run;
     private final Clock clock;
-    private volatile Consumer<FleetProgress> listener = progress -> {};
+    private volatile FleetListener listener = progress -> {};
     private volatile Finding found;
     private volatile InvalidRequestException wrong;
 
@@ -60,7 +59,7 @@ final class FleetPass {
         run.cancel();
     }
 
-    FleetReport run(Consumer<FleetProgress> told) {
+    FleetReport run(FleetListener told) {
         listener = told;
         Instant started = clock.instant();
         List<FleetEntry> entries = run.run(this::obstacle);
@@ -112,7 +111,8 @@ final class FleetPass {
 
     /** The engine counts the calls of all accounts together, so an account's report shows none. */
     private AccountReport visit(SelectedAccount account) {
-        AccountReport report = command.on(engine, requests.of(account)).report();
+        AccountReport report =
+                command.on(engine, requests.of(account), new Waits(listener)).report();
         return new AccountReport(
                 report.command(),
                 report.dryRun(),
@@ -127,8 +127,19 @@ final class FleetPass {
                 Collections.emptySortedMap());
     }
 
+    /** A run tells no changes of single accounts while it goes on, but for what one waits. */
+    private record Waits(FleetListener listener) implements AccountListener {
+        @Override
+        public void changed(AccountOutcome.ChangeItem change) {}
+
+        @Override
+        public void waits(String why) {
+            listener.waits(why);
+        }
+    }
+
     private void tell(Progress progress) {
-        listener.accept(FleetProgress.of(progress));
+        listener.progressed(FleetProgress.of(progress));
     }
 
     private static Optional<FailureLimit> limit(OptionalInt percent) {

@@ -65,6 +65,8 @@ public enum FindingCode {
     SYNC_STALE,
     /** The first synchronisation was waited for and did not come in time. */
     FIRST_SYNC_TIMEOUT,
+    /** An earlier run asked for the connector without hearing of its end, and it has appeared since. */
+    CONNECTOR_ADDED_EARLIER,
 
     // The organisation
     /** A connector's account is closed or being closed. */

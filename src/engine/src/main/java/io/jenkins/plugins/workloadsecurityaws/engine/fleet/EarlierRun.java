@@ -1,16 +1,9 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.fleet;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.JournalFile;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,8 +17,6 @@ import java.util.stream.Collectors;
  */
 final class EarlierRun {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final RunIdentity wanted;
     private final Map<String, FleetEntry.State> ended = new HashMap<>();
     private final Set<String> begun = new HashSet<>();
@@ -35,19 +26,9 @@ final class EarlierRun {
         this.wanted = wanted;
     }
 
-    static EarlierRun read(Path journal, RunIdentity wanted) {
+    static EarlierRun read(Path directory, RunIdentity wanted) {
         EarlierRun earlier = new EarlierRun(wanted);
-        if (Files.exists(journal)) {
-            // Not Files.newBufferedReader: it would refuse a line that was torn within a character.
-            try (BufferedReader lines =
-                    new BufferedReader(new InputStreamReader(Files.newInputStream(journal), StandardCharsets.UTF_8))) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    earlier.hear(line);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("the journal " + journal + " can't be read", e);
-            }
-        }
+        JournalFile.read(directory, earlier::hear);
         return earlier;
     }
 
@@ -65,13 +46,7 @@ final class EarlierRun {
         return begun.stream().map(AccountId::new).collect(Collectors.toUnmodifiableSet());
     }
 
-    private void hear(String line) {
-        JsonNode entry;
-        try {
-            entry = JSON.readTree(line);
-        } catch (JsonProcessingException tornByAKill) {
-            return;
-        }
+    private void hear(JsonNode entry) {
         switch (entry.path("fact").asText()) {
             case "run-begun", "run-resumed" -> runBegan(entry);
             case "account-begun" -> accountBegan(entry);

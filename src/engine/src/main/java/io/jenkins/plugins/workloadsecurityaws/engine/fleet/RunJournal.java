@@ -45,7 +45,7 @@ public final class RunJournal implements RunFacts, AutoCloseable {
     public static RunJournal open(Path directory, RunIdentity run, Clock clock) {
         DirectoryLock lock = DirectoryLock.take(directory);
         try {
-            EarlierRun earlier = EarlierRun.read(directory.resolve(JournalFile.NAME), run);
+            EarlierRun earlier = EarlierRun.read(directory, run);
             JournalFile file = new JournalFile(directory);
             RunJournal journal = new RunJournal(lock, file, clock, earlier, new KeptSelection(directory));
             journal.append(journal.fact(earlier.isUnfinished() ? "run-resumed" : "run-begun")

@@ -3,7 +3,6 @@ package io.jenkins.plugins.workloadsecurityaws.engine.onboarding;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsAccess;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.Waiting;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.WorkloadSecurity;
-import java.util.function.Consumer;
 
 /** Executes plans, each exactly as it stands. Thread-safe; every plan has a run of its own. */
 public final class Applier {
@@ -34,12 +33,12 @@ public final class Applier {
      * @param desired what is wanted
      * @param plan the plan
      * @param patience how long to wait for what
-     * @param progress is told each change as it was made
+     * @param listener hears each change as it was made
      * @return how it ended; failures are findings in it, not exceptions
      * @throws RoleAppeared if somebody made the role meanwhile: observe and plan again
      */
-    public Result apply(DesiredState desired, Plan plan, Patience patience, Consumer<Change> progress) {
-        return new PlanRun(aws, service, journal, waiting, patience, desired, plan, progress).execute();
+    public Result apply(DesiredState desired, Plan plan, Patience patience, ApplyListener listener) {
+        return new PlanRun(aws, service, journal, waiting, patience, desired, plan, listener).execute();
     }
 
     /** The role that was to be made exists: somebody was faster, or an earlier try took effect after all. */

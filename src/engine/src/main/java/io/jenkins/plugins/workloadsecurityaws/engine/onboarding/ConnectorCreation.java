@@ -70,11 +70,7 @@ final class ConnectorCreation {
     /** What the search after a failed create shows: connectors that name our role. */
     private List<Connector> searchAfter(Step.CreateConnector step, RemoteCallException failure) {
         try {
-            String role = step.request().role().toString();
-            return service.findConnectors(step.account()).stream()
-                    .filter(connector ->
-                            connector.crossAccountRoleArn().filter(role::equals).isPresent())
-                    .toList();
+            return step.namingOurRole(service.findConnectors(step.account()));
         } catch (RemoteCallException searchFailure) {
             // The create matters to the reader; that its outcome could not even be looked up makes it unknown.
             throw new RemoteCallException(

@@ -64,7 +64,7 @@ final class ConnectorPlan {
                 desired.displayName(),
                 Optional.of(desired.workspaces().orElse(false)));
         Change change = Change.of(
-                "CreateConnector",
+                Step.CreateConnector.ACTION,
                 "connector for account " + desired.account(),
                 "role " + draft.role().get() + (desired.workspaces().orElse(false) ? ", with WorkSpaces" : ""));
         draft.step(new Step.CreateConnector(change, desired.account(), request));

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.onboarding;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Keeps the facts of a run, so that whatever a killed process left half-made is named somewhere: step states, names and
@@ -34,6 +36,17 @@ public interface Journal {
      * @param resource what it is done to
      */
     void record(AccountId account, State state, String action, String resource);
+
+    /**
+     * When a connector was asked for whose create nobody saw end: its process was killed, or heard no answer. It may show
+     * yet.
+     *
+     * @param account the account
+     * @return when the create was sent, or was about to be; empty if there is none
+     */
+    default Optional<Instant> createUnderWay(AccountId account) {
+        return Optional.empty();
+    }
 
     /** {@return a journal that keeps nothing} */
     static Journal none() {

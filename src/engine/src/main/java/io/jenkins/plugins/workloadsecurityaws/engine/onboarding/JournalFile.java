@@ -1,13 +1,20 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.onboarding;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A file of one JSON object a line, each forced to disk before the run goes on. Several processes may append to the same
@@ -18,6 +25,8 @@ public final class JournalFile implements AutoCloseable {
 
     /** The file's name in its directory. */
     public static final String NAME = "journal.jsonl";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final FileOutputStream file;
     private final Object forcing = new Object();
@@ -62,6 +71,37 @@ public final class JournalFile implements AutoCloseable {
             force(mine);
         } catch (IOException e) {
             throw new UncheckedIOException("the journal can't be written, so the run stops", e);
+        }
+    }
+
+    /**
+     * Reads what is stored, oldest first; a line that a killed process wrote half is passed over.
+     *
+     * @param directory the directory; need not exist
+     * @param reader is told each entry
+     * @throws UncheckedIOException if the journal is there and can't be read
+     */
+    public static void read(Path directory, Consumer<JsonNode> reader) {
+        Path path = directory.resolve(NAME);
+        if (!Files.exists(path)) {
+            return;
+        }
+        // Not Files.newBufferedReader: it would refuse a line that was torn within a character.
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(path), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                entry(line).ifPresent(reader);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the journal " + path + " can't be read", e);
+        }
+    }
+
+    private static Optional<JsonNode> entry(String line) {
+        try {
+            return Optional.of(JSON.readTree(line));
+        } catch (JsonProcessingException tornByAKill) {
+            return Optional.empty();
         }
     }
 

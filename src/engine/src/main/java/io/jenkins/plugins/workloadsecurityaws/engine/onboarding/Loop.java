@@ -9,7 +9,6 @@ import io.jenkins.plugins.workloadsecurityaws.engine.remote.Waiting;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.WorkloadSecurity;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Observe, plan, apply: the one loop behind every command, for one account at a time. Thread-safe. */
 public final class Loop {
@@ -58,16 +57,16 @@ public final class Loop {
      * @param desired what is wanted
      * @param tenant what was read of the tenant
      * @param patience how long to wait for what
-     * @param progress is told each change as it was made
+     * @param listener hears each change as it was made
      * @return how it ended
      */
-    public Result apply(DesiredState desired, TenantState tenant, Patience patience, Consumer<Change> progress) {
+    public Result apply(DesiredState desired, TenantState tenant, Patience patience, ApplyListener listener) {
         Visit visit = new Visit(aws);
         Applier applier = new Applier(visit, service, journal, waiting);
         Plan plan = plan(visit, desired, Depth.FULL, tenant);
         for (int round = 1; ; round++) {
             try {
-                return applier.apply(desired, plan, patience, progress);
+                return applier.apply(desired, plan, patience, listener);
             } catch (Applier.RoleAppeared appeared) {
                 plan = plan(visit, desired, Depth.FULL, tenant);
                 boolean stillUnseen = plan.steps().stream().anyMatch(Step.CreateRole.class::isInstance);

@@ -38,7 +38,10 @@ final class OffboardPlan {
             draft.connector(connector.id());
             if (usesRole(connector, desired)) {
                 draft.step(new Step.DeleteConnector(
-                        Change.of("DeleteConnector", "connector " + connector.id(), "account " + desired.account()),
+                        Change.of(
+                                Step.DeleteConnector.ACTION,
+                                "connector " + connector.id(),
+                                "account " + desired.account()),
                         connector.id()));
             } else {
                 draft.blocks(Finding.error(

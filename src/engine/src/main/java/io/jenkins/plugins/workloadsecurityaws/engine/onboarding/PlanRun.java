@@ -12,8 +12,8 @@ import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.WorkloadSecurity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 
 /** One execution of one plan, by one thread. */
 final class PlanRun {
@@ -23,11 +23,8 @@ final class PlanRun {
     private final Journal journal;
     private final DesiredState desired;
     private final Plan plan;
-    private final Patience patience;
-    private final Consumer<Change> progress;
-    private final RoleReadiness readiness;
-    private final ConnectorCreation creation;
-    private final FirstSync firstSync;
+    private final ApplyListener listener;
+    private final Connecting connecting;
     private final Undo undo;
 
     private final List<Change> changes = new ArrayList<>();
@@ -45,17 +42,14 @@ final class PlanRun {
             Patience patience,
             DesiredState desired,
             Plan plan,
-            Consumer<Change> progress) {
+            ApplyListener listener) {
         this.aws = aws;
         this.service = service;
         this.journal = journal;
         this.desired = desired;
         this.plan = plan;
-        this.patience = patience;
-        this.progress = progress;
-        this.readiness = new RoleReadiness(waiting, patience);
-        this.creation = new ConnectorCreation(service, waiting, patience);
-        this.firstSync = new FirstSync(service, waiting);
+        this.listener = listener;
+        this.connecting = new Connecting(service, journal, waiting, patience, desired, listener);
         this.undo = new Undo(desired.account(), journal);
         this.connectorId = plan.connectorId();
         this.findings.addAll(plan.remaining());
@@ -80,14 +74,13 @@ final class PlanRun {
     }
 
     private boolean execute(Step step) {
-        Change change = step.change();
-        journal.record(desired.account(), Journal.State.STARTED, change.action(), change.resource());
         try {
             if (step instanceof Step.CreateConnector create) {
                 return connect(create);
             }
+            record(Journal.State.STARTED, step.change());
             write(step);
-            done(change);
+            done(step.change());
             return true;
         } catch (RemoteCallException failure) {
             return failed(step, failure);
@@ -95,37 +88,13 @@ final class PlanRun {
     }
 
     private boolean connect(Step.CreateConnector step) {
-        if (roleWritten) {
-            var notReady = readiness.await(target(), step.request().role(), desired, policyWritten);
-            if (notReady.isPresent()) {
-                journal.record(
-                        desired.account(),
-                        Journal.State.REFUSED,
-                        step.change().action(),
-                        step.change().resource());
-                findings.add(notReady.get());
-                return false;
-            }
-        }
-        ConnectorCreation.Created created = creation.create(step, roleWritten);
-        Connector connector = created.connector();
-        connectorId = OptionalLong.of(connector.id());
-        Change change = step.change().on("connector " + connector.id());
-        if (created.made()) {
-            done(change);
-        } else {
-            journal.record(desired.account(), Journal.State.REFUSED, change.action(), change.resource());
-        }
-        awaitFirstSync(connector);
-        return true;
-    }
-
-    /** The connector stands by now, so a look that fails is a finding and takes nothing back. */
-    private void awaitFirstSync(Connector connector) {
+        Connecting.Written written = new Connecting.Written(roleWritten, policyWritten);
         try {
-            firstSync.await(connector, patience.firstSync()).ifPresent(findings::add);
-        } catch (RemoteCallException failure) {
-            findings.add(CallFinding.ofRead(failure));
+            Optional<Connector> connector = connecting.connect(step, this::target, written, this::done);
+            connector.ifPresent(there -> connectorId = OptionalLong.of(there.id()));
+            return connector.isPresent();
+        } finally {
+            findings.addAll(connecting.findings());
         }
     }
 
@@ -165,17 +134,12 @@ final class PlanRun {
     }
 
     private boolean failed(Step step, RemoteCallException failure) {
-        Change change = step.change();
         if (step instanceof Step.CreateRole && failure.kind() == FailureKind.ALREADY_EXISTS) {
-            journal.record(desired.account(), Journal.State.REFUSED, change.action(), change.resource());
+            record(Journal.State.REFUSED, step.change());
             throw new Applier.RoleAppeared(failure.getMessage());
         }
         boolean refused = failure.outcome() == Outcome.REFUSED;
-        journal.record(
-                desired.account(),
-                refused ? Journal.State.REFUSED : Journal.State.UNKNOWN,
-                change.action(),
-                change.resource());
+        record(refused ? Journal.State.REFUSED : Journal.State.UNKNOWN, step.change());
         findings.addAll(CallFinding.ofWrite(failure));
         if (refused && failure.kind() != FailureKind.INTERRUPTED) {
             undone = undo.takeBack(findings);
@@ -185,9 +149,13 @@ final class PlanRun {
     }
 
     private void done(Change change) {
-        journal.record(desired.account(), Journal.State.DONE, change.action(), change.resource());
+        record(Journal.State.DONE, change);
         changes.add(change);
-        progress.accept(change);
+        listener.changed(change);
+    }
+
+    private void record(Journal.State state, Change change) {
+        journal.record(desired.account(), state, change.action(), change.resource());
     }
 
     private TargetAccount target() {

@@ -3,7 +3,9 @@ package io.jenkins.plugins.workloadsecurityaws.engine.onboarding;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.NewRole;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.ConnectorRequest;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -41,13 +43,26 @@ public sealed interface Step {
     record PutBoundary(Change change, RoleArn arn, String boundaryArn) implements Step {}
 
     /** {@code POST /awsconnectors}. */
-    record CreateConnector(Change change, AccountId account, ConnectorRequest request) implements Step {}
+    record CreateConnector(Change change, AccountId account, ConnectorRequest request) implements Step {
+        static final String ACTION = "CreateConnector";
+
+        /** Those connectors that name the role of this step. */
+        List<Connector> namingOurRole(List<Connector> connectors) {
+            String role = request.role().toString();
+            return connectors.stream()
+                    .filter(connector ->
+                            connector.crossAccountRoleArn().filter(role::equals).isPresent())
+                    .toList();
+        }
+    }
 
     /** {@code POST /awsconnectors/{id}?sync=true}. */
     record ModifyConnector(Change change, long id, ConnectorRequest request) implements Step {}
 
     /** {@code DELETE /awsconnectors/{id}}. */
-    record DeleteConnector(Change change, long id) implements Step {}
+    record DeleteConnector(Change change, long id) implements Step {
+        static final String ACTION = "DeleteConnector";
+    }
 
     /** IAM DeleteRolePolicy. */
     record DeleteRolePolicy(Change change, RoleArn arn, String policyName) implements Step {}

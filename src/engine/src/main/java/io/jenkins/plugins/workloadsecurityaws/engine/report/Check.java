@@ -50,6 +50,7 @@ enum Check {
                     ROLE_NOT_READY,
                     PARTITION_MISMATCH -> ROLE;
             case CONNECTOR_MISSING,
+                    CONNECTOR_ADDED_EARLIER,
                     SEVERAL_CONNECTORS,
                     CONNECTOR_USES_OTHER_ROLE,
                     CONNECTOR_NOT_VERIFIABLE,

@@ -9,7 +9,6 @@ import io.jenkins.plugins.workloadsecurityaws.testbed.Testbed;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -131,7 +130,7 @@ class FleetCancelTest {
 
     private FleetOutcome cancelledAfter(int done, List<String> accounts, FleetCommand command) {
         AtomicReference<Fleet> running = new AtomicReference<>();
-        Consumer<FleetProgress> cancelling = progress -> {
+        FleetListener cancelling = progress -> {
             if (progress.done() == done) {
                 running.get().cancel();
             }

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +82,23 @@ class FleetKillTest {
         }
     }
 
+    @Test
+    void aCreateThatGoesOnWhenItsProcessIsKilledIsWaitedForAndNotRepeated() throws Exception {
+        testbed.vendor().addAccountTwiceAllowed(true);
+        Trial trial = new Trial(2000);
+        String slow = trial.accounts.get(1);
+        testbed.faults().on("POST /awsconnectors").forAccount(slow).times(1).takesEffectLate(Duration.ofSeconds(100));
+        Process process = trial.start(NEVER);
+        while (!trial.hasArrived("POST /awsconnectors", slow)) {
+            assertThat(process.waitFor(10, TimeUnit.MILLISECONDS)).isFalse();
+        }
+        process.destroyForcibly().waitFor();
+
+        trial.finish();
+
+        assertThat(trial.calls("POST /awsconnectors", slow)).isEqualTo(1);
+    }
+
     private int checkpointsOfAWholeRun() throws Exception {
         Process process = new Trial(999).start(NEVER);
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -145,7 +164,8 @@ class FleetKillTest {
                     testbed.vendor().apiKey(),
                     testbed.vendor().externalId(),
                     journal.toString(),
-                    String.valueOf(checkpoint)));
+                    String.valueOf(checkpoint),
+                    Duration.between(Instant.now(), testbed.clock().instant()).toString()));
             command.addAll(accounts);
             return new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 
@@ -68,7 +67,7 @@ final class FleetScene implements AutoCloseable {
         return new FleetOptions(workers, failFastAt, journal, new AccountLocks(), new CallLimits());
     }
 
-    static Consumer<FleetProgress> nobody() {
+    static FleetListener nobody() {
         return progress -> {};
     }
 

@@ -8,6 +8,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.remote.Waiting;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 /**
  * A process that onboards accounts and halts at one checkpoint of its journal, without any cleaning up. Arguments: AWS
  * endpoint, Workload Security URL, access key ID, secret key, API key, external ID, journal directory, number of the
- * checkpoint, account IDs. Checkpoints 0, 2, 4 … lie just before the journal's entries, 1, 3, 5 … just after them; -1 is
+ * checkpoint, how far the testbed's clock is ahead, account IDs. Checkpoints 0, 2, 4 … lie just before the journal's entries, 1, 3, 5 … just after them; -1 is
  * never reached. Prints how many checkpoints it passed.
  */
 final class KilledRun {
@@ -39,7 +40,7 @@ final class KilledRun {
             }
         };
         try (Fleet fleet = fleet(args, checkpoint)) {
-            List<String> accounts = List.of(args).subList(8, args.length);
+            List<String> accounts = List.of(args).subList(9, args.length);
             fleet.run(FleetCommand.onboard(), FleetScene.of(accounts), FleetScene.TEMPLATE, progress -> {});
         }
         System.out.println(passed);
@@ -67,9 +68,12 @@ final class KilledRun {
                 Optional.empty(),
                 1);
         Duration moment = Duration.ofMillis(1);
-        Patience patience = new Patience(2, moment, moment, Duration.ofSeconds(30), Optional.empty());
+        Patience patience =
+                new Patience(2, moment, moment, Duration.ofSeconds(30), Duration.ofSeconds(30), Optional.empty());
+        Clock clock = Clock.offset(Clock.systemUTC(), Duration.parse(args[8]));
+        Waiting waiting = new Waiting(clock, Waiting.real().pause());
         Duration answer = Duration.ofSeconds(60);
-        Timing timing = new Timing(Waiting.real(), patience, answer, answer, answer);
+        Timing timing = new Timing(waiting, patience, answer, answer, answer);
         FleetOptions options = FleetScene.options(1, OptionalInt.empty(), Optional.of(Path.of(args[6])));
         return Fleet.open(
                 tenant, aws, options, timing, kept -> facts(kept, checkpoint), kept -> steps(kept, checkpoint));
