@@ -10,6 +10,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOptions;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,8 +46,16 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--vendor-limit",
             paramLabel = "CALLS",
-            description = "onboard new accounts, one run, while Workload Security takes so many calls a minute")
+            description =
+                    "onboard new accounts, one run, while Workload Security takes so many calls a minute, or in the"
+                            + " window")
     private Optional<Integer> vendorLimit = Optional.empty();
+
+    @Option(
+            names = "--vendor-window",
+            paramLabel = "SECONDS",
+            description = "with --vendor-limit: count over so long in place of a minute, to scale the measurement down")
+    private int windowSeconds = 60;
 
     @Option(names = "--limit-unknown", description = "with --vendor-limit: the engine is not told the limit")
     private boolean limitUnknown;
@@ -70,7 +79,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (BenchTestbed testbed = BenchTestbed.start(accounts, latencyMillis, vendorLimit)) {
+        try (BenchTestbed testbed = BenchTestbed.start(accounts, latencyMillis, vendorLimit, windowSeconds)) {
             if (vendorLimit.isPresent()) {
                 return onboard(testbed) ? 0 : 1;
             }
@@ -118,14 +127,19 @@ final class BenchCommand implements Callable<Integer> {
         return measure(run, testbed, OptionalInt.empty(), FleetCommand.verify(!full), calls -> floor, "");
     }
 
-    /** The floor of a limit per minute: the last call may go when so many full minutes have passed. */
+    /** The floor of a limit: the last call may go when so many full windows have passed. */
     private boolean onboard(BenchTestbed testbed) {
         int limit = vendorLimit.orElseThrow();
         OptionalInt told = limitUnknown ? OptionalInt.empty() : OptionalInt.of(limit);
         int needed = accounts + 3;
         String kind = limitUnknown ? "vendor's limit unknown" : "vendor's limit known";
         return measure(
-                kind, testbed, told, FleetCommand.onboard(), calls -> (needed - 1) / limit * 60.0, wasted(needed));
+                kind,
+                testbed,
+                told,
+                FleetCommand.onboard(),
+                calls -> (needed - 1) / limit * (double) windowSeconds,
+                wasted(needed));
     }
 
     private String wasted(int needed) {
@@ -138,8 +152,12 @@ final class BenchCommand implements Callable<Integer> {
 
     private boolean measure(
             String run, BenchTestbed testbed, OptionalInt told, FleetCommand command, Floor floorOf, String remark) {
-        FleetOptions options =
-                new FleetOptions(workers, OptionalInt.empty(), journal, new AccountLocks(), new CallLimits());
+        FleetOptions options = new FleetOptions(
+                workers,
+                OptionalInt.empty(),
+                journal,
+                new AccountLocks(),
+                new CallLimits(Duration.ofSeconds(windowSeconds)));
         FleetAccounts all = FleetAccounts.of(
                 testbed.accounts().stream().map(FleetAccounts.Account::of).toList());
         int each = Math.max(1, accounts / SAMPLES);

@@ -29,7 +29,8 @@ final class BenchTestbed implements AutoCloseable {
         this.hello = hello;
     }
 
-    static BenchTestbed start(int accounts, int latencyMillis, Optional<Integer> vendorLimit) throws IOException {
+    static BenchTestbed start(int accounts, int latencyMillis, Optional<Integer> vendorLimit, int windowSeconds)
+            throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         List<String> command = new ArrayList<>(List.of(
                 java.toString(),
@@ -43,7 +44,12 @@ final class BenchTestbed implements AutoCloseable {
                 String.valueOf(accounts),
                 "--latency-ms",
                 String.valueOf(latencyMillis)));
-        vendorLimit.ifPresent(limit -> command.addAll(List.of("--new-accounts", "--vendor-limit", limit.toString())));
+        vendorLimit.ifPresent(limit -> command.addAll(List.of(
+                "--new-accounts",
+                "--vendor-limit",
+                limit.toString(),
+                "--vendor-window",
+                String.valueOf(windowSeconds))));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

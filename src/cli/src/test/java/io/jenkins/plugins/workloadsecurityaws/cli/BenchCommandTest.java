@@ -17,6 +17,22 @@ class BenchCommandTest {
     }
 
     @Test
+    void aLimitOfTheVendorIsKeptWithoutAWastedCall() {
+        assertThat(bench(
+                        "--accounts",
+                        "30",
+                        "--workers",
+                        "30",
+                        "--latency",
+                        "1",
+                        "--vendor-limit",
+                        "20",
+                        "--vendor-window",
+                        "1"))
+                .contains("30 accounts, 0 failed", "33 to Workload Security; 33 calls to Workload Security are needed");
+    }
+
+    @Test
     void theComparisonIsLeftOutWhereItsInterpreterIsMissing() {
         assertThat(bench("--accounts", "2", "--workers", "2", "--latency", "1", "--compare", "no-such-python"))
                 .contains("no comparison: no-such-python with boto3");

@@ -8,8 +8,9 @@ import java.util.Arrays;
 
 /**
  * The testbed in a process of its own: prints one line of JSON that says where it is, and ends with its standard input.
- * Arguments: {@code --accounts N --latency-ms L --new-accounts --vendor-limit CALLS}; new accounts have neither role nor
- * connector, and the limit counts Workload Security's calls a minute.
+ * Arguments: {@code --accounts N --latency-ms L --new-accounts --vendor-limit CALLS --vendor-window SECONDS};
+ * new accounts have neither role nor connector, and the limit counts Workload Security's calls in the window, a minute
+ * if it is not told.
  */
 public final class TestbedMain {
 
@@ -41,7 +42,8 @@ public final class TestbedMain {
             testbed.latency(Duration.ofMillis(Long.parseLong(value(args, "--latency-ms", "0"))));
             String limit = value(args, "--vendor-limit", "");
             if (!limit.isEmpty()) {
-                testbed.vendor().rateLimit(Integer.parseInt(limit), false);
+                Duration window = Duration.ofSeconds(Long.parseLong(value(args, "--vendor-window", "60")));
+                testbed.vendor().rateLimit(Integer.parseInt(limit), window, false);
             }
             System.out.println(hello(testbed, accounts));
             while (System.in.read() >= 0) {

@@ -20,14 +20,14 @@ public final class Vendor {
     /** The AWS account that Workload Security runs in. */
     public static final String TRUSTED_ACCOUNT = "147995105371";
 
-    private static final Duration WINDOW = Duration.ofSeconds(60);
+    private static final Duration MINUTE = Duration.ofSeconds(60);
 
     private final StsOperations sts;
     private final Clock clock;
     private final AtomicLong lastId = new AtomicLong();
     private final Map<Long, VendorConnector> connectors = new ConcurrentSkipListMap<>();
     private final Map<String, Set<Long>> idsByAccount = new ConcurrentHashMap<>();
-    private final Deque<Instant> window = new ArrayDeque<>();
+    private final Deque<Instant> counted = new ArrayDeque<>();
     private volatile String externalId = "canary-external-id-0001";
     private volatile Retrieval retrieval = Retrieval.SHOWN;
     private volatile KeyScheme keyScheme = KeyScheme.BOTH;
@@ -35,7 +35,8 @@ public final class Vendor {
     private volatile boolean instanceRoleReadable = true;
     private volatile boolean twiceAllowed;
     private volatile Duration firstSyncAfter = Duration.ZERO;
-    private int callsPerMinute = Integer.MAX_VALUE;
+    private int mostCalls = Integer.MAX_VALUE;
+    private Duration window = MINUTE;
     private boolean retryAfterHeader;
 
     Vendor(AwsCloud cloud, Clock clock) {
@@ -90,7 +91,13 @@ public final class Vendor {
 
     /** Limits the calls of the last 60 s; calls over the limit are not counted (Trend's page on rate limits). */
     public synchronized void rateLimit(int perMinute, boolean withRetryAfter) {
-        callsPerMinute = perMinute;
+        rateLimit(perMinute, MINUTE, withRetryAfter);
+    }
+
+    /** The same with another length of time, so that a limit can be measured in less time. */
+    public synchronized void rateLimit(int calls, Duration within, boolean withRetryAfter) {
+        mostCalls = calls;
+        window = within;
         retryAfterHeader = withRetryAfter;
     }
 
@@ -181,18 +188,18 @@ public final class Vendor {
     /** Lets a call pass the rate limit, or tells how long to stay away. */
     synchronized Optional<Duration> overTheLimit() {
         Instant now = clock.instant();
-        while (!window.isEmpty() && !window.getFirst().plus(WINDOW).isAfter(now)) {
-            window.removeFirst();
+        while (!counted.isEmpty() && !counted.getFirst().plus(window).isAfter(now)) {
+            counted.removeFirst();
         }
-        if (window.size() >= callsPerMinute) {
+        if (counted.size() >= mostCalls) {
             return Optional.of(
                     retryAfterHeader
-                            ? Duration.between(now, window.getFirst().plus(WINDOW))
+                            ? Duration.between(now, counted.getFirst().plus(window))
                                     .plusSeconds(1)
                             : Duration.ZERO);
         }
-        if (callsPerMinute != Integer.MAX_VALUE) {
-            window.addLast(now);
+        if (mostCalls != Integer.MAX_VALUE) {
+            counted.addLast(now);
         }
         return Optional.empty();
     }

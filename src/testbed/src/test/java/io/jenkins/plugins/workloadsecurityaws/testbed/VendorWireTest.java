@@ -125,6 +125,16 @@ class VendorWireTest {
     }
 
     @Test
+    void countsOverAnotherLengthOfTimeWhereToldSo() throws Exception {
+        testbed.vendor().rateLimit(1, Duration.ofSeconds(6), false);
+        send(request("/awsconnectors"));
+
+        assertThat(send(request("/awsconnectors")).statusCode()).isEqualTo(429);
+        testbed.clock().advance(Duration.ofSeconds(7));
+        assertThat(send(request("/awsconnectors")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void synchronisesEveryTenMinutes() throws Exception {
         testbed.vendor().firstSyncAfter(Duration.ofMinutes(5));
         testbed.vendor().addConnector("111122223333", "arn:aws:iam::111122223333:role/r", "one");

@@ -3,6 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.engine.api;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.Waiting;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.RateGovernor;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.WorkloadSecurityUrl;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -13,10 +14,25 @@ import java.util.concurrent.ConcurrentMap;
 public final class CallLimits {
 
     private final ConcurrentMap<String, RateGovernor> governors = new ConcurrentHashMap<>();
+    private final Duration window;
+
+    /** Limits of calls a minute, as Workload Security counts them. */
+    public CallLimits() {
+        this(RateGovernor.MINUTE);
+    }
+
+    /**
+     * Limits of calls in another length of time, to measure against a service that counts so.
+     *
+     * @param window the length of time over which the service counts, longer than zero
+     */
+    public CallLimits(Duration window) {
+        this.window = window;
+    }
 
     /** A changed limit starts a governor of its own: what the old one counted was counted by another rule. */
     RateGovernor governor(WorkloadSecurityUrl url, TenantSettings tenant, Waiting waiting) {
         String key = url + " " + tenant.name().orElse("") + " " + tenant.callsPerMinute();
-        return governors.computeIfAbsent(key, absent -> new RateGovernor(tenant.callsPerMinute(), waiting));
+        return governors.computeIfAbsent(key, absent -> new RateGovernor(tenant.callsPerMinute(), window, waiting));
     }
 }

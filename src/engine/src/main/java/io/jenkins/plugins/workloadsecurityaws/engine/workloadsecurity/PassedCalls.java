@@ -9,12 +9,15 @@ import java.util.OptionalInt;
 /**
  * The calls of the last window, and how many a window holds: as was said, or as refusals have shown. What was learned is
  * probed again with time, one call more at first and then twice as many after each window without a refusal, because
- * whoever else used the tenant may be gone. Thread-safe.
+ * whoever else used the tenant may be gone; each probe that is refused doubles the time until the next. Thread-safe.
  */
 final class PassedCalls {
 
     /** With fewer calls than this, a refusal tells of somebody else's calls and not of the limit. */
     private static final int FEWEST_TO_LEARN_FROM = 20;
+
+    /** Every refused probe is a wasted call: a limit that stays as it is costs one in so many windows at last. */
+    private static final int MOST_WINDOWS_TO_A_PROBE = 16;
 
     /**
      * The service counts a call when it arrives: after it was sent, and before it was answered. One that is answered late
@@ -44,6 +47,8 @@ final class PassedCalls {
     private final Deque<Pass> calls = new ArrayDeque<>();
     private int limit;
     private int nextRaise = 1;
+    private int windowsToProbe = 1;
+    private boolean probing;
     private Instant raiseAt = Instant.MAX;
 
     PassedCalls(OptionalInt most, Duration window) {
@@ -62,6 +67,8 @@ final class PassedCalls {
     synchronized Instant nextFree(Instant now) {
         forgetBefore(now);
         if (!now.isBefore(raiseAt)) {
+            windowsToProbe = probing ? 1 : windowsToProbe;
+            probing = true;
             limit = (int) Math.min(most, (long) limit + nextRaise);
             nextRaise *= 2;
             raiseAt = limit == most ? Instant.MAX : now.plus(window);
@@ -77,8 +84,10 @@ final class PassedCalls {
         boolean asSaid = most != Integer.MAX_VALUE && calls.size() >= most - most / 10;
         if (calls.size() >= FEWEST_TO_LEARN_FROM && !asSaid) {
             limit = Math.min(limit, calls.size());
+            windowsToProbe = Math.min(probing ? 2 * windowsToProbe : windowsToProbe, MOST_WINDOWS_TO_A_PROBE);
+            probing = false;
             nextRaise = 1;
-            raiseAt = now.plus(window);
+            raiseAt = now.plus(window.multipliedBy(windowsToProbe));
         }
     }
 

@@ -23,8 +23,11 @@ public final class RateGovernor {
         void answered();
     }
 
-    private static final Duration WINDOW = Duration.ofSeconds(60);
+    /** The length of time over which the vendor counts. */
+    public static final Duration MINUTE = Duration.ofSeconds(60);
+
     private final Waiting waiting;
+
     /** Whoever holds the turnstile is next; the others queue behind it in order. */
     private final ReentrantLock turnstile = new ReentrantLock(true);
 
@@ -33,16 +36,27 @@ public final class RateGovernor {
     private final AtomicLong waitedMillis = new AtomicLong();
 
     /**
-     * Makes a governor.
+     * Makes a governor of calls a minute.
      *
      * @param callsPerMinute at least 1; absent: no limit but the one that the service shows by refusing
      * @param waiting time
      */
     public RateGovernor(OptionalInt callsPerMinute, Waiting waiting) {
-        if (callsPerMinute.isPresent() && callsPerMinute.getAsInt() < 1) {
+        this(callsPerMinute, MINUTE, waiting);
+    }
+
+    /**
+     * Makes a governor of calls in another length of time, for a service that counts otherwise than the vendor's.
+     *
+     * @param calls at least 1; absent: no limit but the one that the service shows by refusing
+     * @param window the length of time over which the service counts
+     * @param waiting time
+     */
+    public RateGovernor(OptionalInt calls, Duration window, Waiting waiting) {
+        if (calls.isPresent() && calls.getAsInt() < 1) {
             throw new InvalidInputException("the limit of Workload Security calls per minute must be at least 1");
         }
-        this.passed = new PassedCalls(callsPerMinute, WINDOW);
+        this.passed = new PassedCalls(calls, window);
         this.waiting = waiting;
     }
 

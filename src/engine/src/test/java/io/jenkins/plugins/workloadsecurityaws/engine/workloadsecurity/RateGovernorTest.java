@@ -7,7 +7,9 @@ import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputExcepti
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.Waiting;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -55,6 +57,16 @@ class RateGovernorTest {
 
         assertThat(clock.waits()).containsExactly(Duration.ofSeconds(40).plus(MARGIN));
         assertThat(governor.waited()).isEqualTo(Duration.ofSeconds(40).plus(MARGIN));
+    }
+
+    @Test
+    void aServiceMayCountOverAnotherLengthOfTime() throws InterruptedException {
+        RateGovernor governor = new RateGovernor(OptionalInt.of(1), Duration.ofSeconds(6), clock.waiting());
+        governor.pass().answered();
+
+        governor.pass();
+
+        assertThat(clock.waits()).containsExactly(Duration.ofSeconds(6));
     }
 
     @Test
@@ -165,6 +177,31 @@ class RateGovernorTest {
         }
 
         assertThat(inEachMinute).as("the first waits at once").containsExactly(1, 51, 53, 57);
+    }
+
+    @Test
+    void aLimitThatIsNotKnownAndStaysAsItIsIsProbedMoreAndMoreRarely() throws InterruptedException {
+        RateGovernor governor = new RateGovernor(OptionalInt.empty(), clock.waiting());
+        Deque<Instant> counted = new ArrayDeque<>();
+        List<Integer> takenBetweenRefusals = new ArrayList<>();
+        int taken = 0;
+
+        while (takenBetweenRefusals.size() < 8) {
+            governor.pass().answered();
+            Instant now = clock.instant();
+            counted.removeIf(call -> !call.plusSeconds(60).isAfter(now));
+            if (counted.size() == 50) {
+                governor.refused();
+                takenBetweenRefusals.add(taken);
+                taken = 0;
+            } else {
+                counted.add(now);
+                taken++;
+            }
+        }
+
+        assertThat(takenBetweenRefusals).isSorted();
+        assertThat(takenBetweenRefusals.get(7)).as("one in sixteen windows").isEqualTo(16 * 50);
     }
 
     @Test
