@@ -68,7 +68,7 @@ class OrganizationCommandsTest {
     }
 
     @Test
-    void offboardingAnOrganisationNeedsTheNumberOfItsAccounts() {
+    void offboardingAnOrganizationNeedsTheNumberOfItsAccounts() {
         assertThat(run("offboard", "--ou", live)).isEqualTo(2);
 
         assertThat(shell.err).contains("--confirm 2");
@@ -92,7 +92,7 @@ class OrganizationCommandsTest {
 
     @ParameterizedTest
     @CsvSource({"--ou,r-test", "--exclude,333300000001", "--account-tag,team=web"})
-    void choosingWithoutAnOrganisationIsRefused(String option, String value) {
+    void choosingWithoutAnOrganizationIsRefused(String option, String value) {
         assertThat(shell.run("onboard", "--account", Shell.ACCOUNT, option, value))
                 .isEqualTo(2);
 
@@ -101,7 +101,7 @@ class OrganizationCommandsTest {
     }
 
     @Test
-    void aFileAndAnOrganisationTogetherAreRefused() throws IOException {
+    void aFileAndAnOrganizationTogetherAreRefused() throws IOException {
         Path file = Files.writeString(directory.resolve("accounts.yaml"), "accounts:\n  - \"333300000001\"\n");
 
         assertThat(run("onboard", "--accounts", file.toString())).isEqualTo(2);
@@ -111,7 +111,7 @@ class OrganizationCommandsTest {
     }
 
     @Test
-    void aCallerWhoMayNotReadTheOrganisationIsToldWhatIsMissing() {
+    void aCallerWhoMayNotReadTheOrganizationIsToldWhatIsMissing() {
         shell.testbed.faults().on("organizations:DescribeOrganization").forbidden();
 
         assertThat(run("onboard")).isEqualTo(1);

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * How a tenant stands to its AWS organisation. Immutable; holds no secret.
+ * How a tenant stands to its AWS organization. Immutable; holds no secret.
  *
  * @param checked when they were compared
  * @param chosen how many active accounts belong to the tenant

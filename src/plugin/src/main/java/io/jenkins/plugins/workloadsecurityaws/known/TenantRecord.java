@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param tenant the tenant's full name, for people who read the file
  * @param lastRun the last verification of all accounts
  * @param keyExpires when the API key for verification expires; null: never, or not told
- * @param organization how it stands to its AWS organisation; null: it is not compared with one
+ * @param organization how it stands to its AWS organization; null: it is not compared with one
  * @param accounts the accounts by ID
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -134,7 +134,7 @@ public record TenantRecord(
     }
 
     /**
-     * The tenant was compared with its organisation.
+     * The tenant was compared with its organization.
      *
      * @param state how it stands, or null where there is none to compare with
      * @return the record with it

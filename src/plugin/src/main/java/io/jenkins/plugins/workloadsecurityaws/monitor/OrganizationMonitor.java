@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jenkinsci.Symbol;
 
-/** Warns of organisations that can't be read, of new accounts that can't be added, and of orphaned connectors. */
+/** Warns of organizations that can't be read, of new accounts that can't be added, and of orphaned connectors. */
 @Extension
 @Symbol("workloadSecurityOrganizationCheck")
 public class OrganizationMonitor extends TenantMonitor {

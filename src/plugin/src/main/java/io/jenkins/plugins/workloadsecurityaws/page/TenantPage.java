@@ -64,19 +64,19 @@ public class TenantPage {
         return place.tenant().getReverification() != null;
     }
 
-    /** {@return how it stands to its AWS organisation; null: it is not compared with one} */
+    /** {@return how it stands to its AWS organization; null: it is not compared with one} */
     @CheckForNull
     public OrganizationState getOrganization() {
         return KnownAccounts.get().of(place).organization();
     }
 
-    /** {@return when it was compared with its organisation, for people} */
+    /** {@return when it was compared with its organization, for people} */
     public String getCompared() {
         OrganizationState state = getOrganization();
         return Moments.show(state == null ? null : state.checked());
     }
 
-    /** {@return what is to be said of the organisation, errors and warnings first, as many as fit on a page} */
+    /** {@return what is to be said of the organization, errors and warnings first, as many as fit on a page} */
     public List<KnownAccount.Note> getNotes() {
         OrganizationState state = getOrganization();
         return state == null

@@ -30,7 +30,7 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
- * Compares a tenant with its AWS organisation, and first onboards new accounts if the tenant says so. What goes wrong is
+ * Compares a tenant with its AWS organization, and first onboards new accounts if the tenant says so. What goes wrong is
  * told on the page and by a warning, and does not keep known accounts from being verified.
  */
 record OrganizationCheck(Place place, OrganizationSettings settings, String by, boolean onboard, Clock clock) {

@@ -25,7 +25,7 @@ public class Reverifications {
      * @param place the tenant
      * @param by the schedule or user, for people
      * @param repair whether drift is repaired
-     * @param onboard whether new accounts of the organisation are onboarded
+     * @param onboard whether new accounts of the organization are onboarded
      * @return whether it was begun; false while one of the same tenant is running
      */
     public boolean start(Place place, String by, boolean repair, boolean onboard) {

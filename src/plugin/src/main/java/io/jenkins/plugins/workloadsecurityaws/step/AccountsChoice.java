@@ -34,7 +34,7 @@ final class AccountsChoice {
         }
     }
 
-    /** The accounts; an organisation is read here. */
+    /** The accounts; an organization is read here. */
     static FleetAccounts of(ManyAccountsStep step, Fleet fleet, FleetCommand command) throws AbortException {
         if (!step.isOrganization()) {
             return listed(Util.fixNull(step.getAccounts()));

@@ -4,7 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** Which accounts of which tenant a step on many accounts is about: listed, or chosen from an organisation. */
+/** Which accounts of which tenant a step on many accounts is about: listed, or chosen from an organization. */
 public abstract class ManyAccountsStep extends ReportedStep {
 
     private static final long serialVersionUID = 1L;
@@ -48,13 +48,13 @@ public abstract class ManyAccountsStep extends ReportedStep {
         this.accounts = Util.fixEmptyAndTrim(accounts);
     }
 
-    /** {@return whether the accounts are those of the AWS organisation} */
+    /** {@return whether the accounts are those of the AWS organization} */
     public boolean isOrganization() {
         return organization;
     }
 
     /**
-     * Sets whether the accounts are those of the organisation that the tenant's AWS credentials belong to.
+     * Sets whether the accounts are those of the organization that the tenant's AWS credentials belong to.
      *
      * @param organization whether; the accounts are not listed then
      */
@@ -63,16 +63,16 @@ public abstract class ManyAccountsStep extends ReportedStep {
         this.organization = organization;
     }
 
-    /** {@return IDs of units and accounts, apart by commas or spaces; absent: the whole organisation} */
+    /** {@return IDs of units and accounts, apart by commas or spaces; absent: the whole organization} */
     @CheckForNull
     public String getInclude() {
         return include;
     }
 
     /**
-     * Chooses from the organisation.
+     * Chooses from the organization.
      *
-     * @param ids IDs of organisational units, with all below them, and of accounts
+     * @param ids IDs of organizational units, with all below them, and of accounts
      */
     @DataBoundSetter
     public void setInclude(@CheckForNull String ids) {
@@ -86,9 +86,9 @@ public abstract class ManyAccountsStep extends ReportedStep {
     }
 
     /**
-     * Leaves out of the organisation; counts more than what is included.
+     * Leaves out of the organization; counts more than what is included.
      *
-     * @param ids IDs of organisational units, with all below them, and of accounts
+     * @param ids IDs of organizational units, with all below them, and of accounts
      */
     @DataBoundSetter
     public void setExclude(@CheckForNull String ids) {

@@ -16,7 +16,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** Which accounts of the AWS organisation belong to a tenant, and what the schedule does about new ones. */
+/** Which accounts of the AWS organization belong to a tenant, and what the schedule does about new ones. */
 public class OrganizationSettings implements Describable<OrganizationSettings> {
 
     private String include;
@@ -24,20 +24,20 @@ public class OrganizationSettings implements Describable<OrganizationSettings> {
     private String accountTags;
     private boolean onboardNew;
 
-    /** Makes settings that mean the whole organisation, and change nothing. */
+    /** Makes settings that mean the whole organization, and change nothing. */
     @DataBoundConstructor
     public OrganizationSettings() {}
 
-    /** {@return IDs of units and accounts, apart by commas or spaces; absent: the whole organisation} */
+    /** {@return IDs of units and accounts, apart by commas or spaces; absent: the whole organization} */
     @CheckForNull
     public String getInclude() {
         return include;
     }
 
     /**
-     * Chooses from the organisation.
+     * Chooses from the organization.
      *
-     * @param ids IDs of organisational units, with all below them, and of accounts
+     * @param ids IDs of organizational units, with all below them, and of accounts
      */
     @DataBoundSetter
     public void setInclude(@CheckForNull String ids) {
@@ -51,9 +51,9 @@ public class OrganizationSettings implements Describable<OrganizationSettings> {
     }
 
     /**
-     * Leaves out of the organisation; counts more than what is included.
+     * Leaves out of the organization; counts more than what is included.
      *
-     * @param ids IDs of organisational units, with all below them, and of accounts
+     * @param ids IDs of organizational units, with all below them, and of accounts
      */
     @DataBoundSetter
     public void setExclude(@CheckForNull String ids) {

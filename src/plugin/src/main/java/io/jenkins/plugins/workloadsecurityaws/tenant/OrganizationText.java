@@ -8,7 +8,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.api.OrganizationAccounts;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads a choice of an organisation's accounts out of the texts of a form or a pipeline. */
+/** Reads a choice of an organization's accounts out of the texts of a form or a pipeline. */
 public final class OrganizationText {
 
     private OrganizationText() {}
@@ -16,7 +16,7 @@ public final class OrganizationText {
     /**
      * Reads the texts; whether the IDs have their form is checked by the result.
      *
-     * @param include IDs of units and accounts, apart by commas or white space; null: the whole organisation
+     * @param include IDs of units and accounts, apart by commas or white space; null: the whole organization
      * @param exclude IDs of units and accounts, apart by commas or white space; null: none
      * @param tags tags {@code KEY=VALUE}, apart by commas or lines (AWS allows spaces in them, but no comma); null: none
      * @return the choice

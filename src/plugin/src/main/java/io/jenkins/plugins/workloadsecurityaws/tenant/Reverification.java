@@ -66,14 +66,14 @@ public class Reverification implements Describable<Reverification> {
         this.onDrift = onDrift;
     }
 
-    /** {@return which accounts of the AWS organisation belong to the tenant; null: no organisation is looked at} */
+    /** {@return which accounts of the AWS organization belong to the tenant; null: no organization is looked at} */
     @CheckForNull
     public OrganizationSettings getOrganization() {
         return organization;
     }
 
     /**
-     * Sets which accounts of the AWS organisation belong to the tenant.
+     * Sets which accounts of the AWS organization belong to the tenant.
      *
      * @param organization which, or null
      */
@@ -82,7 +82,7 @@ public class Reverification implements Describable<Reverification> {
         this.organization = organization;
     }
 
-    /** {@return whether accounts of the organisation that have no connector yet are onboarded} */
+    /** {@return whether accounts of the organization that have no connector yet are onboarded} */
     public boolean onboardsNew() {
         return organization != null && organization.isOnboardNew();
     }

@@ -117,7 +117,7 @@ class OrganizationScheduleTest {
     }
 
     @Test
-    void anOrganisationThatCanNotBeReadIsToldAndKnownAccountsAreVerifiedAllTheSame() throws Exception {
+    void anOrganizationThatCanNotBeReadIsToldAndKnownAccountsAreVerifiedAllTheSame() throws Exception {
         schedule(settings -> settings.setOnboardNew(true));
         verify(true);
         scene.testbed.faults().on("organizations:DescribeOrganization").forbidden();

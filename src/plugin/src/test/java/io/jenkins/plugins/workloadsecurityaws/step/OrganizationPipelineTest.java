@@ -107,7 +107,7 @@ class OrganizationPipelineTest {
     }
 
     @Test
-    void anOrganisationThatCanNotBeReadFailsTheBuildWithItsRemedy() throws Exception {
+    void anOrganizationThatCanNotBeReadFailsTheBuildWithItsRemedy() throws Exception {
         scene.testbed.faults().on("organizations:DescribeOrganization").forbidden();
 
         WorkflowRun run = build("mode: 'onboard', organization: true", Result.FAILURE);

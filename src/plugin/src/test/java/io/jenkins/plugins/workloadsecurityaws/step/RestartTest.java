@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.workloadsecurityaws.Addresses;
 import io.jenkins.plugins.workloadsecurityaws.Scene;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Endpoints;
+import io.jenkins.plugins.workloadsecurityaws.testbed.Organization;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Testbed;
+import io.jenkins.plugins.workloadsecurityaws.testbed.VendorConnector;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -99,6 +102,50 @@ class RestartTest {
     }
 
     @Test
+    void aRunOverAnOrganizationIsFinishedWithTheAccountsThatItBeganWith() throws Throwable {
+        Addresses addresses = Addresses.of(testbed);
+        Organization organization = testbed.organization();
+        String unit = organization.addUnit("live", Organization.ROOT);
+        List<String> accounts = IntStream.range(0, 10)
+                .mapToObj(each -> "6666" + (10_000_000 + each))
+                .toList();
+        accounts.forEach(account -> organization.addAccount(account, "shop " + account, unit));
+        testbed.faults().on("iam:PutRolePolicy").after(3).times(2).timeoutAfterEffect();
+        jenkins.startJenkins();
+        jenkins.run(rule -> startOrganization(rule, addresses, unit));
+        Scene.until(() -> testbed.calls().count("iam:PutRolePolicy") >= 5);
+        jenkins.stopJenkinsForcibly();
+        testbed.faults().clear();
+        organization.addAccount("666699999999", "came too late", unit);
+        jenkins.startJenkins();
+        jenkins.run(RestartTest::theOrganizationSucceeds);
+
+        assertThat(testbed.calls().count("POST /awsconnectors")).isEqualTo(accounts.size());
+        assertThat(testbed.vendor().connectors())
+                .extracting(VendorConnector::accountId)
+                .containsExactlyInAnyOrderElementsOf(accounts);
+    }
+
+    @Test
+    void anAccountThatWasBeingAddedWhenTheControllerWasKilledIsNotAddedTwice() throws Throwable {
+        Addresses addresses = Addresses.of(testbed);
+        testbed.vendor().addAccountTwiceAllowed(true);
+        testbed.faults().on("POST /awsconnectors").times(1).takesEffectLate(Duration.ofMinutes(4));
+        jenkins.startJenkins();
+        jenkins.run(rule -> startAdd(rule, addresses));
+        Scene.until(() -> testbed.calls().count("POST /awsconnectors") == 1);
+        jenkins.stopJenkinsForcibly();
+        long searches = testbed.calls().count("POST /awsconnectors/search");
+        jenkins.startJenkins();
+        Scene.until(() -> testbed.calls().count("POST /awsconnectors/search") >= searches + 2);
+        testbed.clock().advance(Duration.ofMinutes(4));
+        jenkins.run(RestartTest::addSucceedsAfterAWait);
+
+        assertThat(testbed.calls().count("POST /awsconnectors")).isEqualTo(1);
+        assertThat(testbed.vendor().connectors()).hasSize(1);
+    }
+
+    @Test
     void anOrderlyRestartLetsAStepCarryOnAndDoesNotFailIt() throws Throwable {
         Addresses addresses = Addresses.of(testbed);
         testbed.faults().on("iam:CreateRole").times(1).timeoutAfterEffect();
@@ -124,6 +171,30 @@ class RestartTest {
                 rule.jenkins.getItemByFullName("add", WorkflowJob.class).getBuildByNumber(1);
         rule.assertBuildStatusSuccess(rule.waitForCompletion(run));
         rule.assertLogContains("Jenkins was restarted", run);
+    }
+
+    private static void addSucceedsAfterAWait(JenkinsRule rule) throws Exception {
+        addSucceeds(rule);
+        WorkflowRun run =
+                rule.jenkins.getItemByFullName("add", WorkflowJob.class).getBuildByNumber(1);
+        rule.assertLogContains("[Workload Security] Waiting: a run asked for a connector of account " + ADD, run);
+        rule.assertLogContains("connector-added-earlier", run);
+    }
+
+    private static void startOrganization(JenkinsRule rule, Addresses addresses, String unit) throws Exception {
+        addresses.configure("organization");
+        start(
+                rule,
+                "organization",
+                "workloadSecurityAwsAccounts mode: 'onboard', organization: true, include: '" + unit + "', workers: 2");
+    }
+
+    private static void theOrganizationSucceeds(JenkinsRule rule) throws Exception {
+        WorkflowRun run = rule.jenkins
+                .getItemByFullName("organization", WorkflowJob.class)
+                .getBuildByNumber(1);
+        rule.assertBuildStatusSuccess(rule.waitForCompletion(run));
+        rule.assertLogContains("10 accounts", run);
     }
 
     private static void startFleet(JenkinsRule rule, Addresses addresses, String ids) throws Exception {

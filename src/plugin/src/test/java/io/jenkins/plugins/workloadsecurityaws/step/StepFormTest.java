@@ -99,7 +99,7 @@ class StepFormTest {
     }
 
     @Test
-    void idsAndTagsOfAnOrganisationAreCheckedInTheForm() {
+    void idsAndTagsOfAnOrganizationAreCheckedInTheForm() {
         AwsAccountsStep.DescriptorImpl form = jenkins.jenkins.getDescriptorByType(AwsAccountsStep.DescriptorImpl.class);
 
         assertThat(form.doCheckInclude(null, "r-ab12, ou-ab12-11111111 111122223333").kind)

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The accounts of an organisation and the sessions in them. Thread-safe. */
+/** The accounts of an organization and the sessions in them. Thread-safe. */
 public final class AwsCloud {
 
     /** The account that the testbed's caller belongs to. */

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** An account as its organisation sees it. Thread-safe. */
+/** An account as its organization sees it. Thread-safe. */
 public final class Member {
 
     private final String id;

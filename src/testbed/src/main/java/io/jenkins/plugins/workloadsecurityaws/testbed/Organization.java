@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The organisation of the management account: one root, units below it, member accounts. It begins with the management
+ * The organization of the management account: one root, units below it, member accounts. It begins with the management
  * account alone; accounts that are not added stand outside. Thread-safe.
  */
 public final class Organization {
@@ -28,7 +28,7 @@ public final class Organization {
         STATE
     }
 
-    /** An organisational unit. */
+    /** An organizational unit. */
     record Unit(String id, String name, String parent) {}
 
     private final Map<String, Unit> units = new LinkedHashMap<>();
@@ -44,7 +44,7 @@ public final class Organization {
     }
 
     /**
-     * Adds an organisational unit.
+     * Adds an organizational unit.
      *
      * @param name its name
      * @param parent the root or a unit
@@ -62,7 +62,7 @@ public final class Organization {
      * @param id 12 digits
      * @param name its name
      * @param parent the root or a unit
-     * @return the account as the organisation sees it
+     * @return the account as the organization sees it
      */
     public synchronized Member addAccount(String id, String name, String parent) {
         Member member = new Member(id, name, existing(parent));
@@ -83,14 +83,14 @@ public final class Organization {
      * A member.
      *
      * @param id the account
-     * @return the account as the organisation sees it, or empty
+     * @return the account as the organization sees it, or empty
      */
     public synchronized Optional<Member> account(String id) {
         return Optional.ofNullable(members.get(id));
     }
 
     /**
-     * Makes an account a delegated administrator, which may read the organisation as the management account may.
+     * Makes an account a delegated administrator, which may read the organization as the management account may.
      *
      * @param id the account
      */
@@ -125,12 +125,12 @@ public final class Organization {
         fields = told;
     }
 
-    /** Lets the organisation not exist: the management account stands alone. */
+    /** Lets the organization not exist: the management account stands alone. */
     public void disband() {
         inUse = false;
     }
 
-    /** What an organisation lets an account do at most; management accounts and strangers are not bounded. */
+    /** What an organization lets an account do at most; management accounts and strangers are not bounded. */
     Optional<String> serviceControlPolicy(String account) {
         return inUse && !account.equals(AwsCloud.MANAGEMENT_ACCOUNT)
                 ? account(account).flatMap(Member::serviceControlPolicy)

@@ -3,7 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.testbed;
 import java.util.Map;
 
 /**
- * Whether a caller may read the organisation: its policies must allow it, and, but for DescribeOrganization, it must
+ * Whether a caller may read the organization: its policies must allow it, and, but for DescribeOrganization, it must
  * belong to the management account or a delegated administrator (API reference, each operation).
  */
 final class OrganizationsAuthorization {

@@ -50,7 +50,7 @@ public final class Testbed implements AutoCloseable {
         return aws;
     }
 
-    /** {@return the organisation of the management account} */
+    /** {@return the organization of the management account} */
     public Organization organization() {
         return aws.organization();
     }

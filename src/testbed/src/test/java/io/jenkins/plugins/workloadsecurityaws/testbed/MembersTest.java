@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.sts.model.StsException;
 
-/** What membership in an organisation means for entering an account and acting in it. */
+/** What membership in an organization means for entering an account and acting in it. */
 class MembersTest {
 
     private static final String DENY_NEW_ROLES =
@@ -53,7 +53,7 @@ class MembersTest {
     }
 
     @Test
-    void anAccountOutsideTheOrganisationIsEnteredIfItsRoleTrustsTheCaller() {
+    void anAccountOutsideTheOrganizationIsEnteredIfItsRoleTrustsTheCaller() {
         rig.account();
 
         assertThat(rig.assume(Rig.ACCESS_ROLE).sessionToken()).isNotBlank();

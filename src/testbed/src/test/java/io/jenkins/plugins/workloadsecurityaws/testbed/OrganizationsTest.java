@@ -45,7 +45,7 @@ class OrganizationsTest {
     }
 
     @Test
-    void tellsTheOrganisationAndItsManagementAccount() {
+    void tellsTheOrganizationAndItsManagementAccount() {
         var told = client.describeOrganization().organization();
 
         assertThat(told.id()).matches("o-[a-z0-9]{10,32}");
@@ -214,7 +214,7 @@ class OrganizationsTest {
     }
 
     @Test
-    void withoutAnOrganisationEveryCallIsRefused() {
+    void withoutAnOrganizationEveryCallIsRefused() {
         organization.disband();
 
         assertThatThrownBy(client::describeOrganization).isInstanceOf(AwsOrganizationsNotInUseException.class);
@@ -222,7 +222,7 @@ class OrganizationsTest {
     }
 
     @Test
-    void anAccountOutsideBelongsToNoOrganisation() {
+    void anAccountOutsideBelongsToNoOrganization() {
         OrganizationsClient stranger =
                 rig.organizations(rig.testbed.aws().account(OTHER).user("reader", Rig.allow("*")));
 
@@ -230,7 +230,7 @@ class OrganizationsTest {
     }
 
     @Test
-    void aMemberMayDescribeTheOrganisationButListNothing() {
+    void aMemberMayDescribeTheOrganizationButListNothing() {
         organization.addAccount(OTHER, "other", Organization.ROOT);
         OrganizationsClient member =
                 rig.organizations(rig.testbed.aws().account(OTHER).user("reader", Rig.allow("*")));

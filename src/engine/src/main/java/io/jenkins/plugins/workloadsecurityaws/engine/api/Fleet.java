@@ -90,7 +90,7 @@ public final class Fleet implements AutoCloseable {
     }
 
     /**
-     * Chooses accounts of the organisation that the AWS caller belongs to. Accounts that are met and not visited (not
+     * Chooses accounts of the organization that the AWS caller belongs to. Accounts that are met and not visited (not
      * active, excluded, the management account of another caller) appear in the outcome as skipped, with the reason. With
      * a journal, a run that was killed is finished with the accounts that it had chosen.
      *
@@ -99,18 +99,18 @@ public final class Fleet implements AutoCloseable {
      * @return the accounts
      * @throws InvalidRequestException if an ID or a tag is not of its form, an account or unit does not exist, or no
      *     account is left
-     * @throws EngineException if the organisation can't be read
+     * @throws EngineException if the organization can't be read
      */
     public FleetAccounts choose(FleetCommand command, OrganizationAccounts wanted) {
         return new OrganizationView(engine.parts()).choose(command, wanted, options.journal());
     }
 
     /**
-     * Compares the caller's organisation with the tenant's connectors; writes nothing. A verification of accounts that
-     * were chosen from the organisation does so by itself.
+     * Compares the caller's organization with the tenant's connectors; writes nothing. A verification of accounts that
+     * were chosen from the organization does so by itself.
      *
      * @param chosen the accounts that were chosen: the others need no connector
-     * @return findings on connectors whose account is closed, suspended or not in the organisation, then on chosen
+     * @return findings on connectors whose account is closed, suspended or not in the organization, then on chosen
      *     accounts without a connector
      * @throws EngineException if either can't be read
      */

@@ -93,7 +93,7 @@ public final class FleetAccounts {
         return checked("accounts", selection, Optional.empty());
     }
 
-    /** Accounts chosen from an organisation, by a command and a choice in words. */
+    /** Accounts chosen from an organization, by a command and a choice in words. */
     static FleetAccounts ofOrganization(Selection selection, String asked) {
         return checked("organization", selection, Optional.of(asked));
     }
@@ -129,7 +129,7 @@ public final class FleetAccounts {
     }
 
     /**
-     * The same accounts without some of them, as a list of its own: a choice from an organisation is forgotten.
+     * The same accounts without some of them, as a list of its own: a choice from an organization is forgotten.
      *
      * @param ids IDs of accounts that are not to be visited
      * @return the others, or empty if none is left
@@ -151,7 +151,7 @@ public final class FleetAccounts {
         return asked.isPresent();
     }
 
-    /** Accounts of an organisation are kept for the process that finishes this run; a list is given again anyway. */
+    /** Accounts of an organization are kept for the process that finishes this run; a list is given again anyway. */
     void keepIn(KeptSelection kept) {
         asked.ifPresent(text -> kept.keep(text, selection));
     }

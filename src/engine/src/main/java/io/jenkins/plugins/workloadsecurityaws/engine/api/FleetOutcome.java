@@ -22,7 +22,7 @@ public final class FleetOutcome {
      * What came of one account, in plain values.
      *
      * @param account the account ID
-     * @param name what the organisation or the accounts file calls it
+     * @param name what the organization or the accounts file calls it
      * @param state {@code changed}, {@code unchanged}, {@code failed}, {@code skipped} or {@code not-reached}
      * @param reason why it failed, was skipped or not reached; empty otherwise
      * @param outcome what was found and done; absent for an account that this process did not visit

@@ -4,12 +4,12 @@ import io.jenkins.plugins.workloadsecurityaws.engine.fleet.OrganizationChoice;
 import java.util.List;
 
 /**
- * Which accounts of an AWS organisation are wanted, as a user writes it. Only active accounts are ever visited; exclusion
+ * Which accounts of an AWS organization are wanted, as a user writes it. Only active accounts are ever visited; exclusion
  * wins over inclusion. Immutable.
  *
- * @param included IDs of accounts, of organisational units or of the root, units with all that is below them; empty: the
- *     whole organisation
- * @param excluded IDs of accounts, of organisational units or of the root
+ * @param included IDs of accounts, of organizational units or of the root, units with all that is below them; empty: the
+ *     whole organization
+ * @param excluded IDs of accounts, of organizational units or of the root
  * @param tags tags that an account must carry, each {@code KEY=VALUE}: of each key one of the values; empty: any account
  */
 public record OrganizationAccounts(List<String> included, List<String> excluded, List<String> tags) {
@@ -21,7 +21,7 @@ public record OrganizationAccounts(List<String> included, List<String> excluded,
         tags = List.copyOf(tags);
     }
 
-    /** {@return every active account of the organisation} */
+    /** {@return every active account of the organization} */
     public static OrganizationAccounts all() {
         return new OrganizationAccounts(List.of(), List.of(), List.of());
     }

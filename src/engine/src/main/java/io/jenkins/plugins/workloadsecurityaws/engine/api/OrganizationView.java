@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The caller's organisation as a fleet sees it: where its accounts come from, and what connectors stand beside them. */
+/** The caller's organization as a fleet sees it: where its accounts come from, and what connectors stand beside them. */
 final class OrganizationView {
 
     private final EngineParts parts;
@@ -47,7 +47,7 @@ final class OrganizationView {
         }
     }
 
-    /** Compares the organisation with the tenant's connectors; accounts that were not chosen need none. */
+    /** Compares the organization with the tenant's connectors; accounts that were not chosen need none. */
     List<AccountOutcome.FoundItem> orphans(FleetAccounts chosen) {
         Set<String> ids = Set.copyOf(chosen.ids());
         try {

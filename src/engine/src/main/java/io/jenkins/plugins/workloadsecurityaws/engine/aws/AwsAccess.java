@@ -26,9 +26,9 @@ public interface AwsAccess extends AutoCloseable {
     TargetAccount enter(AccountId account);
 
     /**
-     * The organisation that the caller's account belongs to, read with the caller's own credentials; makes no call.
+     * The organization that the caller's account belongs to, read with the caller's own credentials; makes no call.
      *
-     * @return the organisation
+     * @return the organization
      */
     Organization organization();
 

@@ -15,7 +15,7 @@ final class AwsRemedies {
 
     /** Organizations API reference, each list operation. */
     private static final String READERS_OF_ORGANIZATIONS =
-            "Use credentials of the organisation's management account or of a delegated administrator, or list the"
+            "Use credentials of the organization's management account or of a delegated administrator, or list the"
                     + " accounts in a file";
 
     private AwsRemedies() {}
@@ -55,10 +55,10 @@ final class AwsRemedies {
         Matcher named = DENIED.matcher(text);
         String action = named.find() ? named.group(1) : operation;
         if (text.contains("service control policy")) {
-            return "A service control policy of the organisation forbids " + action + ": have it changed there";
+            return "A service control policy of the organization forbids " + action + ": have it changed there";
         }
         if (text.contains("resource control policy")) {
-            return "A resource control policy of the organisation forbids " + action + ": have it changed there";
+            return "A resource control policy of the organization forbids " + action + ": have it changed there";
         }
         if (text.contains("permissions boundary")) {
             return "A permissions boundary forbids " + action + " to the caller: have it widened";

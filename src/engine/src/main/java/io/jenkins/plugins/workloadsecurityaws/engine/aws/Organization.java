@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The organisation that the caller's account belongs to, read with the caller's credentials. AWS shows it to the
+ * The organization that the caller's account belongs to, read with the caller's credentials. AWS shows it to the
  * management account and to delegated administrators only. Thread-safe. Each method makes the call of AWS Organizations
  * that it names (list methods: one call for each page of at most 20) and may throw {@link RemoteCallException}; what does
  * not exist is an empty value, not an error.
@@ -24,7 +24,7 @@ public interface Organization {
     /**
      * ListAccounts, all pages.
      *
-     * @return every account of the organisation, whatever its state
+     * @return every account of the organization, whatever its state
      */
     List<OrganizationAccount> accounts();
 
@@ -32,14 +32,14 @@ public interface Organization {
      * DescribeAccount.
      *
      * @param account the account
-     * @return the account, or empty if the organisation does not hold it
+     * @return the account, or empty if the organization does not hold it
      */
     Optional<OrganizationAccount> account(AccountId account);
 
     /**
      * ListAccountsForParent, all pages.
      *
-     * @param parent the ID of a root or of an organisational unit
+     * @param parent the ID of a root or of an organizational unit
      * @return the accounts directly within it, or empty if there is no such parent
      */
     Optional<List<OrganizationAccount>> accountsOf(String parent);
@@ -47,7 +47,7 @@ public interface Organization {
     /**
      * ListOrganizationalUnitsForParent, all pages.
      *
-     * @param parent the ID of a root or of an organisational unit
+     * @param parent the ID of a root or of an organizational unit
      * @return the IDs of the units directly within it, or empty if there is no such parent
      */
     Optional<List<String>> unitsOf(String parent);
@@ -56,7 +56,7 @@ public interface Organization {
      * ListTagsForResource, all pages.
      *
      * @param account the account
-     * @return its tags; none if the organisation does not hold it
+     * @return its tags; none if the organization does not hold it
      */
     Map<String, String> tagsOf(AccountId account);
 }

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An account of an organisation.
+ * An account of an organization.
  *
  * @param id its ID
  * @param name its name, may be empty
  * @param state where it stands in its life
- * @param management whether it is the organisation's management account, which has no access role
- * @param units the organisational units that were walked to reach it, outermost first, by ID; empty where none was
+ * @param management whether it is the organization's management account, which has no access role
+ * @param units the organizational units that were walked to reach it, outermost first, by ID; empty where none was
  * @param tags its tags; empty where they were not asked for
  */
 public record OrganizationAccount(

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.organizations.model.TargetNotFoundExcepti
 /** Makes calls of AWS Organizations and turns what they throw into {@link RemoteCallException}. */
 final class OrganizationsCalls {
 
-    private static final String WHERE = "the organisation";
+    private static final String WHERE = "the organization";
 
     private final Signing.Source source;
 

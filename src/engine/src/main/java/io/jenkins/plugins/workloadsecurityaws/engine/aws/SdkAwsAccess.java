@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 /**
  * {@link AwsAccess} through the AWS SDK. Thread-safe. The caller is who stands before the access role: the given
  * credentials, or the last of the roles on the way. In the caller's own account the access role is not assumed: the
- * management account of an organisation has none (AWS Organizations User Guide).
+ * management account of an organization has none (AWS Organizations User Guide).
  */
 public final class SdkAwsAccess implements AwsAccess {
 

@@ -68,16 +68,16 @@ public enum FindingCode {
     /** An earlier run asked for the connector without hearing of its end, and it has appeared since. */
     CONNECTOR_ADDED_EARLIER,
 
-    // The organisation
+    // The organization
     /** A connector's account is closed or being closed. */
     CONNECTOR_OF_CLOSED_ACCOUNT,
     /** A connector's account is suspended or not activated yet. */
     CONNECTOR_OF_SUSPENDED_ACCOUNT,
-    /** A connector's account is not in the organisation. */
+    /** A connector's account is not in the organization. */
     CONNECTOR_OUTSIDE_ORGANIZATION,
     /** A connector's role was found missing. */
     CONNECTOR_WITHOUT_ROLE,
-    /** An account of the organisation has no connector, and the run does not visit it. */
+    /** An account of the organization has no connector, and the run does not visit it. */
     ACCOUNT_WITHOUT_CONNECTOR,
 
     // The tenant

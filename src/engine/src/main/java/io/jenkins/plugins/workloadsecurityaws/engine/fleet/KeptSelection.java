@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The accounts that an unfinished run chose from an organisation. An organisation changes from day to day; a run that was
+ * The accounts that an unfinished run chose from an organization. An organization changes from day to day; a run that was
  * killed is finished with the accounts that it began with. Used by the process that holds the journal's directory.
  */
 public final class KeptSelection {

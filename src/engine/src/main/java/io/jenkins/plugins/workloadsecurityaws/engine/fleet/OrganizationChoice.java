@@ -12,22 +12,22 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Which accounts of an organisation are wanted. Exclusion wins. Immutable.
+ * Which accounts of an organization are wanted. Exclusion wins. Immutable.
  *
- * @param included accounts, and units with all that is below them; empty: the whole organisation
+ * @param included accounts, and units with all that is below them; empty: the whole organization
  * @param excluded accounts, and units with all that is below them
  * @param tags tags that an account must carry: of each key one of the values; empty: any account
  */
 public record OrganizationChoice(Place included, Place excluded, Map<String, Set<String>> tags) {
 
-    /** A root or an organisational unit (Organizations API reference, ParentId). */
+    /** A root or an organizational unit (Organizations API reference, ParentId). */
     private static final Pattern UNIT = Pattern.compile("r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}");
 
     /**
      * Accounts and units, none twice.
      *
      * @param accounts the accounts
-     * @param units IDs of roots and organisational units
+     * @param units IDs of roots and organizational units
      */
     public record Place(Set<AccountId> accounts, Set<String> units) {
 
@@ -45,8 +45,8 @@ public record OrganizationChoice(Place included, Place excluded, Map<String, Set
     /**
      * Reads what a user wrote.
      *
-     * @param included IDs of accounts, organisational units or the root
-     * @param excluded IDs of accounts, organisational units or the root
+     * @param included IDs of accounts, organizational units or the root
+     * @param excluded IDs of accounts, organizational units or the root
      * @param tags tags, each {@code KEY=VALUE}; the value may be empty
      * @return the choice
      * @throws InvalidInputException if an ID or a tag is not of its form
@@ -82,7 +82,7 @@ public record OrganizationChoice(Place included, Place excluded, Map<String, Set
             return new AccountId(id);
         } catch (InvalidInputException neither) {
             throw new InvalidInputException(
-                    "give the ID of an account (12 digits), of an organisational unit (for example"
+                    "give the ID of an account (12 digits), of an organizational unit (for example"
                             + " ou-ab12-cd34ef56) or of the root (for example r-ab12), not a name");
         }
     }

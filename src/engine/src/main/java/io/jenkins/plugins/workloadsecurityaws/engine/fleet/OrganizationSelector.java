@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Chooses accounts of an organisation. What the choice does not name (other units, other tags) is not met; what it names
+ * Chooses accounts of an organization. What the choice does not name (other units, other tags) is not met; what it names
  * and is not visited is told as skipped, with the reason. Used by one thread, once.
  */
 public final class OrganizationSelector {
@@ -26,7 +26,7 @@ public final class OrganizationSelector {
     /**
      * Prepares a selection; makes no call.
      *
-     * @param organization the organisation
+     * @param organization the organization
      * @param caller the caller's account, which needs no access role
      * @param choice which accounts are wanted
      */
@@ -38,12 +38,12 @@ public final class OrganizationSelector {
     }
 
     /**
-     * Reads the organisation as far as the choice demands. Tags cost one call for each account, made one after another:
-     * AWS limits these calls for the whole organisation, so calls side by side would only be refused.
+     * Reads the organization as far as the choice demands. Tags cost one call for each account, made one after another:
+     * AWS limits these calls for the whole organization, so calls side by side would only be refused.
      *
      * @return the selection, which may be empty
-     * @throws InvalidInputException if the choice names an account or a unit that the organisation does not hold
-     * @throws RemoteCallException if the organisation can't be read
+     * @throws InvalidInputException if the choice names an account or a unit that the organization does not hold
+     * @throws RemoteCallException if the organization can't be read
      */
     public Selection select() {
         Map<AccountId, OrganizationAccount> met = included();
@@ -100,7 +100,7 @@ public final class OrganizationSelector {
     private OrganizationAccount existing(AccountId id) {
         return organization
                 .account(id)
-                .orElseThrow(() -> new InvalidInputException("there is no account " + id + " in the organisation"));
+                .orElseThrow(() -> new InvalidInputException("there is no account " + id + " in the organization"));
     }
 
     private boolean isTagged(OrganizationAccount account) {
@@ -112,7 +112,7 @@ public final class OrganizationSelector {
             return Optional.of(account.state().clause());
         }
         if (account.management() && !account.id().equals(caller)) {
-            return Optional.of("it is the organisation's management account, which has no access role, and the AWS"
+            return Optional.of("it is the organization's management account, which has no access role, and the AWS"
                     + " credentials belong to another account: name it in a run of its own, with its own credentials");
         }
         return Optional.empty();

@@ -22,21 +22,21 @@ public final class Orphans {
     private Orphans() {}
 
     /**
-     * Compares an organisation with a tenant.
+     * Compares an organization with a tenant.
      *
-     * @param organisation all accounts of the organisation, whatever their state
+     * @param organization all accounts of the organization, whatever their state
      * @param connectors all connectors of the tenant
      * @param withoutRole accounts that were found without the cross-account role
      * @param toldAlready accounts whose missing connector is told elsewhere, or is wanted so
      * @return findings, first those on connectors in the order of the connectors, then those on accounts
      */
     public static List<Finding> find(
-            Collection<OrganizationAccount> organisation,
+            Collection<OrganizationAccount> organization,
             Collection<Connector> connectors,
             Set<AccountId> withoutRole,
             Set<AccountId> toldAlready) {
         Map<String, OrganizationAccount> members = new HashMap<>();
-        organisation.forEach(account -> members.put(account.id().value(), account));
+        organization.forEach(account -> members.put(account.id().value(), account));
         List<Finding> findings = new ArrayList<>();
         Set<String> connected = new HashSet<>();
         for (Connector connector : connectors) {
@@ -48,7 +48,7 @@ public final class Orphans {
                         .ifPresent(findings::add);
             }
         }
-        organisation.stream()
+        organization.stream()
                 .filter(account -> account.state() == AccountState.ACTIVE)
                 .filter(account -> !connected.contains(account.id().value()))
                 .filter(account -> !toldAlready.contains(account.id()))
@@ -67,8 +67,8 @@ public final class Orphans {
         if (member.isEmpty()) {
             return Optional.of(Finding.warning(
                     FindingCode.CONNECTOR_OUTSIDE_ORGANIZATION,
-                    which + ", which is not in the organisation",
-                    "Offboard the account if it left; leave it if it belongs to another organisation on purpose"));
+                    which + ", which is not in the organization",
+                    "Offboard the account if it left; leave it if it belongs to another organization on purpose"));
         }
         AccountState state = member.get().state();
         if (state == AccountState.CLOSED || state == AccountState.PENDING_CLOSURE) {
@@ -97,7 +97,7 @@ public final class Orphans {
         return Finding.info(
                 FindingCode.ACCOUNT_WITHOUT_CONNECTOR,
                 "account " + account.id() + (account.name().isBlank() ? "" : " (" + account.name() + ")")
-                        + " of the organisation has no connector",
+                        + " of the organization has no connector",
                 "Onboard the account, or exclude it if it is not to be protected");
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The organisational units as far as they were walked; no unit is read twice. Used by one thread. */
+/** The organizational units as far as they were walked; no unit is read twice. Used by one thread. */
 final class UnitTree {
 
     private final Organization organization;
@@ -23,7 +23,7 @@ final class UnitTree {
     /** The accounts of a unit and of all units below it. */
     List<OrganizationAccount> below(String unit) {
         if (accountsOf(unit).isEmpty()) {
-            throw new InvalidInputException("there is no organisational unit " + unit + " in the organisation");
+            throw new InvalidInputException("there is no organizational unit " + unit + " in the organization");
         }
         List<OrganizationAccount> found = new ArrayList<>();
         walk(unit, List.of(), found);

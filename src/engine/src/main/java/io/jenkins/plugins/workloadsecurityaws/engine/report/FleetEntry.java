@@ -11,7 +11,7 @@ import java.util.Optional;
  * What came of one account in a run over many.
  *
  * @param account the account
- * @param name what the organisation or the accounts file calls it
+ * @param name what the organization or the accounts file calls it
  * @param state how it ended
  * @param reason why it failed, was skipped or not reached, for people; empty otherwise
  * @param report what was found and done; absent for an account that this process did not visit
@@ -42,7 +42,7 @@ public record FleetEntry(
      * The entry of an account that was visited: failed if a finding of severity error stays, changed if something was
      * written or would be, else unchanged.
      *
-     * @param name what the organisation or the accounts file calls it
+     * @param name what the organization or the accounts file calls it
      * @param report what was found and done
      * @return the entry
      */

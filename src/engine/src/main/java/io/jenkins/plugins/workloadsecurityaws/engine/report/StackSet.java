@@ -5,7 +5,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.account.TrustedAccount;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.RoleSpec;
 
 /**
- * The cross-account role for every account of some organisational units: a template for the management account (or the
+ * The cross-account role for every account of some organizational units: a template for the management account (or the
  * delegated administrator) with one service-managed stack set, and the role's own template inside
  * (<a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stackset.html">AWS::CloudFormation::StackSet</a>).
  * Accounts that join the units later get the role too. Stack sets of this kind leave the management account itself out.
@@ -36,7 +36,7 @@ public final class StackSet {
         properties(resource.putObject("Properties"), role, trusted);
         ObjectNode output = template.putObject("Outputs").putObject("RoleArnPattern");
         output.put("Description", "The role's ARN in each account");
-        // Only the account differs: IAM has no regions, and an organisation no second partition.
+        // Only the account differs: IAM has no regions, and an organization no second partition.
         output.putObject("Value")
                 .put(
                         "Fn::Sub",

@@ -64,7 +64,7 @@ class FleetOrganizationTest {
     }
 
     @Test
-    void onlyAVerificationComparesTheOrganisationWithTheConnectors() {
+    void onlyAVerificationComparesTheOrganizationWithTheConnectors() {
         fleet.scene.testbed.vendor().addConnector(OUTSIDE, "arn:aws:iam::" + OUTSIDE + ":role/any", "gone");
 
         assertThat(run(FleetCommand.plan(), ALL).findings()).isEmpty();
@@ -74,7 +74,7 @@ class FleetOrganizationTest {
     }
 
     @Test
-    void verificationOfAUnitTellsOrphansOfTheWholeOrganisationOnce() {
+    void verificationOfAUnitTellsOrphansOfTheWholeOrganizationOnce() {
         run(FleetCommand.onboard(), new OrganizationAccounts(List.of(id(1)), List.of(), List.of()));
         fleet.scene.testbed.vendor().addConnector(id(3), "arn:aws:iam::" + id(3) + ":role/any", "old shop");
 
@@ -112,7 +112,7 @@ class FleetOrganizationTest {
     }
 
     @Test
-    void anOrganisationThatCanNotBeComparedIsAnErrorOfTheRun() {
+    void anOrganizationThatCanNotBeComparedIsAnErrorOfTheRun() {
         Fleet open = fleet.fleet(workers(2));
         FleetAccounts chosen = open.choose(FleetCommand.verify(true), wanted(live));
         fleet.scene.testbed.faults().on("organizations:ListAccounts").forbidden();
@@ -140,7 +140,7 @@ class FleetOrganizationTest {
     }
 
     @Test
-    void anOrganisationThatCanNotBeReadIsToldBeforeAnyAccountIsTouched() {
+    void anOrganizationThatCanNotBeReadIsToldBeforeAnyAccountIsTouched() {
         fleet.scene.testbed.faults().on("organizations:DescribeOrganization").forbidden();
         Fleet open = fleet.fleet(workers(1));
 

@@ -171,7 +171,7 @@ class SdkOrganizationTest {
     }
 
     @Test
-    void aMemberAccountIsToldWhoMayReadTheOrganisation() {
+    void aMemberAccountIsToldWhoMayReadTheOrganization() {
         testbed.organization().addAccount(SHOP.value(), "shop", ROOT);
         Organization asMember = open(testbed.aws().account(SHOP.value()).user("admin", ALLOW_ALL));
 
@@ -187,7 +187,7 @@ class SdkOrganizationTest {
     }
 
     @Test
-    void aDelegatedAdministratorReadsTheOrganisation() {
+    void aDelegatedAdministratorReadsTheOrganization() {
         testbed.organization().addAccount(SHOP.value(), "security", ROOT);
         testbed.organization().delegateTo(SHOP.value());
 
@@ -220,7 +220,7 @@ class SdkOrganizationTest {
     }
 
     @Test
-    void withoutAnOrganisationTheRemedyNamesTheFile() {
+    void withoutAnOrganizationTheRemedyNamesTheFile() {
         testbed.organization().disband();
 
         RemoteCallException refused = failure(organization::accounts);
@@ -257,7 +257,7 @@ class SdkOrganizationTest {
         "ListAccounts, '{\"Accounts\":[{\"Name\":\"without an ID\"}]}'",
         "ListAccounts, '[]'"
     })
-    void anAnswerThatTellsNothingIsNoEmptyOrganisation(String operation, String answer) {
+    void anAnswerThatTellsNothingIsNoEmptyOrganization(String operation, String answer) {
         testbed.faults().on("organizations:" + operation).answer(200, "application/x-amz-json-1.1", answer);
 
         assertThat(failure(organization::accounts).kind()).isEqualTo(FailureKind.MALFORMED_ANSWER);

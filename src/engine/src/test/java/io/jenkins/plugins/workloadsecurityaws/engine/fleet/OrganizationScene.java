@@ -15,7 +15,7 @@ import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/** A testbed with an organisation, and the engine's view of it through the real SDK. */
+/** A testbed with an organization, and the engine's view of it through the real SDK. */
 final class OrganizationScene implements AutoCloseable {
 
     static final String ROOT = Organization.ROOT;

@@ -71,7 +71,7 @@ class OrganizationSelectorTest {
     }
 
     @Test
-    void theWholeOrganisationNeedsNeitherUnitsNorTags() {
+    void theWholeOrganizationNeedsNeitherUnitsNorTags() {
         Selection all = scene.select(NONE, NONE, NONE);
 
         assertThat(selected(all)).containsExactly(MANAGEMENT, id(1), id(2), id(3), id(4), id(5), id(6));
@@ -82,7 +82,7 @@ class OrganizationSelectorTest {
     }
 
     @Test
-    void anAccountKeepsTheNameThatTheOrganisationGives() {
+    void anAccountKeepsTheNameThatTheOrganizationGives() {
         assertThat(units(sandbox).accounts()).singleElement().satisfies(account -> {
             assertThat(account.name()).hasValue("sandbox");
             assertThat(account.overrides()).isEqualTo(Overrides.none());
@@ -258,13 +258,13 @@ class OrganizationSelectorTest {
 
     @ParameterizedTest
     @CsvSource({"ou-test-99999999, true", "ou-test-99999999, false", "777777777777, true", "777777777777, false"})
-    void anIdThatTheOrganisationDoesNotHoldIsAnErrorOnBothLists(String unknown, boolean included) {
+    void anIdThatTheOrganizationDoesNotHoldIsAnErrorOnBothLists(String unknown, boolean included) {
         List<String> ids = List.of(sandbox, unknown);
 
         assertThatThrownBy(() -> scene.select(included ? ids : NONE, included ? NONE : ids, NONE))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(unknown)
-                .hasMessageContaining("organisation");
+                .hasMessageContaining("organization");
     }
 
     @Test

@@ -77,7 +77,7 @@ class OrphansTest {
         assertThat(find(List.of(), List.of(connector(SHOP)))).singleElement().satisfies(finding -> {
             assertThat(finding.code()).isEqualTo(FindingCode.CONNECTOR_OUTSIDE_ORGANIZATION);
             assertThat(finding.message()).contains(SHOP);
-            assertThat(finding.remedy()).contains("another organisation");
+            assertThat(finding.remedy()).contains("another organization");
         });
     }
 
