@@ -96,16 +96,15 @@ final class Connecting {
 
     private Optional<Connector> create(
             Step.CreateConnector step, Supplier<TargetAccount> target, Written written, Consumer<Change> done) {
-        record(Journal.State.STARTED, step.change());
         if (written.role()) {
             var notReady = readiness.await(target.get(), step.request().role(), desired, written.policy());
             if (notReady.isPresent()) {
-                record(Journal.State.REFUSED, step.change());
                 findings.add(notReady.get());
                 return Optional.empty();
             }
         }
-        ConnectorCreation.Created created = creation.create(step, written.role());
+        ConnectorCreation.Created created =
+                creation.create(step, written.role(), () -> record(Journal.State.STARTED, step.change()));
         Change change = step.change().on("connector " + created.connector().id());
         if (created.made()) {
             done.accept(change);

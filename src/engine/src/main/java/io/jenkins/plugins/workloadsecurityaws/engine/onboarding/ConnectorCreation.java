@@ -38,8 +38,12 @@ final class ConnectorCreation {
      */
     record Created(Connector connector, boolean made) {}
 
-    /** Creates it, or throws what the last try threw. */
-    Created create(Step.CreateConnector step, boolean roleIsYoung) {
+    /**
+     * Creates it, or throws what the last try threw.
+     *
+     * @param beforeEachTry is run right before each sending
+     */
+    Created create(Step.CreateConnector step, boolean roleIsYoung, Runnable beforeEachTry) {
         Backoff backoff = new Backoff(
                 waiting,
                 patience.firstPause().multipliedBy(4),
@@ -47,6 +51,7 @@ final class ConnectorCreation {
                 patience.roleDeadline(),
                 "waiting for Workload Security to accept account " + step.account());
         while (true) {
+            beforeEachTry.run();
             try {
                 return new Created(service.createConnector(step.request()), true);
             } catch (RemoteCallException failure) {

@@ -56,6 +56,20 @@ class EarlierCreateTest {
     }
 
     @Test
+    void theTimeCountsFromTheLastTry() {
+        testbed.faults().on(CREATE).times(8).answer(400, "application/json", "{\"message\": \"not yet\"}");
+        testbed.faults().on(CREATE).times(1).takesEffectLate(Duration.ofSeconds(330));
+        onboard();
+        assertThat(testbed.calls().count(CREATE)).isEqualTo(9);
+
+        AccountOutcome outcome = onboard();
+
+        assertThat(Scene.codes(outcome)).contains("connector-added-earlier");
+        assertThat(testbed.calls().count(CREATE)).isEqualTo(9);
+        assertThat(testbed.vendor().connectors()).hasSize(1);
+    }
+
+    @Test
     void whatWasFoundIsNotWaitedForAgain() {
         testbed.faults().on(CREATE).times(1).takesEffectLate(Duration.ofMinutes(2));
         onboard();
