@@ -21,13 +21,26 @@ final class CallFinding {
 
     /** The findings for a write that failed: an unknown outcome is told apart, beside the abort that may have led to it. */
     static List<Finding> ofWrite(RemoteCallException failure) {
+        return ofWrite(failure, "Run the same command again: it looks first and carries on from what it finds.");
+    }
+
+    /** The same for a create of a connector, which may go on at the service while no search shows it. */
+    static List<Finding> ofConnectorCreate(RemoteCallException failure, Patience patience) {
+        return ofWrite(
+                failure,
+                "Run the same command again, with the same journal, which knows of this create, or no sooner than in "
+                        + patience.createSettles().toMinutes()
+                        + " minutes: the connector may show only then, and a second one would be added beside it.");
+    }
+
+    private static List<Finding> ofWrite(RemoteCallException failure, String again) {
         if (failure.outcome() != Outcome.UNKNOWN) {
             return List.of(ofRead(failure));
         }
         Finding unknown = Finding.error(
                 FindingCode.OUTCOME_UNKNOWN,
                 failure.getMessage() + " (it may have taken effect; nothing was undone)",
-                "Run the same command again: it looks first and carries on from what it finds. " + failure.remedy());
+                again + " " + failure.remedy());
         return failure.kind() == FailureKind.INTERRUPTED ? List.of(ofRead(failure), unknown) : List.of(unknown);
     }
 

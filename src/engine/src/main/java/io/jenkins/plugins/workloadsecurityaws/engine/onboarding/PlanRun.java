@@ -23,6 +23,7 @@ final class PlanRun {
     private final Journal journal;
     private final DesiredState desired;
     private final Plan plan;
+    private final Patience patience;
     private final ApplyListener listener;
     private final Connecting connecting;
     private final Undo undo;
@@ -48,6 +49,7 @@ final class PlanRun {
         this.journal = journal;
         this.desired = desired;
         this.plan = plan;
+        this.patience = patience;
         this.listener = listener;
         this.connecting = new Connecting(service, journal, waiting, patience, desired, listener);
         this.undo = new Undo(desired.account(), journal);
@@ -140,7 +142,10 @@ final class PlanRun {
         }
         boolean refused = failure.outcome() == Outcome.REFUSED;
         record(refused ? Journal.State.REFUSED : Journal.State.UNKNOWN, step.change());
-        findings.addAll(CallFinding.ofWrite(failure));
+        findings.addAll(
+                step instanceof Step.CreateConnector
+                        ? CallFinding.ofConnectorCreate(failure, patience)
+                        : CallFinding.ofWrite(failure));
         if (refused && failure.kind() != FailureKind.INTERRUPTED) {
             undone = undo.takeBack(findings);
             changes.removeAll(undone);

@@ -43,7 +43,10 @@ class EarlierCreateTest {
     @Test
     void theConnectorThatShowsLateIsTakenAndNotAddedAgain() {
         testbed.faults().on(CREATE).times(1).takesEffectLate(Duration.ofMinutes(2));
-        assertThat(Scene.codes(onboard())).contains("outcome-unknown");
+        assertThat(onboard().findings())
+                .filteredOn(found -> found.code().equals("outcome-unknown"))
+                .singleElement()
+                .satisfies(found -> assertThat(found.remedy()).contains("the same journal", "6 minutes"));
 
         AccountOutcome outcome = onboard();
 
