@@ -124,7 +124,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private boolean verify(String run, BenchTestbed testbed) {
         double floor = (full ? 5.0 : 3.0) * accounts * latencyMillis / 1000 / workers;
-        return measure(run, testbed, OptionalInt.empty(), FleetCommand.verify(!full), calls -> floor, "");
+        return measure(run, testbed, OptionalInt.empty(), FleetCommand.verify(!full), floor, "");
     }
 
     /** The floor of a limit: the last call may go when so many full windows have passed. */
@@ -138,7 +138,7 @@ final class BenchCommand implements Callable<Integer> {
                 testbed,
                 told,
                 FleetCommand.onboard(),
-                calls -> (needed - 1) / limit * (double) windowSeconds,
+                (needed - 1) / limit * (double) windowSeconds,
                 wasted(needed));
     }
 
@@ -146,12 +146,8 @@ final class BenchCommand implements Callable<Integer> {
         return "; " + needed + " calls to Workload Security are needed";
     }
 
-    private interface Floor {
-        double of(Map<String, Long> calls);
-    }
-
     private boolean measure(
-            String run, BenchTestbed testbed, OptionalInt told, FleetCommand command, Floor floorOf, String remark) {
+            String run, BenchTestbed testbed, OptionalInt told, FleetCommand command, double floor, String remark) {
         FleetOptions options = new FleetOptions(
                 workers,
                 OptionalInt.empty(),
@@ -168,7 +164,7 @@ final class BenchCommand implements Callable<Integer> {
                     meter.sample();
                 }
             });
-            print(run, outcome, meter, floorOf.of(outcome.calls()), remark);
+            print(run, outcome, meter, floor, remark);
             return outcome.isFine();
         }
     }

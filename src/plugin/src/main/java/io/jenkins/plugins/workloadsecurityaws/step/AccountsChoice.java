@@ -6,6 +6,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Fleet;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetAccounts;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.OrganizationAccounts;
 import io.jenkins.plugins.workloadsecurityaws.tenant.OrganizationText;
 import java.util.Arrays;
 import java.util.List;
@@ -25,8 +26,7 @@ final class AccountsChoice {
             throw new AbortException(Messages.AccountsChoice_both());
         }
         if (step.isOrganization()) {
-            OrganizationText.read(step.getInclude(), step.getExclude(), step.getAccountTags())
-                    .check();
+            wanted(step).check();
         } else if (step.getInclude() != null || step.getExclude() != null || step.getAccountTags() != null) {
             throw new AbortException(Messages.AccountsChoice_organizationOnly());
         } else if (!listed) {
@@ -40,11 +40,14 @@ final class AccountsChoice {
             return listed(Util.fixNull(step.getAccounts()));
         }
         try {
-            return fleet.choose(
-                    command, OrganizationText.read(step.getInclude(), step.getExclude(), step.getAccountTags()));
+            return fleet.choose(command, wanted(step));
         } catch (EngineException unreadable) {
             throw new AbortException(Messages.AccountsChoice_unreadable(unreadable.getMessage(), unreadable.remedy()));
         }
+    }
+
+    private static OrganizationAccounts wanted(ManyAccountsStep step) {
+        return OrganizationText.read(step.getInclude(), step.getExclude(), step.getAccountTags());
     }
 
     private static FleetAccounts listed(String text) {

@@ -128,8 +128,7 @@ final class Front implements AutoCloseable {
             return;
         }
         // On the connection's own thread: from any other, an answer after a very short delay could overtake the end of
-        // the
-        // dispatch, and would then never be sent.
+        // the dispatch, and would then never be sent.
         exchange.dispatch(SameThreadExecutor.INSTANCE, () -> exchange.getIoThread()
                 .executeAfter(() -> send(exchange, answer), delay.toMillis(), TimeUnit.MILLISECONDS));
     }

@@ -24,6 +24,11 @@ final class Backoff {
         this.next = first;
     }
 
+    /** Pauses between calls to Workload Security, whose calls a minute are few. */
+    static Backoff forService(Waiting waiting, Patience patience, Duration atMost, String what) {
+        return new Backoff(waiting, patience.firstPause().multipliedBy(4), patience.longestPause(), atMost, what);
+    }
+
     /** Waits, unless the deadline has come; tells whether it waited. */
     boolean waitOnce() {
         if (!waiting.clock().instant().plus(next).isBefore(deadline)) {

@@ -84,7 +84,7 @@ final class Connecting {
         List<Connector> earlier = earlierCreate.await(step, sent.get());
         if (earlier.size() == 1) {
             String resource = "connector " + earlier.get(0).id();
-            record(Journal.State.DONE, step.change().on(resource));
+            journal.record(desired.account(), Journal.State.DONE, step.change().on(resource));
             findings.add(Finding.info(
                     FindingCode.CONNECTOR_ADDED_EARLIER,
                     "A run that heard no answer asked for " + resource + " of account " + desired.account() + " at "
@@ -103,13 +103,13 @@ final class Connecting {
                 return Optional.empty();
             }
         }
-        ConnectorCreation.Created created =
-                creation.create(step, written.role(), () -> record(Journal.State.STARTED, step.change()));
+        ConnectorCreation.Created created = creation.create(
+                step, written.role(), () -> journal.record(desired.account(), Journal.State.STARTED, step.change()));
         Change change = step.change().on("connector " + created.connector().id());
         if (created.made()) {
             done.accept(change);
         } else {
-            record(Journal.State.REFUSED, change);
+            journal.record(desired.account(), Journal.State.REFUSED, change);
         }
         return Optional.of(created.connector());
     }
@@ -121,9 +121,5 @@ final class Connecting {
         } catch (RemoteCallException failure) {
             findings.add(CallFinding.ofRead(failure));
         }
-    }
-
-    private void record(Journal.State state, Change change) {
-        journal.record(desired.account(), state, change.action(), change.resource());
     }
 }

@@ -44,10 +44,9 @@ final class ConnectorCreation {
      * @param beforeEachTry is run right before each sending
      */
     Created create(Step.CreateConnector step, boolean roleIsYoung, Runnable beforeEachTry) {
-        Backoff backoff = new Backoff(
+        Backoff backoff = Backoff.forService(
                 waiting,
-                patience.firstPause().multipliedBy(4),
-                patience.longestPause(),
+                patience,
                 patience.roleDeadline(),
                 "waiting for Workload Security to accept account " + step.account());
         while (true) {

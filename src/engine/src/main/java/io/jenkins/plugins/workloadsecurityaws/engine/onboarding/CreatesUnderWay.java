@@ -24,7 +24,7 @@ final class CreatesUnderWay {
         }
     }
 
-    private void hear(Instant at, String account, Journal.State state, String action) {
+    void hear(Instant at, String account, Journal.State state, String action) {
         boolean create = action.equals(Step.CreateConnector.ACTION);
         if (create && state == Journal.State.STARTED) {
             sent.put(account, at);

@@ -35,26 +35,23 @@ final class EarlierCreate {
      */
     List<Connector> await(Step.CreateConnector step, Instant sent) {
         Duration left = left(sent);
-        Backoff backoff = new Backoff(
+        Backoff backoff = Backoff.forService(
                 waiting,
-                patience.firstPause().multipliedBy(4),
-                patience.longestPause(),
+                patience,
                 left,
                 "waiting for a connector of account " + step.account() + " that an earlier run asked for");
-        boolean told = false;
-        while (true) {
-            List<Connector> seen = step.namingOurRole(service.findConnectors(step.account()));
-            if (!seen.isEmpty()) {
-                return seen;
-            }
-            if (!told && left.compareTo(Duration.ZERO) > 0) {
-                told = true;
-                listener.waits(why(step, sent, left));
-            }
-            if (!backoff.waitOnce()) {
-                return List.of();
-            }
+        List<Connector> seen = search(step);
+        if (seen.isEmpty() && left.compareTo(Duration.ZERO) > 0) {
+            listener.waits(why(step, sent, left));
         }
+        while (seen.isEmpty() && backoff.waitOnce()) {
+            seen = search(step);
+        }
+        return seen;
+    }
+
+    private List<Connector> search(Step.CreateConnector step) {
+        return step.namingOurRole(service.findConnectors(step.account()));
     }
 
     /** A time that lies ahead comes from another clock, so it is taken for now. */

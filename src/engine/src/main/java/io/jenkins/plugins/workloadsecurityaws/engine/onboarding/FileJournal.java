@@ -1,7 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.onboarding;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -33,14 +32,14 @@ public final class FileJournal implements Journal, AutoCloseable {
 
     @Override
     public void record(AccountId account, State state, String action, String resource) {
-        ObjectNode entry = JSON.createObjectNode()
-                .put("at", clock.instant().toString())
+        Instant now = clock.instant();
+        file.append(JSON.createObjectNode()
+                .put("at", now.toString())
                 .put("account", account.value())
                 .put("state", CreatesUnderWay.label(state))
                 .put("action", action)
-                .put("resource", resource);
-        file.append(entry);
-        creates.hear(entry);
+                .put("resource", resource));
+        creates.hear(now, account.value(), state, action);
     }
 
     @Override

@@ -38,6 +38,17 @@ public interface Journal {
     void record(AccountId account, State state, String action, String resource);
 
     /**
+     * Stores one fact about a change.
+     *
+     * @param account the account
+     * @param state how far the change has come
+     * @param change the change
+     */
+    default void record(AccountId account, State state, Change change) {
+        record(account, state, change.action(), change.resource());
+    }
+
+    /**
      * When a connector was asked for whose create nobody saw end: its process was killed, or heard no answer. It may show
      * yet.
      *

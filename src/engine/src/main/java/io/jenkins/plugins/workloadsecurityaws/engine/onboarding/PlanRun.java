@@ -80,7 +80,7 @@ final class PlanRun {
             if (step instanceof Step.CreateConnector create) {
                 return connect(create);
             }
-            record(Journal.State.STARTED, step.change());
+            journal.record(desired.account(), Journal.State.STARTED, step.change());
             write(step);
             done(step.change());
             return true;
@@ -137,11 +137,11 @@ final class PlanRun {
 
     private boolean failed(Step step, RemoteCallException failure) {
         if (step instanceof Step.CreateRole && failure.kind() == FailureKind.ALREADY_EXISTS) {
-            record(Journal.State.REFUSED, step.change());
+            journal.record(desired.account(), Journal.State.REFUSED, step.change());
             throw new Applier.RoleAppeared(failure.getMessage());
         }
         boolean refused = failure.outcome() == Outcome.REFUSED;
-        record(refused ? Journal.State.REFUSED : Journal.State.UNKNOWN, step.change());
+        journal.record(desired.account(), refused ? Journal.State.REFUSED : Journal.State.UNKNOWN, step.change());
         findings.addAll(
                 step instanceof Step.CreateConnector
                         ? CallFinding.ofConnectorCreate(failure, patience)
@@ -154,13 +154,9 @@ final class PlanRun {
     }
 
     private void done(Change change) {
-        record(Journal.State.DONE, change);
+        journal.record(desired.account(), Journal.State.DONE, change);
         changes.add(change);
         listener.changed(change);
-    }
-
-    private void record(Journal.State state, Change change) {
-        journal.record(desired.account(), state, change.action(), change.resource());
     }
 
     private TargetAccount target() {

@@ -38,10 +38,10 @@ final class Undo {
             Change made = entry.made();
             try {
                 entry.takeBack().run();
-                journal.record(account, Journal.State.UNDONE, made.action(), made.resource());
+                journal.record(account, Journal.State.UNDONE, made);
                 undone.add(made);
             } catch (RemoteCallException failure) {
-                journal.record(account, Journal.State.LEFT_BEHIND, made.action(), made.resource());
+                journal.record(account, Journal.State.LEFT_BEHIND, made);
                 findings.add(Finding.error(
                         FindingCode.LEFT_BEHIND,
                         made.action() + " on " + made.resource() + " (" + made.detail() + ") could not be taken back: "
