@@ -5,15 +5,32 @@ import java.util.Optional;
 /**
  * What is known of a condition key in a request.
  *
- * @param known whether anything is known
- * @param value the value, or empty when it is known that the key is missing
+ * @param kind what sort of value it holds; an operator for another sort is not understood
+ * @param text the value; empty when the key is missing or unknown
  */
-record KeyValue(boolean known, Optional<String> value) {
+record KeyValue(Kind kind, Optional<String> text) {
 
-    static final KeyValue UNKNOWN = new KeyValue(false, Optional.empty());
-    static final KeyValue MISSING = new KeyValue(true, Optional.empty());
+    /** What a key holds. */
+    enum Kind {
+        UNKNOWN,
+        MISSING,
+        TEXT,
+        ARN,
+        BOOLEAN
+    }
 
-    static KeyValue of(String value) {
-        return new KeyValue(true, Optional.of(value));
+    static final KeyValue UNKNOWN = new KeyValue(Kind.UNKNOWN, Optional.empty());
+    static final KeyValue MISSING = new KeyValue(Kind.MISSING, Optional.empty());
+
+    static KeyValue text(String value) {
+        return new KeyValue(Kind.TEXT, Optional.of(value));
+    }
+
+    static KeyValue arn(String value) {
+        return new KeyValue(Kind.ARN, Optional.of(value));
+    }
+
+    static KeyValue of(boolean value) {
+        return new KeyValue(Kind.BOOLEAN, Optional.of(String.valueOf(value)));
     }
 }

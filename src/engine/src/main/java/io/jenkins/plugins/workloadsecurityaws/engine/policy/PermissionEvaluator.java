@@ -8,19 +8,25 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
- * Decides what a role may do of what the connector needs, and what it may do beyond. The boundary limits and never grants
- * (IAM User Guide, permissions boundaries). Pure and thread-safe.
+ * Decides what a role may do of what the connector needs, and what it may do beyond. An action counts as granted only if
+ * that is certain; what can't be known or is not understood counts against it. The boundary limits and never grants (IAM
+ * User Guide, permissions boundaries). Pure and thread-safe.
  */
 public final class PermissionEvaluator {
+
+    /** The resource of a request for an action that knows none. */
+    private static final String NO_RESOURCE = "*";
+
+    private static final String WIDEN = "Widen the boundary by these actions, or take it off the role";
 
     private final List<Statement> statements;
     private final Optional<List<Statement>> boundary;
     private final RoleArn role;
     private final List<Finding> findings = new ArrayList<>();
     private final Set<String> missing = new LinkedHashSet<>();
-    private final Set<String> bounded = new LinkedHashSet<>();
     private final Set<String> undetermined = new LinkedHashSet<>();
 
     private PermissionEvaluator(List<PolicyDocument> policies, Optional<PolicyDocument> boundary, RoleArn role) {
@@ -53,71 +59,94 @@ public final class PermissionEvaluator {
         if (workspaces) {
             needed.addAll(ConnectorActions.workspaces());
         }
-        require(needed)
-                .ifPresent(lacking -> findings.add(Finding.error(
+        Lack lack = lackOf(needed);
+        report(
+                lack.ofPolicies(),
+                lacking -> Finding.error(
                         FindingCode.PERMISSIONS_MISSING,
                         "Role " + role + " lacks " + lacking + ", which the connector needs",
-                        "Grant these actions on all resources, without conditions")));
-        require(ConnectorActions.recommended())
-                .ifPresent(lacking -> findings.add(Finding.warning(
+                        "Grant these actions on all resources, without conditions"));
+        report(
+                lack.ofBoundary(),
+                lacking -> Finding.error(
+                        FindingCode.BOUNDARY_DENIES, takenAway(lacking) + ", which the connector needs", WIDEN));
+
+        Lack recommended = lackOf(ConnectorActions.recommended());
+        String selfCheck = ", with which Workload Security checks whether its policy is still right";
+        report(
+                recommended.ofPolicies(),
+                lacking -> Finding.warning(
                         FindingCode.RECOMMENDED_PERMISSIONS_MISSING,
-                        "Role " + role + " lacks " + lacking
-                                + ", with which Workload Security checks whether its policy is still right",
-                        "Grant them, on the role itself or on all resources")));
+                        "Role " + role + " lacks " + lacking + selfCheck,
+                        "Grant them, on the role itself or on all resources"));
+        report(
+                recommended.ofBoundary(),
+                lacking -> Finding.warning(FindingCode.BOUNDARY_DENIES, takenAway(lacking) + selfCheck, WIDEN));
+
         if (!workspaces) {
-            require(ConnectorActions.workspaces())
-                    .ifPresent(lacking -> findings.add(Finding.info(
+            Lack optional = lackOf(ConnectorActions.workspaces());
+            List<String> either = new ArrayList<>(optional.ofPolicies());
+            either.addAll(optional.ofBoundary());
+            report(
+                    either,
+                    lacking -> Finding.info(
                             FindingCode.WORKSPACES_PERMISSIONS_MISSING,
                             "Role " + role + " lacks " + lacking + ", which only WorkSpaces need; they are off",
-                            "Nothing to do unless WorkSpaces are to be included")));
+                            "Nothing to do unless WorkSpaces are to be included"));
         }
-        boundaryAndConditions();
+        report(
+                List.copyOf(undetermined),
+                actions -> Finding.warning(
+                        FindingCode.UNDETERMINED_CONDITION,
+                        "Role " + role + " is granted " + actions + " under conditions that can't be known here",
+                        "Grant these actions without conditions, in the boundary too"));
         return new PermissionVerdict(missing, excess(), findings);
     }
 
-    private void boundaryAndConditions() {
-        if (!bounded.isEmpty()) {
-            findings.add(Finding.error(
-                    FindingCode.BOUNDARY_DENIES,
-                    "The permissions boundary of role " + role + " takes away " + bounded,
-                    "Widen the boundary by these actions, or take it off the role"));
-        }
-        if (!undetermined.isEmpty()) {
-            findings.add(Finding.warning(
-                    FindingCode.UNDETERMINED_CONDITION,
-                    "Role " + role + " is granted " + undetermined + " under conditions that can't be known here",
-                    "Grant these actions without conditions"));
+    private String takenAway(List<String> actions) {
+        return "The permissions boundary of role " + role + " takes away " + actions;
+    }
+
+    private void report(List<String> actions, Function<List<String>, Finding> finding) {
+        if (!actions.isEmpty()) {
+            findings.add(finding.apply(actions));
         }
     }
 
-    /** Those of the actions that the policies do not grant; what only the boundary takes away is noted apart. */
-    private Optional<List<String>> require(List<String> actions) {
-        List<String> lacking = new ArrayList<>();
+    /**
+     * The actions that are not certainly granted.
+     *
+     * @param ofPolicies those that the policies do not grant, or not certainly
+     * @param ofBoundary those that the policies grant and the boundary certainly takes away
+     */
+    private record Lack(List<String> ofPolicies, List<String> ofBoundary) {}
+
+    private Lack lackOf(List<String> actions) {
+        Lack lack = new Lack(new ArrayList<>(), new ArrayList<>());
         for (String action : actions) {
             Truth granted = decide(statements, action);
-            if (granted != Truth.YES) {
-                lacking.add(action);
-                missing.add(action);
-                if (granted == Truth.UNKNOWN) {
-                    undetermined.add(action);
-                }
-            } else if (boundary.isPresent() && decide(boundary.get(), action) != Truth.YES) {
-                bounded.add(action);
+            Truth within = boundary.map(limit -> decide(limit, action)).orElse(Truth.YES);
+            Truth may = granted.and(within);
+            if (may != Truth.YES) {
                 missing.add(action);
             }
+            if (may == Truth.UNKNOWN) {
+                undetermined.add(action);
+            }
+            if (granted != Truth.YES) {
+                lack.ofPolicies().add(action);
+            } else if (within == Truth.NO) {
+                lack.ofBoundary().add(action);
+            }
         }
-        return lacking.isEmpty() ? Optional.empty() : Optional.of(lacking);
+        return lack;
     }
 
     private Truth decide(List<Statement> among, String action) {
         Truth allowed = Truth.NO;
         Truth denied = Truth.NO;
         for (Statement statement : among) {
-            Truth applies = Truth.of(TrustDecision.hasAction(statement, action)).and(coversResource(statement, action));
-            for (Condition condition : statement.conditions()) {
-                applies = applies.and(
-                        ConditionEvaluator.evaluate(condition, statement.variables(), key(condition.key())));
-            }
+            Truth applies = applies(statement, action);
             if (statement.allows()) {
                 allowed = allowed.or(applies);
             } else {
@@ -127,40 +156,49 @@ public final class PermissionEvaluator {
         return allowed.and(denied.not());
     }
 
-    private KeyValue key(String key) {
-        return key.equalsIgnoreCase("aws:PrincipalAccount")
-                ? KeyValue.of(role.account().value())
-                : KeyValue.UNKNOWN;
+    private Truth applies(Statement statement, String action) {
+        // IAM stores no identity policy that names a principal, and none without a resource.
+        if (!statement.understood()
+                || !statement.actions().understood()
+                || statement.principals().isPresent()
+                || statement.resources().isEmpty()) {
+            return Truth.UNKNOWN;
+        }
+        Truth applies = statement
+                .actions()
+                .cover(Condition.asciiLower(action))
+                .and(coversResource(statement, statement.resources().get(), action));
+        for (Condition condition : statement.conditions()) {
+            applies = applies == Truth.NO ? applies : applies.and(condition.holds(key(condition.key())));
+        }
+        return applies;
     }
 
-    /** The describe actions know no resource but all; the two iam actions are asked of the role itself. */
-    private Truth coversResource(Statement statement, String action) {
-        boolean ofTheRole = ConnectorActions.recommended().contains(action);
-        return statement
-                .resources()
-                .map(clause -> {
-                    boolean listed = clause.listed().stream()
-                            .anyMatch(pattern -> Wildcards.isEverything(pattern)
-                                    || (ofTheRole && Wildcards.matches(pattern, role.toString(), false)));
-                    return Truth.of(listed != clause.negated());
-                })
-                .orElse(Truth.NO);
+    private KeyValue key(String key) {
+        return switch (key) {
+            case "aws:principalaccount" -> KeyValue.text(role.account().value());
+            // In a session of a role it is the role's own ARN (AWS global condition context keys).
+            case "aws:principalarn" -> KeyValue.arn(role.toString());
+            case "aws:principalisawsservice" -> KeyValue.of(false);
+            default -> KeyValue.UNKNOWN;
+        };
+    }
+
+    /** The describe actions know no resource; the two iam actions are asked of the role itself. */
+    private Truth coversResource(Statement statement, Resources resources, String action) {
+        if (ConnectorActions.recommended().contains(action)) {
+            return resources.cover(role.toString());
+        }
+        // Whether WorkSpaces' actions take resources has changed over the years, so a deny on some of them may hit.
+        boolean someOfWorkspaces =
+                !statement.allows() && action.startsWith("workspaces:") && resources.mayNameSome("workspaces");
+        return resources.cover(NO_RESOURCE).or(someOfWorkspaces ? Truth.UNKNOWN : Truth.NO);
     }
 
     /** What Allow statements grant beyond the documented actions, as written; sts:AssumeRole is accepted, not demanded. */
     private Set<String> excess() {
         Set<String> beyond = new LinkedHashSet<>();
-        for (Statement statement : statements) {
-            if (statement.allows()) {
-                for (String pattern : statement.actions().listed()) {
-                    if (statement.actions().negated()) {
-                        beyond.add("everything but " + pattern);
-                    } else if (!isDocumented(pattern)) {
-                        beyond.add(pattern);
-                    }
-                }
-            }
-        }
+        statements.stream().filter(Statement::allows).forEach(statement -> beyond.addAll(beyond(statement)));
         if (!beyond.isEmpty()) {
             findings.add(Finding.warning(
                     FindingCode.PERMISSIONS_EXCESS,
@@ -170,8 +208,26 @@ public final class PermissionEvaluator {
         return beyond;
     }
 
-    private static boolean isDocumented(String pattern) {
-        return pattern.equalsIgnoreCase("sts:AssumeRole")
-                || ConnectorActions.all().stream().anyMatch(pattern::equalsIgnoreCase);
+    private static List<String> beyond(Statement statement) {
+        if (!statement.understood()) {
+            return List.of("what a statement that is not understood grants");
+        }
+        List<String> written = statement.actions().written();
+        if (!statement.actions().negated()) {
+            return written.stream()
+                    .filter(action -> !isDocumented(action))
+                    .map(Actions::shown)
+                    .toList();
+        }
+        return written.isEmpty()
+                ? List.of("everything")
+                : written.stream()
+                        .map(action -> "everything but " + Actions.shown(action))
+                        .toList();
+    }
+
+    private static boolean isDocumented(String action) {
+        return action.equalsIgnoreCase("sts:AssumeRole")
+                || ConnectorActions.all().stream().anyMatch(action::equalsIgnoreCase);
     }
 }

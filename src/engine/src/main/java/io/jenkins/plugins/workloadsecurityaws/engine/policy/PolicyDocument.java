@@ -1,14 +1,10 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.policy;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.ExternalId;
-import io.jenkins.plugins.workloadsecurityaws.engine.account.Partition;
-import java.util.Arrays;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -18,12 +14,10 @@ import java.util.List;
  */
 public final class PolicyDocument {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
+    /** IAM's own limits are thousands of characters; this one only keeps a wrong file from being worked on. */
+    private static final int MOST_CHARACTERS = 2 * 1024 * 1024;
+
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final JsonNode root;
     private final List<Statement> statements;
@@ -34,28 +28,37 @@ public final class PolicyDocument {
     }
 
     /**
-     * Reads a document as IAM's policy grammar defines it.
+     * Reads a document. It refuses what AWS says IAM refuses
+     * (<a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html">grammar of the IAM JSON
+     * policy language</a>, which wants one JSON object with no key twice in an element, and
+     * <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">IAM's quotas</a>); all else is
+     * taken, and counted as not understood where it is.
      *
-     * @param json the whole text, not URL-encoded
+     * @param json the whole text, not URL-encoded; a byte-order mark before it is passed over
      * @return the document
-     * @throws MalformedPolicyException if the text is not JSON, names a key twice, goes on after its end, or is not a
-     *     policy; the message repeats no value
+     * @throws MalformedPolicyException if the text is not JSON, names a key twice, goes on after its end, is longer than
+     *     2 MiB, or is not a policy; the message repeats no value
      */
     public static PolicyDocument parse(String json) {
         if (json == null || json.isBlank()) {
             throw new MalformedPolicyException("the policy document is empty");
         }
-        try {
-            return new PolicyDocument(MAPPER.readTree(json));
-        } catch (JsonProcessingException e) {
-            // Jackson's own message quotes the text it stumbled on, so only the place is passed on.
-            String place = e.getLocation() == null
-                    ? ""
-                    : " at line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr();
+        if (json.length() > MOST_CHARACTERS) {
             throw new MalformedPolicyException(
-                    "the policy document is not one valid JSON object with each key once" + place);
+                    "the policy document is longer than 2 MiB; IAM takes some thousand characters");
         }
+        try {
+            return new PolicyDocument(JsonTree.read(json.charAt(0) == BYTE_ORDER_MARK ? json.substring(1) : json));
+        } catch (IOException e) {
+            // Jackson's own message quotes the text it stumbled on, so only the place is passed on.
+            throw new MalformedPolicyException(
+                    "the policy document is not one valid JSON object with each key once" + place(e));
+        }
+    }
+
+    private static String place(IOException failure) {
+        JsonLocation location = failure instanceof JsonProcessingException json ? json.getLocation() : null;
+        return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     /** {@return the document as JSON on one line, for the wire; it shows the external ID} */
@@ -71,19 +74,6 @@ public final class PolicyDocument {
      */
     public String masked(ExternalId expected) {
         return new ExternalIdMask(expected).apply(root);
-    }
-
-    /**
-     * Compares what two documents say, not how: the order of lists, a string or a list of one, a bare account ID or
-     * the ARN of its root, the case of actions and condition keys, Sid and Id do not matter.
-     *
-     * @param other the document to compare with
-     * @return whether IAM reads both alike
-     */
-    public boolean sameMeaningAs(PolicyDocument other) {
-        // A bare account ID belongs to the partition of the role, which the document does not name: each is tried.
-        return Arrays.stream(Partition.values()).anyMatch(partition -> Meaning.of(statements, partition)
-                .equals(Meaning.of(other.statements, partition)));
     }
 
     List<Statement> statements() {

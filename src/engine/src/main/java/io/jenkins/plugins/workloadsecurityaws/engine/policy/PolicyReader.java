@@ -1,22 +1,22 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.workloadsecurityaws.engine.policy.Statement.Clause;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * Reads the tree of a policy document into statements and refuses what IAM's grammar refuses
- * (<a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html">grammar of the IAM JSON
- * policy language</a>). Where a statement can't be understood whole, judging the rest would be a guess.
+ * Reads the tree of a policy document into statements. Only what AWS says IAM refuses is refused: each rule names its
+ * page, all of them in the IAM User Guide. Everything else that is odd is kept as something not understood, so that the
+ * evaluators can count it as whatever is worse.
  */
 final class PolicyReader {
 
-    static final String VARIABLES_SINCE = "2012-10-17";
+    private static final String VARIABLES_SINCE = "2012-10-17";
     private static final Set<String> VERSIONS = Set.of("2008-10-17", VARIABLES_SINCE);
     private static final Set<String> DOCUMENT_ELEMENTS = Set.of("Version", "Id", "Statement");
     private static final Set<String> STATEMENT_ELEMENTS = Set.of(
@@ -31,100 +31,120 @@ final class PolicyReader {
             "Condition");
     private static final Set<String> PRINCIPAL_TYPES = Set.of("AWS", "Service", "Federated", "CanonicalUser");
 
+    /** How AWS writes a number as text is known for whole ones alone. */
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("0|[1-9][0-9]{0,30}");
+
     private final String where;
     private final JsonNode node;
+    private final boolean variables;
+    private boolean understood = true;
 
-    private PolicyReader(String where, JsonNode node) {
+    private PolicyReader(String where, JsonNode node, boolean variables) {
         this.where = where;
         this.node = node;
+        this.variables = variables;
     }
 
     static List<Statement> read(JsonNode root) {
-        PolicyReader document = new PolicyReader("the policy document", root);
-        document.demandObject(DOCUMENT_ELEMENTS);
-        document.demandText("Id");
-        JsonNode version = root.get("Version");
-        if (version != null && !(version.isTextual() && VERSIONS.contains(version.textValue()))) {
-            throw document.refuse("has a Version other than 2012-10-17 and 2008-10-17");
-        }
+        PolicyReader document = new PolicyReader("the policy document", root, false);
+        document.demandObject();
+        boolean variables = document.version();
         JsonNode statements = root.get("Statement");
         if (statements == null) {
+            // "Statement": the element is required.
             throw document.refuse("has no Statement");
         }
-        boolean variables = version != null && version.textValue().equals(VARIABLES_SINCE);
+        document.understood = document.knowsElements(DOCUMENT_ELEMENTS) && document.isTextIfPresent("Id");
         List<Statement> read = new ArrayList<>();
         for (JsonNode statement : statements.isArray() ? statements : List.of(statements)) {
-            read.add(new PolicyReader("statement " + (read.size() + 1), statement).statement(variables));
+            PolicyReader reader = new PolicyReader("statement " + (read.size() + 1), statement, variables);
+            reader.understood = document.understood;
+            read.add(reader.statement());
+        }
+        if (!document.understood && read.isEmpty()) {
+            read.add(nobodyKnowsWhat());
         }
         return List.copyOf(read);
     }
 
-    private Statement statement(boolean variables) {
-        demandObject(STATEMENT_ELEMENTS);
-        demandText("Sid");
+    /** Stands for elements of a document that may mean anything. */
+    private static Statement nobodyKnowsWhat() {
+        return new Statement(
+                true, false, Optional.empty(), new Actions(false, List.of(), false), Optional.empty(), List.of());
+    }
+
+    /** "Version": there are these two; without the element the older one holds. */
+    private boolean version() {
+        JsonNode version = node.get("Version");
+        if (version != null && !(version.isTextual() && VERSIONS.contains(version.textValue()))) {
+            throw refuse("has a Version other than 2012-10-17 and 2008-10-17");
+        }
+        return version != null && version.textValue().equals(VARIABLES_SINCE);
+    }
+
+    private Statement statement() {
+        demandObject();
+        understood &= knowsElements(STATEMENT_ELEMENTS) & isTextIfPresent("Sid");
         String effect = node.path("Effect").asText();
         if (!effect.equals("Allow") && !effect.equals("Deny")) {
+            // "Effect": the element is required, its values are these two, and they are case-sensitive.
             throw refuse("needs an Effect that is Allow or Deny");
         }
-        Clause<List<String>> actions =
-                texts("Action", "NotAction").orElseThrow(() -> refuse("has neither Action nor NotAction"));
+        // "Action" and "NotAction": a statement must include one of the two.
+        String action = either("Action", "NotAction").orElseThrow(() -> refuse("has neither Action nor NotAction"));
+        Texts actions = texts(node.get(action));
+        Optional<Principals> principals = either("Principal", "NotPrincipal").map(this::principals);
+        Optional<Resources> resources = either("Resource", "NotResource").map(name -> {
+            Texts texts = texts(node.get(name));
+            return new Resources(name.startsWith("Not"), texts.values(), texts.complete(), variables);
+        });
         return new Statement(
                 effect.equals("Allow"),
-                principals(),
-                actions,
-                texts("Resource", "NotResource"),
-                conditions(),
-                variables);
+                understood,
+                principals,
+                new Actions(action.startsWith("Not"), actions.values(), actions.complete()),
+                resources,
+                conditions());
     }
 
-    private Optional<Clause<Map<String, List<String>>>> principals() {
-        return either("Principal", "NotPrincipal").map(name -> {
-            JsonNode value = node.get(name);
-            boolean negated = name.startsWith("Not");
-            if (value.isTextual() && value.textValue().equals("*")) {
-                return new Clause<>(negated, Map.of("AWS", List.of("*")));
-            }
-            if (!value.isObject()) {
-                throw refuse("has a " + name + " that is neither \"*\" nor an object");
-            }
-            Map<String, List<String>> types = new LinkedHashMap<>();
-            for (Map.Entry<String, JsonNode> type : value.properties()) {
-                if (!PRINCIPAL_TYPES.contains(type.getKey())) {
-                    throw refuse("has a " + name + " of a type other than AWS, Service, Federated and CanonicalUser");
-                }
-                types.put(type.getKey(), texts(type.getValue(), name, false));
-            }
-            return new Clause<>(negated, Map.copyOf(types));
-        });
-    }
-
-    private Optional<Clause<List<String>>> texts(String plain, String negated) {
-        return either(plain, negated)
-                .map(name -> new Clause<>(name.equals(negated), texts(node.get(name), name, false)));
+    private Principals principals(String name) {
+        JsonNode value = node.get(name);
+        boolean negated = name.startsWith("Not");
+        if (value.isTextual() && value.textValue().equals("*")) {
+            return new Principals(negated, Map.of("AWS", List.of("*")), true);
+        }
+        Map<String, List<String>> types = new LinkedHashMap<>();
+        boolean readable = value.isObject() && !value.isEmpty();
+        for (Map.Entry<String, JsonNode> type : value.properties()) {
+            Texts names = texts(type.getValue());
+            readable &= PRINCIPAL_TYPES.contains(type.getKey())
+                    && names.complete()
+                    && !names.values().isEmpty();
+            types.put(type.getKey(), names.values());
+        }
+        return new Principals(negated, types, readable);
     }
 
     private List<Condition> conditions() {
-        JsonNode block = node.get("Condition");
-        if (block == null) {
-            return List.of();
-        }
-        String shape = "has a Condition that is not of the form {operator: {key: value}}";
-        if (!block.isObject()) {
-            throw refuse(shape);
-        }
+        JsonNode block = node.path("Condition");
         List<Condition> conditions = new ArrayList<>();
+        if (!block.isMissingNode() && !block.isObject()) {
+            conditions.add(Condition.NOT_UNDERSTOOD);
+        }
         for (Map.Entry<String, JsonNode> operator : block.properties()) {
-            if (!operator.getValue().isObject()) {
-                throw refuse(shape);
+            if (!operator.getValue().isObject() || operator.getValue().isEmpty()) {
+                conditions.add(Condition.NOT_UNDERSTOOD);
             }
             for (Map.Entry<String, JsonNode> key : operator.getValue().properties()) {
+                Texts texts = scalars(key.getValue());
                 conditions.add(
-                        new Condition(operator.getKey(), key.getKey(), texts(key.getValue(), "Condition", true)));
+                        Condition.of(operator.getKey(), key.getKey(), texts.values(), texts.complete(), variables));
             }
         }
         return List.copyOf(conditions);
     }
 
+    /** "Grammar of the IAM JSON policy language": these are alternatives. */
     private Optional<String> either(String plain, String negated) {
         if (node.has(plain) && node.has(negated)) {
             throw refuse("has both " + plain + " and " + negated);
@@ -132,33 +152,52 @@ final class PolicyReader {
         return node.has(plain) ? Optional.of(plain) : node.has(negated) ? Optional.of(negated) : Optional.empty();
     }
 
-    private List<String> texts(JsonNode value, String element, boolean scalars) {
+    /** The strings of an element, and whether it holds nothing else. */
+    private record Texts(List<String> values, boolean complete) {}
+
+    private static Texts texts(JsonNode value) {
         List<String> texts = new ArrayList<>();
+        boolean complete = true;
         for (JsonNode one : value.isArray() ? value : List.of(value)) {
-            if (!one.isTextual() && !(scalars && (one.isNumber() || one.isBoolean()))) {
-                throw refuse("has a value of " + element + " that is not a string or a list of strings");
+            if (one.isTextual()) {
+                texts.add(one.textValue());
+            } else {
+                complete = false;
             }
-            texts.add(one.asText());
         }
-        return List.copyOf(texts);
+        return new Texts(texts, complete);
     }
 
-    private void demandObject(Set<String> known) {
+    private static Texts scalars(JsonNode value) {
+        List<String> texts = new ArrayList<>();
+        boolean complete = true;
+        for (JsonNode one : value.isArray() ? value : List.of(value)) {
+            Optional<String> number = JsonTree.number(one)
+                    .filter(text -> WHOLE_NUMBER.matcher(text).matches());
+            if (one.isTextual() || one.isBoolean()) {
+                texts.add(one.asText());
+            } else if (number.isPresent()) {
+                texts.add(number.get());
+            } else {
+                complete = false;
+            }
+        }
+        return new Texts(texts, complete);
+    }
+
+    /** "Grammar of the IAM JSON policy language": a policy and a statement each stand in braces. */
+    private void demandObject() {
         if (!node.isObject()) {
             throw refuse("is not a JSON object");
         }
-        for (Map.Entry<String, JsonNode> element : node.properties()) {
-            if (!known.contains(element.getKey())) {
-                // Its name is not repeated: a document pasted together wrongly may hold the external ID there.
-                throw refuse("has an element that IAM does not know; names are case-sensitive");
-            }
-        }
     }
 
-    private void demandText(String element) {
-        if (node.has(element) && !node.get(element).isTextual()) {
-            throw refuse("has a " + element + " that is not a string");
-        }
+    private boolean knowsElements(Set<String> known) {
+        return node.properties().stream().allMatch(element -> known.contains(element.getKey()));
+    }
+
+    private boolean isTextIfPresent(String element) {
+        return !node.has(element) || node.get(element).isTextual();
     }
 
     private MalformedPolicyException refuse(String why) {

@@ -1,15 +1,18 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.policy;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * AWS's decision on one request to STS, with three answers because not everything is known: an explicit deny wins, then an
  * allow, else no (IAM User Guide, policy evaluation logic). Used by one thread; remembers the keys it could not know.
  */
 final class TrustDecision {
+
+    /** A key of another form may be anything, an external ID too. */
+    private static final Pattern KEY = Pattern.compile("[a-z0-9-]{2,40}:[A-Za-z/]{2,60}");
 
     private final List<Statement> statements;
     private final Set<String> undetermined = new TreeSet<>();
@@ -18,11 +21,11 @@ final class TrustDecision {
         this.statements = statements;
     }
 
-    Truth decide(Requester requester, String action) {
+    Truth decide(Requester requester) {
         Truth allowed = Truth.NO;
         Truth denied = Truth.NO;
         for (Statement statement : statements) {
-            Truth applies = applies(statement, requester, action);
+            Truth applies = applies(statement, requester);
             if (statement.allows()) {
                 allowed = allowed.or(applies);
             } else {
@@ -37,14 +40,19 @@ final class TrustDecision {
         return undetermined;
     }
 
-    private Truth applies(Statement statement, Requester requester, String action) {
-        Truth truth = named(statement, requester).and(Truth.of(hasAction(statement, action)));
+    private Truth applies(Statement statement, Requester requester) {
+        if (!isTrust(statement)) {
+            return Truth.UNKNOWN;
+        }
+        Truth truth = requester
+                .namedBy(statement.principals().orElseThrow())
+                .and(statement.actions().cover(requester.kind().action()));
         for (Condition condition : statement.conditions()) {
             if (truth == Truth.NO) {
                 return truth;
             }
-            Truth holds = holds(statement, condition, requester);
-            if (holds == Truth.UNKNOWN) {
+            Truth holds = condition.holds(requester.key(condition.key()));
+            if (holds == Truth.UNKNOWN && KEY.matcher(condition.key()).matches()) {
                 undetermined.add(condition.key());
             }
             truth = truth.and(holds);
@@ -52,32 +60,15 @@ final class TrustDecision {
         return truth;
     }
 
-    private static Truth named(Statement statement, Requester requester) {
-        return statement
-                .principals()
-                .map(clause -> {
-                    Truth listed = requester.namedIn(clause.listed());
-                    return clause.negated() ? listed.not() : listed;
-                })
-                .orElse(Truth.NO);
-    }
-
-    static boolean hasAction(Statement statement, String action) {
-        boolean listed =
-                statement.actions().listed().stream().anyMatch(pattern -> Wildcards.matches(pattern, action, true));
-        return listed != statement.actions().negated();
-    }
-
-    private static Truth holds(Statement statement, Condition condition, Requester requester) {
-        String operator = condition.operator().toLowerCase(Locale.ROOT);
-        boolean onArn = condition.key().equalsIgnoreCase("aws:PrincipalArn");
-        if (onArn && (operator.contains("arn") || operator.contains("string"))) {
-            Truth any = Truth.NO;
-            for (String value : condition.values()) {
-                any = any.or(requester.arnLike(value));
-            }
-            return operator.contains("not") ? any.not() : any;
-        }
-        return ConditionEvaluator.evaluate(condition, statement.variables(), requester.key(condition.key()));
+    /**
+     * Whether a statement is one that a trust policy can have: it says whom, names no resource, for the role is the
+     * resource, and no actions but those of STS. IAM stores no other; what such a statement would do is not known.
+     */
+    private static boolean isTrust(Statement statement) {
+        return statement.understood()
+                && statement.principals().isPresent()
+                && statement.resources().isEmpty()
+                && statement.actions().understood()
+                && statement.actions().areOf("sts");
     }
 }

@@ -19,4 +19,9 @@ public record TrustVerdict(
     public TrustVerdict {
         findings = List.copyOf(findings);
     }
+
+    /** {@return whether all three answers are yes} */
+    public boolean isRight() {
+        return assumable && externalIdEnforced && onlyTrustedPrincipal;
+    }
 }

@@ -3,6 +3,8 @@ package io.jenkins.plugins.workloadsecurityaws.engine.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -137,5 +139,106 @@ class PermissionEvaluatorTest {
         PermissionVerdict verdict =
                 PermissionEvaluator.evaluate(List.of(), Optional.of(PolicyDocument.parse(TRENDS)), true, ROLE);
         assertThat(codes(verdict)).contains("permissions-missing").doesNotContain("boundary-denies");
+    }
+
+    private static PermissionVerdict bounded(boolean workspaces, String boundary) {
+        return PermissionEvaluator.evaluate(
+                List.of(PolicyDocument.parse(TRENDS)), Optional.of(PolicyDocument.parse(boundary)), workspaces, ROLE);
+    }
+
+    private static String conditional(String statement, String condition) {
+        return statement.replaceFirst("\"Effect\"", "\"Condition\":" + condition + ",\"Effect\"");
+    }
+
+    @Test
+    void aBoundaryWithoutWorkspacesIsInformationWhileTheyAreOff() {
+        String without = TRENDS.replaceAll("\"workspaces:[A-Za-z]+\",", "");
+        assertThat(codes(bounded(false, without))).containsExactly("workspaces-permissions-missing");
+        assertThat(codes(bounded(true, without))).containsExactly("boundary-denies");
+    }
+
+    @Test
+    void aBoundaryWithoutTheRecommendedActionsIsAWarning() {
+        PermissionVerdict verdict = bounded(true, TRENDS.replaceAll(",\\s*\"iam:GetRole(Policy)?\"", ""));
+        assertThat(verdict.missing()).containsExactlyElementsOf(ConnectorActions.recommended());
+        assertThat(verdict.findings())
+                .singleElement()
+                .matches(finding -> finding.severity() == Severity.WARNING)
+                .matches(finding -> finding.code() == FindingCode.BOUNDARY_DENIES);
+    }
+
+    @Test
+    void aBoundarysRegionConditionIsUndeterminedAndNoCertainDenial() {
+        PermissionVerdict verdict =
+                bounded(true, conditional(TRENDS, "{\"StringEquals\":{\"aws:RequestedRegion\":\"eu-west-1\"}}"));
+        assertThat(verdict.missing()).containsAll(ConnectorActions.base());
+        assertThat(codes(verdict)).containsExactly("undetermined-condition");
+    }
+
+    @Test
+    void theRolesOwnArnAndAccountAreKnown() {
+        String own = "{\"ArnLike\":{\"aws:PrincipalArn\":\"arn:aws:iam::111122223333:role/Workload*\"},"
+                + "\"StringEquals\":{\"aws:PrincipalAccount\":\"111122223333\"},"
+                + "\"Bool\":{\"aws:PrincipalIsAWSService\":\"false\"}}";
+        assertThat(evaluate(true, conditional(TRENDS, own)).findings()).isEmpty();
+        String others = "{\"ArnNotLike\":{\"aws:PrincipalArn\":\"arn:aws:iam::*:role/Workload*\"}}";
+        assertThat(evaluate(true, TRENDS, conditional(deny("\"*\"", "*"), others))
+                        .missing())
+                .isEmpty();
+        assertThat(evaluate(true, conditional(TRENDS, others)).missing()).containsAll(ConnectorActions.base());
+    }
+
+    @Test
+    void notActionOfNothingIsEverything() {
+        String everything = TRENDS.replaceFirst("\"Action\":\\[[^\\]]*\\]", "\"NotAction\":[]");
+        assertThat(evaluate(true, TRENDS, everything).excess()).containsExactly("everything");
+    }
+
+    @Test
+    void aStatementThatIsNotUnderstoodGrantsNothingAndMayDeny() {
+        for (String odd : List.of(
+                TRENDS.replace("\"Effect\"", "\"Unknown\":1,\"Effect\""),
+                TRENDS.replace("\"Effect\"", "\"Principal\":\"*\",\"Effect\""),
+                TRENDS.replace(",\"Resource\":\"*\"", ""),
+                TRENDS.replace("\"iam:GetRole\"", "\"canary\""))) {
+            assertThat(evaluate(true, odd).missing()).as(odd).hasSize(15);
+            assertThat(evaluate(true, TRENDS, odd.replace("Allow", "Deny")).missing())
+                    .as(odd)
+                    .hasSize(15);
+            assertThat(evaluate(true, odd).findings().toString()).doesNotContain("canary");
+        }
+        assertThat(evaluate(true, TRENDS.replace("\"Effect\"", "\"Unknown\":1,\"Effect\""))
+                        .excess())
+                .containsExactly("what a statement that is not understood grants");
+    }
+
+    @Test
+    void resourcesAreReadAsFarAsTheyAreCertain() {
+        String actions = "[\"iam:GetRole\",\"iam:GetRolePolicy\"]";
+        String without = TRENDS.replaceAll(",\\s*\"iam:GetRole(Policy)?\"", "");
+        assertThat(evaluate(true, without, allow(actions, "arn:aws:iam::111122223333:role/*"))
+                        .missing())
+                .isEmpty();
+        for (String uncertain : List.of(
+                "arn:aws:iam::*",
+                "arn:*",
+                "arn:aws:iam::${aws:PrincipalAccount}:role/*",
+                "arn:aws:iam::444455556666:role/*")) {
+            assertThat(evaluate(true, without, allow(actions, uncertain)).missing())
+                    .as(uncertain)
+                    .containsExactlyElementsOf(ConnectorActions.recommended());
+        }
+        String elsewhere = allow("\"*\"", "arn:aws:s3:::x").replace("Resource", "NotResource");
+        assertThat(evaluate(true, elsewhere).missing()).isEmpty();
+        assertThat(evaluate(true, TRENDS, elsewhere.replace("Allow", "Deny")).missing())
+                .hasSize(15);
+        assertThat(evaluate(true, allow("\"ec2:*\"", "?")).missing()).contains("ec2:DescribeVpcs");
+    }
+
+    @Test
+    void aDenyOfSomeWorkspacesMayHitAWorkspacesActionOnly() {
+        PermissionVerdict verdict = evaluate(true, TRENDS, deny("\"*\"", "arn:aws:workspaces:*:*:workspace/ws-1"));
+        assertThat(verdict.missing()).containsExactlyElementsOf(ConnectorActions.workspaces());
+        assertThat(codes(verdict)).contains("undetermined-condition");
     }
 }

@@ -3,7 +3,6 @@ package io.jenkins.plugins.workloadsecurityaws.engine.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.ExternalId;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.Partition;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.TrustedAccount;
@@ -33,7 +32,8 @@ class TrustTrapsTest {
     @ParameterizedTest
     @MethodSource("traps")
     void isAnsweredAsAwsWouldAnswer(Path file) throws IOException {
-        JsonNode trap = new ObjectMapper().readTree(Files.readString(file));
+        // Not by a mapper of its own kind, which would turn numbers into what Java holds.
+        JsonNode trap = JsonTree.read(Files.readString(file));
         JsonNode expected = trap.get("expect");
 
         TrustVerdict verdict =
@@ -47,13 +47,12 @@ class TrustTrapsTest {
                         expected.get("assumable").asBoolean(),
                         expected.get("externalIdEnforced").asBoolean(),
                         expected.get("onlyTrustedPrincipal").asBoolean());
-        boolean safe = verdict.assumable() && verdict.externalIdEnforced() && verdict.onlyTrustedPrincipal();
-        assertThat(verdict.findings().isEmpty()).as(why).isEqualTo(safe);
+        assertThat(verdict.findings().isEmpty()).as(why).isEqualTo(verdict.isRight());
         assertThat(verdict.findings().toString()).doesNotContain("canary-");
     }
 
     @Test
-    void thereAreAtLeastSixty() throws IOException {
-        assertThat(traps()).hasSizeGreaterThanOrEqualTo(60);
+    void thereAreAtLeastAHundredAndForty() throws IOException {
+        assertThat(traps()).hasSizeGreaterThanOrEqualTo(140);
     }
 }

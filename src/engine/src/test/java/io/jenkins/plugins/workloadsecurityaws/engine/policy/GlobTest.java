@@ -7,9 +7,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class WildcardsTest {
+class GlobTest {
+
+    private static boolean matches(String pattern, String text, boolean ignoreCase) {
+        return Glob.of(pattern, ignoreCase).matches(text);
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -26,7 +29,7 @@ class WildcardsTest {
         "*a, aaab a"
     })
     void aPatternMatchesTheWholeText(String pattern, String text) {
-        assertThat(Wildcards.matches(pattern, text, false)).isTrue();
+        assertThat(matches(pattern, text, false)).isTrue();
     }
 
     @ParameterizedTest
@@ -42,32 +45,42 @@ class WildcardsTest {
         "[a-z], a"
     })
     void partOfTheTextOrAnotherCaseIsNoMatch(String pattern, String text) {
-        assertThat(Wildcards.matches(pattern, text, false)).isFalse();
+        assertThat(matches(pattern, text, false)).isFalse();
     }
 
     @Test
     void caseIsFoldedForAsciiLettersOnly() {
-        assertThat(Wildcards.matches("EC2:describe*", "ec2:DescribeImages", true))
-                .isTrue();
-        assertThat(Wildcards.matches("\u0130", "i", true)).isFalse();
-        assertThat(Wildcards.matches("\u212a", "k", true)).as("the Kelvin sign").isFalse();
+        assertThat(matches("EC2:describe*", "ec2:DescribeImages", true)).isTrue();
+        assertThat(matches("\u0130", "i", true)).isFalse();
+        assertThat(matches("\u212a", "k", true)).as("the Kelvin sign").isFalse();
+        assertThat(matches("@[", "`{", true)).as("next to the letters").isFalse();
     }
 
     @Test
-    void oneQuestionMarkStandsForOneCharacterEvenBeyondTheBasicPlane() {
-        assertThat(Wildcards.matches("a?b", "a\ud83d\ude00b", false)).isTrue();
+    void aPatternOfMoreThanOneMachineWordMatches() {
+        String long1 = "x".repeat(200);
+        assertThat(matches(long1 + "*" + long1, long1 + "y" + long1, false)).isTrue();
+        assertThat(matches(long1 + "*" + long1, long1 + long1.substring(1), false))
+                .isFalse();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"*", "**"})
-    void nothingButStarsIsEverything(String pattern) {
-        assertThat(Wildcards.isEverything(pattern)).isTrue();
+    @Test
+    void withinAPartAWildcardStopsAtAColon() {
+        Glob star = new Glob(new int[] {'a', ':', Glob.STAR_IN_PART, ':', 'c'}, false);
+        assertThat(star.matches("a:bb:c")).isTrue();
+        assertThat(star.matches("a::c")).isTrue();
+        assertThat(star.matches("a:b:b:c")).isFalse();
+        Glob one = new Glob(new int[] {'a', Glob.ONE_IN_PART, 'c'}, false);
+        assertThat(one.matches("abc")).isTrue();
+        assertThat(one.matches("a:c")).isFalse();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "*x", "?"})
-    void anythingElseIsNot(String pattern) {
-        assertThat(Wildcards.isEverything(pattern)).isFalse();
+    @Test
+    void itTellsWhichCharactersItTellsApart() {
+        assertThat(Glob.of("a*?B", false).alphabet()).isEqualTo("aB");
+        assertThat(Glob.of("a1", true).alphabet()).contains("a", "A", "1");
+        assertThat(new Glob(new int[] {Glob.STAR_IN_PART}, false).alphabet()).isEqualTo(":");
+        assertThat(new Glob(new int[] {Glob.ONE_IN_PART}, false).alphabet()).isEqualTo(":");
     }
 
     @Test
@@ -80,7 +93,7 @@ class WildcardsTest {
             Pattern expression = Pattern.compile(
                     pattern.replace("*", ".*").replace("?", "."), ignoreCase ? Pattern.CASE_INSENSITIVE : 0);
 
-            assertThat(Wildcards.matches(pattern, text, ignoreCase))
+            assertThat(matches(pattern, text, ignoreCase))
                     .as("%s on %s", pattern, text)
                     .isEqualTo(expression.matcher(text).matches());
         }
