@@ -1,22 +1,25 @@
 package io.jenkins.plugins.workloadsecurityaws.cli;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountListener;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountLocks;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AwsConnection;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.CallLimits;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineOptions;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Fleet;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetAccounts;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOutcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -71,7 +74,7 @@ abstract class AccountCommand implements Callable<Integer> {
     abstract FleetCommand onMany();
 
     /** Does the command's work. */
-    abstract AccountOutcome run(Engine engine, AccountRequest request);
+    abstract AccountReport run(Engine engine, AccountRequest request);
 
     /** How long to wait for the first synchronisation; most commands do not. */
     Optional<Duration> firstSync() {
@@ -85,54 +88,52 @@ abstract class AccountCommand implements Callable<Integer> {
         output.check();
         try (DefaultCredentialsProvider credentials =
                 DefaultCredentialsProvider.builder().build()) {
-            AwsConnection connection = aws.connection(credentials);
+            AwsSettings connection = aws.connection(credentials);
             return many ? many(connection, request) : one(connection, request);
         }
     }
 
-    private int one(AwsConnection connection, AccountRequest request) {
-        EngineOptions options = new EngineOptions(journal, new AccountLocks(), false);
+    private int one(AwsSettings connection, AccountRequest request) {
+        EngineOptions options = new EngineOptions(journal, new AccountLocks(), false, new CallLimits(), this::waits);
         try (Engine engine = Engine.open(tenant.settings(), connection, options)) {
-            AccountOutcome outcome = run(engine, request);
+            AccountReport outcome = run(engine, request);
             output.write(outcome, spec.commandLine().getOut());
-            return exitCode(outcome.worstSeverity());
+            return exitCode(outcome.worst());
         }
     }
 
-    private int many(AwsConnection connection, AccountRequest request) {
-        try (Fleet opened = Fleet.open(tenant.settings(), connection, fleet.options(journal))) {
+    private int many(AwsSettings connection, AccountRequest request) {
+        try (Fleet opened = Fleet.open(tenant.settings(), connection, fleet.options(journal, this::waits))) {
             FleetAccounts accounts = fleet.chosen(opened, onMany());
             try (FleetRunner runner = new FleetRunner(opened)) {
-                FleetOutcome outcome = runner.run(
+                FleetReport outcome = runner.run(
                         onMany(), accounts, request, spec.commandLine().getErr());
                 output.write(outcome, spec.commandLine().getOut());
-                return exitCode(outcome.worstSeverity());
+                return exitCode(outcome.worst());
             }
         }
     }
 
     /** Progress goes to standard error, so that standard output is the report alone. */
-    AccountListener progress() {
-        PrintWriter err = spec.commandLine().getErr();
-        return new AccountListener() {
-            @Override
-            public void changed(AccountOutcome.ChangeItem change) {
-                err.println("done: " + change.action() + " " + change.resource());
-            }
-
-            @Override
-            public void waits(String why) {
-                err.println("waiting: " + why);
-                err.flush();
-            }
-        };
+    Consumer<Change> progress() {
+        return change -> tell("done: " + change.action() + " " + change.resource());
     }
 
-    private int exitCode(Optional<String> worst) {
-        List<String> failing =
+    private void waits(String why) {
+        tell("waiting: " + why);
+    }
+
+    private void tell(String line) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(line);
+        err.flush();
+    }
+
+    private int exitCode(Optional<Severity> worst) {
+        List<Severity> failing =
                 switch (failOn) {
-                    case error -> List.of("error");
-                    case warning -> List.of("error", "warning");
+                    case error -> List.of(Severity.ERROR);
+                    case warning -> List.of(Severity.ERROR, Severity.WARNING);
                     case never -> List.of();
                 };
         return worst.filter(failing::contains).isPresent() ? 1 : 0;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.cli;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AwsConnection;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.InvalidRequestException;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
+import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -32,8 +32,8 @@ final class AwsOptions {
     @Option(names = "--fips", description = "use AWS's FIPS endpoints")
     private boolean fips;
 
-    AwsConnection connection(AwsCredentialsProvider credentials) {
-        return new AwsConnection(
+    AwsSettings connection(AwsCredentialsProvider credentials) {
+        return new AwsSettings(
                 credentials,
                 region(),
                 endpoint(),
@@ -62,7 +62,7 @@ final class AwsOptions {
         try {
             return url.isPresent() ? Optional.of(new URI(url.get())) : Optional.empty();
         } catch (URISyntaxException notAUrl) {
-            throw new InvalidRequestException("AWS_ENDPOINT_URL", "the environment variable does not hold a URL");
+            throw new InvalidInputException("AWS_ENDPOINT_URL", "the environment variable does not hold a URL");
         }
     }
 }

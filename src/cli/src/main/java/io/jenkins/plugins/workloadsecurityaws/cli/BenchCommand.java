@@ -7,7 +7,8 @@ import io.jenkins.plugins.workloadsecurityaws.engine.api.Fleet;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetAccounts;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOptions;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOutcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,13 +154,13 @@ final class BenchCommand implements Callable<Integer> {
                 OptionalInt.empty(),
                 journal,
                 new AccountLocks(),
-                new CallLimits(Duration.ofSeconds(windowSeconds)));
-        FleetAccounts all = FleetAccounts.of(
-                testbed.accounts().stream().map(FleetAccounts.Account::of).toList());
+                new CallLimits(Duration.ofSeconds(windowSeconds)),
+                wait -> {});
+        FleetAccounts all = FleetAccounts.ofIds(testbed.accounts());
         int each = Math.max(1, accounts / SAMPLES);
         BenchMeter meter = new BenchMeter();
         try (Fleet fleet = Fleet.open(testbed.tenant(told), testbed.aws(workers), options)) {
-            FleetOutcome outcome = fleet.run(command, all, AccountRequest.forMany(), progress -> {
+            FleetReport outcome = fleet.run(command, all, AccountRequest.forMany(), progress -> {
                 if (progress.done() % each == 0) {
                     meter.sample();
                 }
@@ -169,7 +170,7 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private void print(String run, FleetOutcome outcome, BenchMeter meter, double floor, String remark) {
+    private void print(String run, FleetReport outcome, BenchMeter meter, double floor, String remark) {
         double seconds = meter.seconds();
         double cpu = meter.cpuSeconds();
         long sent = outcome.calls().values().stream().mapToLong(Long::longValue).sum();
@@ -185,7 +186,7 @@ final class BenchCommand implements Callable<Integer> {
                         + " the start: heap after collection %d MiB, threads %d, sockets %d",
                 run,
                 accounts,
-                outcome.counts().get("failed") + outcome.counts().get("not-reached"),
+                outcome.count(FleetEntry.State.FAILED) + outcome.count(FleetEntry.State.NOT_REACHED),
                 seconds,
                 seconds / floor,
                 floor,

@@ -2,8 +2,8 @@ package io.jenkins.plugins.workloadsecurityaws.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AwsConnection;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.TenantSettings;
+import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
 import io.jenkins.plugins.workloadsecurityaws.testbed.TestbedMain;
 import java.io.IOException;
 import java.net.URI;
@@ -80,8 +80,8 @@ final class BenchTestbed implements AutoCloseable {
                 callsPerMinute);
     }
 
-    AwsConnection aws(int workers) {
-        return new AwsConnection(
+    AwsSettings aws(int workers) {
+        return new AwsSettings(
                 StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(text("accessKeyId"), text("secretAccessKey"))),
                 Optional.empty(),

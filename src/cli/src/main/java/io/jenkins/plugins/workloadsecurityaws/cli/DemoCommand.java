@@ -1,11 +1,12 @@
 package io.jenkins.plugins.workloadsecurityaws.cli;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AwsConnection;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineOptions;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.TenantSettings;
+import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
 import io.jenkins.plugins.workloadsecurityaws.testbed.AwsRole;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Keys;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Testbed;
@@ -78,7 +79,7 @@ final class DemoCommand implements Callable<Integer> {
                 Optional.empty(),
                 Optional.empty(),
                 OptionalInt.empty());
-        AwsConnection aws = new AwsConnection(
+        AwsSettings aws = new AwsSettings(
                 StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(caller.accessKeyId(), caller.secretAccessKey())),
                 Optional.empty(),
@@ -104,12 +105,12 @@ final class DemoCommand implements Callable<Integer> {
         out().println(step + ". " + text);
     }
 
-    private void show(AccountOutcome outcome, boolean shouldBeFine) {
+    private void show(AccountReport outcome, boolean shouldBeFine) {
         asExpected &= outcome.isFine() == shouldBeFine;
         outcome.text().lines().forEach(line -> out().println("   " + line));
     }
 
-    private void progress(AccountOutcome.ChangeItem change) {
+    private void progress(Change change) {
         out().println("   ... " + change.action() + " " + change.resource());
         out().flush();
     }

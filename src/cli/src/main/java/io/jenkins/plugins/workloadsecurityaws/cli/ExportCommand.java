@@ -1,6 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws.cli;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.api.InvalidRequestException;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.RoleExport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,7 +75,7 @@ final class ExportCommand implements Callable<Integer> {
         try {
             Files.writeString(file, code + System.lineSeparator());
         } catch (IOException unwritable) {
-            throw new InvalidRequestException(
+            throw new InvalidInputException(
                     "out",
                     "the file " + file + " can't be written: "
                             + unwritable.getClass().getSimpleName());

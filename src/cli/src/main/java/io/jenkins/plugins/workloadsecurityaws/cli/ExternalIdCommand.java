@@ -1,9 +1,9 @@
 package io.jenkins.plugins.workloadsecurityaws.cli;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AwsConnection;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineOptions;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.InvalidRequestException;
+import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,9 +36,9 @@ final class ExternalIdCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!Files.isDirectory(out.toAbsolutePath().getParent())) {
-            throw new InvalidRequestException("out", "the directory of " + out + " does not exist");
+            throw new InvalidInputException("out", "the directory of " + out + " does not exist");
         }
-        AwsConnection unused = new AwsOptions().connection(AnonymousCredentialsProvider.create());
+        AwsSettings unused = new AwsOptions().connection(AnonymousCredentialsProvider.create());
         try (Engine engine = Engine.open(tenant.settings(), unused, EngineOptions.defaults())) {
             Optional<String> externalId = engine.retrieveExternalId();
             if (externalId.isEmpty()) {
@@ -67,7 +67,7 @@ final class ExternalIdCommand implements Callable<Integer> {
                 Files.deleteIfExists(temporary);
             }
         } catch (IOException unwritable) {
-            throw new InvalidRequestException(
+            throw new InvalidInputException(
                     "out",
                     "the file " + out + " can't be written: "
                             + unwritable.getClass().getSimpleName());

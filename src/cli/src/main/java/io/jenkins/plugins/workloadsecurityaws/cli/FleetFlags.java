@@ -1,5 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws.cli;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountLocks;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.CallLimits;
@@ -7,12 +8,12 @@ import io.jenkins.plugins.workloadsecurityaws.engine.api.Fleet;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetAccounts;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOptions;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.InvalidRequestException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.OrganizationAccounts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /** Options that turn a command on one account into a run over many. */
@@ -67,12 +68,12 @@ final class FleetFlags {
     boolean areMany(AccountRequest request) {
         boolean many = accounts.isPresent() || organization;
         if (!many && (workers.isPresent() || failFastAt.isPresent())) {
-            throw new InvalidRequestException(
+            throw new InvalidInputException(
                     workers.isPresent() ? "workers" : "fail-fast-at",
                     "this is for many accounts: name --accounts FILE or --organization");
         }
         if (accounts.isPresent() && organization) {
-            throw new InvalidRequestException(
+            throw new InvalidInputException(
                     "accounts", "name either the accounts of a file or those of an organization, not both");
         }
         if (!organization) {
@@ -81,7 +82,7 @@ final class FleetFlags {
             refuse("account-tag", tags);
         }
         if (many && (request.account().isPresent() || request.roleArn().isPresent())) {
-            throw new InvalidRequestException(
+            throw new InvalidInputException(
                     request.account().isPresent() ? "account" : "role-arn",
                     "name either one account or many, not both; to choose one account of an organization: --include ID");
         }
@@ -91,7 +92,7 @@ final class FleetFlags {
 
     private static void refuse(String option, List<String> values) {
         if (!values.isEmpty()) {
-            throw new InvalidRequestException(option, "this chooses accounts of an organization: add --organization");
+            throw new InvalidInputException(option, "this chooses accounts of an organization: add --organization");
         }
     }
 
@@ -106,12 +107,13 @@ final class FleetFlags {
         return new OrganizationAccounts(included, excluded, tags);
     }
 
-    FleetOptions options(Optional<Path> journal) {
+    FleetOptions options(Optional<Path> journal, Consumer<String> waits) {
         return new FleetOptions(
                 workers.orElse(FleetOptions.DEFAULT_WORKERS),
                 failFastAt.map(OptionalInt::of).orElse(OptionalInt.empty()),
                 journal,
                 new AccountLocks(),
-                new CallLimits());
+                new CallLimits(),
+                waits);
     }
 }

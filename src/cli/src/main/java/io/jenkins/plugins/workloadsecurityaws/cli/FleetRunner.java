@@ -4,7 +4,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Fleet;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetAccounts;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOutcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +26,7 @@ final class FleetRunner implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    FleetOutcome run(FleetCommand command, FleetAccounts accounts, AccountRequest template, PrintWriter progress) {
+    FleetReport run(FleetCommand command, FleetAccounts accounts, AccountRequest template, PrintWriter progress) {
         try (ProgressLine line = ProgressLine.open(command.label(), accounts.size(), progress)) {
             return fleet.run(command, accounts, template, line);
         }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws.cli;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.api.InvalidRequestException;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +13,10 @@ final class Inputs {
     static String secret(String option, Path file) {
         String text = text(option, file).strip();
         if (text.isEmpty()) {
-            throw new InvalidRequestException(option, "the file " + file + " is empty");
+            throw new InvalidInputException(option, "the file " + file + " is empty");
         }
         if (text.chars().anyMatch(Character::isISOControl)) {
-            throw new InvalidRequestException(option, "the file " + file + " must hold one line");
+            throw new InvalidInputException(option, "the file " + file + " must hold one line");
         }
         return text;
     }
@@ -25,7 +25,7 @@ final class Inputs {
         try {
             return Files.readString(file);
         } catch (IOException unreadable) {
-            throw new InvalidRequestException(
+            throw new InvalidInputException(
                     option,
                     "the file " + file + " can't be read: "
                             + (Files.exists(file) ? unreadable.getClass().getSimpleName() : "there is no such file"));

@@ -1,8 +1,9 @@
 package io.jenkins.plugins.workloadsecurityaws.cli;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineException;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.InvalidRequestException;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import java.util.List;
+import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -45,6 +46,9 @@ public final class Main implements Runnable {
             .map(Logger::getLogger)
             .toList();
 
+    /** What the engine waits for is shown by the commands themselves; a logging configuration of the user's rules. */
+    private static final Logger ENGINE = Logger.getLogger("io.jenkins.plugins.workloadsecurityaws.engine");
+
     @Spec
     private CommandSpec spec;
 
@@ -55,6 +59,9 @@ public final class Main implements Runnable {
      */
     public static void main(String[] args) {
         LIBRARIES.forEach(logger -> logger.setLevel(Level.SEVERE));
+        if (System.getProperty("java.util.logging.config.file") == null) {
+            ENGINE.setLevel(Level.WARNING);
+        }
         System.exit(commandLine().execute(args));
     }
 
@@ -63,7 +70,7 @@ public final class Main implements Runnable {
                 .setUsageHelpAutoWidth(true)
                 .setExecutionExceptionHandler((exception, command, parsed) -> {
                     command.getErr().println(explain(exception));
-                    return exception instanceof InvalidRequestException ? 2 : 1;
+                    return exception instanceof InvalidInputException ? 2 : 1;
                 });
     }
 
@@ -74,12 +81,14 @@ public final class Main implements Runnable {
     }
 
     private static String explain(Exception exception) {
-        if (exception instanceof InvalidRequestException invalid) {
-            String field = invalid.field();
-            return (field.equals(field.toUpperCase(java.util.Locale.ROOT)) ? field : "--" + field) + ": "
-                    + invalid.getMessage();
+        if (exception instanceof InvalidInputException invalid) {
+            String option = invalid.field()
+                    .map(field -> field.equals(field.toUpperCase(Locale.ROOT)) ? field : "--" + field)
+                    .map(field -> field + ": ")
+                    .orElse("");
+            return option + invalid.getMessage();
         }
-        if (exception instanceof EngineException failed) {
+        if (exception instanceof RemoteCallException failed) {
             return failed.getMessage() + System.lineSeparator() + "  -> " + failed.remedy();
         }
         return "Failed: " + exception.getMessage();

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.workloadsecurityaws.cli;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Command;
@@ -37,7 +37,7 @@ final class OffboardCommand extends AccountCommand {
     }
 
     @Override
-    AccountOutcome run(Engine engine, AccountRequest request) {
+    AccountReport run(Engine engine, AccountRequest request) {
         return dryRun ? engine.planOffboard(request, deleteRole) : engine.offboard(request, deleteRole, progress());
     }
 }

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.workloadsecurityaws.cli;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -38,7 +38,7 @@ final class OnboardCommand extends AccountCommand {
     }
 
     @Override
-    AccountOutcome run(Engine engine, AccountRequest request) {
+    AccountReport run(Engine engine, AccountRequest request) {
         return dryRun ? engine.plan(request) : engine.onboard(request, progress());
     }
 }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.workloadsecurityaws.cli;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOutcome;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.InvalidRequestException;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -44,23 +44,23 @@ final class OutputOptions {
         reports.values().forEach(file -> {
             if (Files.isDirectory(file)
                     || !Files.isDirectory(file.toAbsolutePath().getParent())) {
-                throw new InvalidRequestException("report", "the file " + file + " can't be written there");
+                throw new InvalidInputException("report", "the file " + file + " can't be written there");
             }
         });
     }
 
     /** One account keeps the text and JSON of one account; the other forms show it as a run over one. */
-    void write(AccountOutcome outcome, PrintWriter out) {
+    void write(AccountReport outcome, PrintWriter out) {
         print(out, of(output, outcome));
         reports.forEach((form, file) -> store(file, of(form, outcome)));
     }
 
-    void write(FleetOutcome outcome, PrintWriter out) {
+    void write(FleetReport outcome, PrintWriter out) {
         print(out, of(output, outcome));
         reports.forEach((form, file) -> store(file, of(form, outcome)));
     }
 
-    private static String of(Form form, AccountOutcome outcome) {
+    private static String of(Form form, AccountReport outcome) {
         return switch (form) {
             case text -> outcome.text();
             case json -> outcome.json();
@@ -68,7 +68,7 @@ final class OutputOptions {
         };
     }
 
-    private static String of(Form form, FleetOutcome outcome) {
+    private static String of(Form form, FleetReport outcome) {
         return switch (form) {
             case text -> outcome.text();
             case json -> outcome.json();

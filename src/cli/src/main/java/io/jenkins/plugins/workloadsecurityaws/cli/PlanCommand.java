@@ -1,9 +1,9 @@
 package io.jenkins.plugins.workloadsecurityaws.cli;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import picocli.CommandLine.Command;
 
 /** Tells what onboarding would change, and writes nothing. */
@@ -19,7 +19,7 @@ final class PlanCommand extends AccountCommand {
     }
 
     @Override
-    AccountOutcome run(Engine engine, AccountRequest request) {
+    AccountReport run(Engine engine, AccountRequest request) {
         return engine.plan(request);
     }
 }

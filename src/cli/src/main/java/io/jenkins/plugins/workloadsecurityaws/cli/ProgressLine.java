@@ -1,18 +1,17 @@
 package io.jenkins.plugins.workloadsecurityaws.cli;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetListener;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetProgress;
+import io.jenkins.plugins.workloadsecurityaws.engine.fleet.Progress;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows how far a run has come: a bar on a terminal, elsewhere a plain line for each tenth of the accounts. */
-interface ProgressLine extends FleetListener, AutoCloseable {
+interface ProgressLine extends Consumer<Progress>, AutoCloseable {
 
     @Override
     void close();
@@ -22,10 +21,9 @@ interface ProgressLine extends FleetListener, AutoCloseable {
     }
 
     /** How many accounts ended in which state, and the time left, in words. */
-    static String words(FleetProgress progress) {
-        Map<String, Integer> counts = progress.counts();
-        String states = counts.entrySet().stream()
-                .map(entry -> entry.getValue() + " " + entry.getKey())
+    static String words(Progress progress) {
+        String states = progress.counts().entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey().label())
                 .collect(Collectors.joining(", "));
         return states
                 + progress.left()
@@ -47,19 +45,13 @@ interface ProgressLine extends FleetListener, AutoCloseable {
         }
 
         @Override
-        public void progressed(FleetProgress progress) {
+        public void accept(Progress progress) {
             int reached = progress.done() * 10 / progress.total();
             if (reached > tenths) {
                 tenths = reached;
                 out.println(progress.done() + " of " + progress.total() + " accounts: " + words(progress));
                 out.flush();
             }
-        }
-
-        @Override
-        public void waits(String why) {
-            out.println("waiting: " + why);
-            out.flush();
         }
 
         @Override
@@ -80,14 +72,9 @@ interface ProgressLine extends FleetListener, AutoCloseable {
         }
 
         @Override
-        public void progressed(FleetProgress progress) {
+        public void accept(Progress progress) {
             bar.stepTo(progress.done());
             bar.setExtraMessage(words(progress));
-        }
-
-        @Override
-        public void waits(String why) {
-            bar.setExtraMessage("waiting: " + why);
         }
 
         @Override

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.workloadsecurityaws.cli;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -20,7 +20,7 @@ final class RepairCommand extends AccountCommand {
     }
 
     @Override
-    AccountOutcome run(Engine engine, AccountRequest request) {
+    AccountReport run(Engine engine, AccountRequest request) {
         return dryRun ? engine.planRepair(request) : engine.repair(request, progress());
     }
 }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.cli;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.api.InvalidRequestException;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.TenantSettings;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -70,7 +70,7 @@ final class TenantOptions {
     TenantSettings settings() {
         String key = apiKey();
         rateLimit.filter(limit -> limit < 1).ifPresent(limit -> {
-            throw new InvalidRequestException("rate-limit", "the limit must be at least 1 call a minute");
+            throw new InvalidInputException("rate-limit", "the limit must be at least 1 call a minute");
         });
         Optional<Supplier<String>> externalId = externalIdFile.map(file -> {
             String stored = Inputs.secret("external-id-file", file);
@@ -94,7 +94,7 @@ final class TenantOptions {
         }
         String key = System.getenv(KEY_VARIABLE);
         if (key == null || key.isBlank()) {
-            throw new InvalidRequestException(
+            throw new InvalidInputException(
                     "api-key-file", "name a file with the API key, or set the environment variable " + KEY_VARIABLE);
         }
         return key.strip();

@@ -94,7 +94,7 @@ class ReportFormsTest {
         Document junit = DocumentBuilderFactory.newDefaultInstance()
                 .newDocumentBuilder()
                 .parse(directory.resolve("report.junit").toFile());
-        assertThat(junit.getElementsByTagName("testcase").getLength()).isEqualTo(14);
+        assertThat(junit.getElementsByTagName("testcase").getLength()).isEqualTo(16);
         assertThat(written("html")).startsWith("<!DOCTYPE html>").contains("Payments &lt;b&gt;");
         assertThat(written("markdown")).startsWith("# onboard, tenant ").contains("| 444455556666 |");
         for (String form : List.of("json", "junit", "html", "markdown")) {

@@ -1,49 +1,36 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.account;
 
-import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * An AWS partition: a group of regions with its own IAM. Roles can't be assumed across partitions
- * (<a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html">IAM User Guide, ARNs</a>).
+ * (<a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html">IAM User Guide, ARNs</a>). AWS adds
+ * new ones, so any ID of the right form is taken.
+ *
+ * @param id the partition as it stands in an ARN, for example {@code aws-cn}
  */
-public enum Partition {
+public record Partition(String id) {
+
+    private static final Pattern FORM = Pattern.compile("aws(-[a-z]+)*");
+
     /** The commercial regions. */
-    AWS("aws", "us-east-1"),
+    public static final Partition AWS = new Partition("aws");
+
     /** GovCloud (US). */
-    AWS_US_GOV("aws-us-gov", "us-gov-west-1"),
+    public static final Partition AWS_US_GOV = new Partition("aws-us-gov");
+
     /** China. */
-    AWS_CN("aws-cn", "cn-north-1");
-
-    private final String id;
-    private final String defaultRegion;
-
-    Partition(String id, String defaultRegion) {
-        this.id = id;
-        this.defaultRegion = defaultRegion;
-    }
-
-    /** {@return the partition as it stands in an ARN, for example {@code aws-cn}} */
-    public String id() {
-        return id;
-    }
-
-    /** {@return the region used where the user names none} */
-    public String defaultRegion() {
-        return defaultRegion;
-    }
+    public static final Partition AWS_CN = new Partition("aws-cn");
 
     /**
-     * Finds a partition by its ID in an ARN.
+     * Checks the ID.
      *
-     * @param id for example {@code aws-us-gov}
-     * @return the partition
-     * @throws InvalidInputException if the partition is not one of these three
+     * @throws InvalidInputException if it is not of the form that partitions have
      */
-    public static Partition of(String id) {
-        return Arrays.stream(values())
-                .filter(partition -> partition.id.equals(id))
-                .findFirst()
-                .orElseThrow(() -> new InvalidInputException("the partition must be aws, aws-us-gov or aws-cn"));
+    public Partition {
+        if (id == null || !FORM.matcher(id).matches()) {
+            throw new InvalidInputException("a partition is aws, aws-us-gov, aws-cn or another that begins with aws-");
+        }
     }
 
     @Override

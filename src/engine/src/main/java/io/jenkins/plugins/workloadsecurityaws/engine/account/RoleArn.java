@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 public record RoleArn(Partition partition, AccountId account, String path, String name) {
 
     private static final Pattern FORM =
-            Pattern.compile("arn:(aws[a-z-]*):iam::([0-9]{12}):role(/(?:[!-.0-~]+/)*)([\\w+=,.@-]{1,64})");
+            Pattern.compile("arn:(aws(?:-[a-z]+)*):iam::([0-9]{12}):role(/(?:[!-.0-~]+/)*)([\\w+=,.@-]{1,64})");
     private static final Pattern NAME = Pattern.compile("[\\w+=,.@-]{1,64}");
     private static final Pattern PATH = Pattern.compile("/|(/[!-.0-~]+)+/");
 
@@ -38,7 +38,7 @@ public record RoleArn(Partition partition, AccountId account, String path, Strin
      *
      * @param arn the whole ARN
      * @return its parts
-     * @throws InvalidInputException if it is not the ARN of an IAM role in a known partition
+     * @throws InvalidInputException if it is not the ARN of an IAM role of any partition
      */
     public static RoleArn parse(String arn) {
         Matcher matcher = FORM.matcher(arn == null ? "" : arn);
@@ -47,7 +47,7 @@ public record RoleArn(Partition partition, AccountId account, String path, Strin
                     "a role ARN looks like arn:aws:iam::111122223333:role/NAME, with a 12-digit account ID");
         }
         return new RoleArn(
-                Partition.of(matcher.group(1)), new AccountId(matcher.group(2)), matcher.group(3), matcher.group(4));
+                new Partition(matcher.group(1)), new AccountId(matcher.group(2)), matcher.group(3), matcher.group(4));
     }
 
     @Override

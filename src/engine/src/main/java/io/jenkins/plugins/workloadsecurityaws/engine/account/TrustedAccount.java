@@ -16,7 +16,7 @@ public record TrustedAccount(Partition partition, AccountId account) {
     /** Trend's own account for Cloud One Workload Security. */
     public static final AccountId CLOUD_ONE = new AccountId("147995105371");
 
-    private static final Pattern ROOT_ARN = Pattern.compile("arn:(aws[a-z-]*):iam::([0-9]{12}):root");
+    private static final Pattern ROOT_ARN = Pattern.compile("arn:(aws(?:-[a-z]+)*):iam::([0-9]{12}):root");
 
     /**
      * Reads a trusted account from a bare ID or from the ARN of the account's root.
@@ -29,7 +29,7 @@ public record TrustedAccount(Partition partition, AccountId account) {
     public static TrustedAccount parse(String text, Partition otherwise) {
         Matcher matcher = ROOT_ARN.matcher(text == null ? "" : text);
         if (matcher.matches()) {
-            return new TrustedAccount(Partition.of(matcher.group(1)), new AccountId(matcher.group(2)));
+            return new TrustedAccount(new Partition(matcher.group(1)), new AccountId(matcher.group(2)));
         }
         return new TrustedAccount(otherwise, new AccountId(text));
     }

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What is asked for one account. Absent values take their documented defaults.
@@ -37,6 +39,25 @@ public record AccountRequest(
     /** Copies the map. */
     public AccountRequest {
         tags = Map.copyOf(tags);
+    }
+
+    /** {@return everything that is asked, equal for equal requests in every process: maps are sorted} */
+    String canonical() {
+        return String.join(
+                "\u0000",
+                List.of(
+                        account.toString(),
+                        roleArn.toString(),
+                        roleName.toString(),
+                        rolePath.toString(),
+                        policyName.toString(),
+                        boundaryArn.toString(),
+                        new TreeMap<>(tags).toString(),
+                        String.valueOf(adopt),
+                        workspaces.toString(),
+                        displayName.toString(),
+                        staleAfter.toString(),
+                        firstSync.toString()));
     }
 
     /** {@return a request that names no account, for a run over many; everything by default} */

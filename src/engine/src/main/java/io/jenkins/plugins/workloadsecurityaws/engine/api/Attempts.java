@@ -3,12 +3,23 @@ package io.jenkins.plugins.workloadsecurityaws.engine.api;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.ExternalId;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.Partition;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.TrustedAccount;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.AccountProgress;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.AccountRunner;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Assessment;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Depth;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.DesiredState;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Intent;
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Loop;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.PendingAccounts;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Plan;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Result;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.TenantState;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.FailureKind;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.Outcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import java.time.Duration;
@@ -16,17 +27,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** Attempts at single accounts: each makes the desired state of a checked request, and turns failures into findings. */
+/**
+ * Attempts at single accounts: each makes the desired state of a checked request, has it worked on, and turns failures into
+ * findings. Thread-safe.
+ */
 final class Attempts {
 
     /** Offboarding compares no trust policy, so it needs no external ID and must not fail for want of one. */
     private static final ExternalId ABSENT = new ExternalId("not-needed-for-offboarding");
-
-    /** Work on one account that may be aborted while it waits for another build. */
-    interface Work {
-        AccountReport on(DesiredState desired, Loop loop) throws InterruptedException;
-    }
 
     private final EngineParts parts;
 
@@ -34,37 +46,146 @@ final class Attempts {
         this.parts = parts;
     }
 
-    AccountOutcome at(String command, AccountRequest request, Intent intent, boolean deleteRole, Work work) {
+    /** Looks and judges; writes nothing. */
+    AccountReport verify(AccountRequest request, Depth depth) {
+        CheckedRequest checked = CheckedRequest.of(request, Intent.ONBOARD);
+        Supplier<AccountReport.Header> header = header("verify", checked.account());
+        return answering(header, () -> {
+            DesiredState desired = desired(checked, Intent.ONBOARD, false);
+            Assessment found =
+                    parts.reader().verify(desired, depth, parts.tenant().state(false));
+            return AccountReport.ofVerification(header.get(), found);
+        });
+    }
+
+    /** Tells what a command would change; writes nothing. */
+    AccountReport plan(String command, AccountRequest request, Intent intent, boolean deleteRole) {
         CheckedRequest checked = CheckedRequest.of(request, intent);
-        Instant started = now();
+        Supplier<AccountReport.Header> header = header(command, checked.account());
+        return answering(header, () -> {
+            DesiredState desired = desired(checked, intent, deleteRole);
+            Plan plan = parts.reader().plan(desired, state(intent));
+            return AccountReport.ofPlan(header.get(), plan);
+        });
+    }
+
+    /** Writes, and tells how far the account has come. */
+    AccountProgress<AccountReport> begin(
+            AccountRunner runner,
+            String command,
+            AccountRequest request,
+            Intent intent,
+            boolean deleteRole,
+            Consumer<Change> listener) {
+        CheckedRequest checked = CheckedRequest.of(request, intent);
+        AccountId account = checked.account();
+        Supplier<AccountReport.Header> header = header(command, account);
         try {
-            boolean rolesMatter = intent != Intent.OFFBOARD;
-            TrustedAccount trusted = parts.tenant()
-                    .trusted(() -> rolesMatter ? parts.aws().callerIdentity().partition() : Partition.AWS);
-            ExternalId externalId = rolesMatter ? parts.tenant().externalId() : ABSENT;
-            DesiredState desired = checked.desired(intent, parts.tenant().name(), trusted, externalId, deleteRole);
-            return outcome(work.on(desired, parts.loop()), started);
+            DesiredState desired = desired(checked, intent, deleteRole);
+            TenantState tenant = state(intent);
+            return parts.options()
+                    .locks()
+                    .holding(desired.tenant(), account, () -> runner.apply(desired, tenant, listener))
+                    .map(result -> AccountReport.ofResult(header.get(), result));
         } catch (RemoteCallException failure) {
-            return failed(command, checked.account(), Loop.findingOf(failure), started);
+            return new AccountProgress.Ended<>(failed(header, AccountRunner.findingOf(failure)));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return failed(command, checked.account(), Loop.aborted(checked.account()), started);
+            return new AccountProgress.Ended<>(failed(header, aborted(account)));
         }
     }
 
-    private AccountOutcome failed(String command, AccountId account, Finding finding, Instant started) {
-        Result nothing = new Result(Optional.empty(), OptionalLong.empty(), List.of(), List.of(), List.of(finding));
-        return outcome(
-                AccountReport.ofResult(
-                        command, account, nothing, parts.counter().snapshot()),
-                started);
+    /** Writes, and waits on the calling thread until the account has come to its end. */
+    AccountReport apply(
+            String command, AccountRequest request, Intent intent, boolean deleteRole, Consumer<Change> listener) {
+        CheckedRequest.of(request, intent);
+        AccountRunner runner = parts.runner(parts.journal(command));
+        while (true) {
+            AccountProgress<AccountReport> progress = begin(runner, command, request, intent, deleteRole, listener);
+            if (progress instanceof AccountProgress.Pending<AccountReport> waits) {
+                progress = await(waits);
+            }
+            if (progress instanceof AccountProgress.Ended<AccountReport> ended) {
+                return ended.result();
+            }
+        }
     }
 
-    private AccountOutcome outcome(AccountReport report, Instant started) {
-        return new AccountOutcome(report, parts.tenant().name(), started, Duration.between(started, now()));
+    private AccountProgress<AccountReport> await(AccountProgress.Pending<AccountReport> waits) {
+        PendingAccounts<String, AccountReport> pending = parts.pending();
+        pending.add("", waits.account());
+        AtomicReference<AccountProgress<AccountReport>> end = new AtomicReference<>();
+        try {
+            pending.await((key, progress) -> end.set(progress));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            pending.giveUp(
+                    new RemoteCallException(
+                            "waiting for Workload Security",
+                            FailureKind.INTERRUPTED,
+                            Outcome.REFUSED,
+                            "Aborted while waiting for Workload Security",
+                            "Run again: it looks first and carries on from what it finds"),
+                    (key, report) -> end.set(new AccountProgress.Ended<>(report)));
+        } catch (RemoteCallException failure) {
+            pending.giveUp(failure, (key, report) -> end.set(new AccountProgress.Ended<>(report)));
+        }
+        return end.get();
     }
 
-    private Instant now() {
-        return parts.timing().waiting().clock().instant();
+    private DesiredState desired(CheckedRequest checked, Intent intent, boolean deleteRole) {
+        TenantView tenant = parts.tenant();
+        boolean trustMatters = intent != Intent.OFFBOARD;
+        TrustedAccount trusted =
+                tenant.trusted(() -> trustMatters ? parts.aws().callerIdentity().partition() : Partition.AWS);
+        ExternalId externalId = trustMatters ? tenant.externalId() : ABSENT;
+        List<RoleArn> accessRoles = trustMatters || deleteRole ? parts.accessRoles(checked.account()) : List.of();
+        return checked.desired(intent, tenant.name(), trusted, externalId, accessRoles, deleteRole);
+    }
+
+    private TenantState state(Intent intent) {
+        return intent == Intent.OFFBOARD
+                ? new TenantState(Optional.empty(), TenantState.InstanceRole.NOT_ASKED)
+                : parts.tenant().state(true);
+    }
+
+    /** What is to be said of a command whatever comes of it, with the time that it took until then. */
+    private Supplier<AccountReport.Header> header(String command, AccountId account) {
+        Instant started = parts.timing().time().now();
+        Duration from = parts.timing().time().elapsed();
+        return () -> new AccountReport.Header(
+                command,
+                parts.tenant().name(),
+                account,
+                started,
+                parts.timing().time().elapsed().minus(from),
+                parts.counter().snapshot());
+    }
+
+    private static AccountReport answering(Supplier<AccountReport.Header> header, Supplier<AccountReport> answer) {
+        try {
+            return answer.get();
+        } catch (RemoteCallException failure) {
+            return failed(header, AccountRunner.findingOf(failure));
+        }
+    }
+
+    private static AccountReport failed(Supplier<AccountReport.Header> header, Finding finding) {
+        return AccountReport.ofResult(
+                header.get(),
+                new Result(
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        List.of(finding)));
+    }
+
+    private static Finding aborted(AccountId account) {
+        return Finding.error(
+                FindingCode.ABORTED,
+                "Aborted before anything was done on account " + account,
+                "Run again: nothing was begun");
     }
 }

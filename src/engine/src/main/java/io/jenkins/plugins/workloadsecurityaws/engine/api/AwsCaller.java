@@ -1,9 +1,11 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsAccess;
-import io.jenkins.plugins.workloadsecurityaws.engine.aws.SdkAwsAccess;
+import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.CallCounter;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCalls;
 
 /** Asks AWS who the caller is, to test credentials before a tenant is complete. */
 public final class AwsCaller {
@@ -15,18 +17,15 @@ public final class AwsCaller {
      *
      * @param aws how AWS is reached
      * @return the caller's ARN
-     * @throws InvalidRequestException if a setting is not of its form
-     * @throws EngineException if AWS can't be reached or refuses the credentials
+     * @throws InvalidInputException if a setting is not of its form
+     * @throws RemoteCallException if AWS can't be reached or refuses the credentials
      */
-    public static String arn(AwsConnection aws) {
+    public static String arn(AwsSettings aws) {
+        EngineParts.check(aws);
         Timing timing = Timing.real();
-        try (AwsAccess access = SdkAwsAccess.open(
-                EngineParts.awsSettings(aws, timing),
-                new CallCounter(),
-                timing.waiting().clock())) {
+        try (AwsAccess access =
+                AwsAccess.open(aws, new RemoteCalls(timing.time(), timing.calls(), new CallCounter(), nobody -> {}))) {
             return access.callerIdentity().arn();
-        } catch (RemoteCallException failure) {
-            throw new EngineException(failure);
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.remote.Waiting;
-import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.RateGovernor;
-import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.WorkloadSecurityUrl;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.Time;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.RateLimiter;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -13,12 +13,12 @@ import java.util.concurrent.ConcurrentMap;
  */
 public final class CallLimits {
 
-    private final ConcurrentMap<String, RateGovernor> governors = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, RateLimiter> limiters = new ConcurrentHashMap<>();
     private final Duration window;
 
     /** Limits of calls a minute, as Workload Security counts them. */
     public CallLimits() {
-        this(RateGovernor.MINUTE);
+        this(RateLimiter.MINUTE);
     }
 
     /**
@@ -30,9 +30,9 @@ public final class CallLimits {
         this.window = window;
     }
 
-    /** A changed limit starts a governor of its own: what the old one counted was counted by another rule. */
-    RateGovernor governor(WorkloadSecurityUrl url, TenantSettings tenant, Waiting waiting) {
-        String key = url + " " + tenant.name().orElse("") + " " + tenant.callsPerMinute();
-        return governors.computeIfAbsent(key, absent -> new RateGovernor(tenant.callsPerMinute(), window, waiting));
+    /** A changed limit starts a limiter of its own: what the old one counted was counted by another rule. */
+    RateLimiter limiter(TenantSettings tenant, Time time) {
+        String key = tenant.address() + " " + tenant.name().orElse("") + " " + tenant.callsPerMinute();
+        return limiters.computeIfAbsent(key, absent -> new RateLimiter(tenant.callsPerMinute(), window, time));
     }
 }

@@ -2,12 +2,14 @@ package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.ExternalId;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.TrustedAccount;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.DesiredState;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Intent;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.RoleMode;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.RoleSpec;
+import java.util.List;
 import java.util.Optional;
 
 /** A request whose every value was checked, before any call is made. */
@@ -15,12 +17,12 @@ record CheckedRequest(AccountId account, RoleSpec role, AccountRequest request) 
 
     static CheckedRequest of(AccountRequest request, Intent intent) {
         Optional<RoleArn> arn =
-                request.roleArn().map(text -> InvalidRequestException.checking("role-arn", () -> RoleArn.parse(text)));
+                request.roleArn().map(text -> InvalidInputException.in("role-arn", () -> RoleArn.parse(text)));
         AccountId account = account(request, arn);
         String name = request.roleName().orElse(arn.map(RoleArn::name).orElse(RoleSpec.DEFAULT_NAME));
         String path = request.rolePath().orElse(arn.map(RoleArn::path).orElse("/"));
         if (arn.isPresent() && !name.equals(arn.get().name())) {
-            throw new InvalidRequestException("role-name", "the role name and the role ARN name different roles");
+            throw new InvalidInputException("role-name", "the role name and the role ARN name different roles");
         }
         RoleSpec role = CheckedRole.of(
                 mode(request, intent, arn), name, path, request.policyName(), request.boundaryArn(), request.tags());
@@ -28,7 +30,12 @@ record CheckedRequest(AccountId account, RoleSpec role, AccountRequest request) 
     }
 
     DesiredState desired(
-            Intent intent, String tenant, TrustedAccount trusted, ExternalId externalId, boolean deleteRole) {
+            Intent intent,
+            String tenant,
+            TrustedAccount trusted,
+            ExternalId externalId,
+            List<RoleArn> accessRoles,
+            boolean deleteRole) {
         return new DesiredState(
                 intent,
                 account,
@@ -36,10 +43,12 @@ record CheckedRequest(AccountId account, RoleSpec role, AccountRequest request) 
                 trusted,
                 externalId,
                 role,
+                accessRoles,
                 request.displayName(),
                 request.workspaces(),
                 deleteRole,
-                request.staleAfter().orElse(DesiredState.DEFAULT_STALE_AFTER));
+                request.staleAfter().orElse(DesiredState.DEFAULT_STALE_AFTER),
+                request.firstSync());
     }
 
     /** A role that is named by its ARN is somebody else's to write, save where repair meets this product's own tags. */
@@ -52,13 +61,13 @@ record CheckedRequest(AccountId account, RoleSpec role, AccountRequest request) 
 
     private static AccountId account(AccountRequest request, Optional<RoleArn> arn) {
         Optional<AccountId> account =
-                request.account().map(text -> InvalidRequestException.checking("account", () -> new AccountId(text)));
+                request.account().map(text -> InvalidInputException.in("account", () -> new AccountId(text)));
         if (account.isPresent()
                 && arn.isPresent()
                 && !account.get().equals(arn.get().account())) {
-            throw new InvalidRequestException("account", "the account and the role ARN name different accounts");
+            throw new InvalidInputException("account", "the account and the role ARN name different accounts");
         }
         return account.or(() -> arn.map(RoleArn::account))
-                .orElseThrow(() -> new InvalidRequestException("account", "name the account or the role's ARN"));
+                .orElseThrow(() -> new InvalidInputException("account", "name the account or the role's ARN"));
     }
 }

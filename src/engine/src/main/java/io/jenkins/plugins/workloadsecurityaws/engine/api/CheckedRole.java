@@ -30,8 +30,8 @@ final class CheckedRole {
             Optional<String> policyName,
             Optional<String> boundaryArn,
             Map<String, String> tags) {
-        InvalidRequestException.checking("role-name", () -> new RoleArn(Partition.AWS, ANY, "/", name));
-        InvalidRequestException.checking("path", () -> new RoleArn(Partition.AWS, ANY, path, "any"));
+        InvalidInputException.in("role-name", () -> new RoleArn(Partition.AWS, ANY, "/", name));
+        InvalidInputException.in("path", () -> new RoleArn(Partition.AWS, ANY, path, "any"));
         String policy = policyName.orElse(RoleSpec.DEFAULT_POLICY_NAME);
         matches("policy-name", policy, POLICY_NAME, "has 1 to 128 characters of letters, digits and _+=,.@-");
         boundaryArn.ifPresent(boundary ->
@@ -44,7 +44,7 @@ final class CheckedRole {
     }
 
     private static void matches(String field, String value, Pattern form, String rule) {
-        InvalidRequestException.checking(field, () -> {
+        InvalidInputException.in(field, () -> {
             if (!form.matcher(value).matches()) {
                 throw new InvalidInputException("a " + field.replace('-', ' ') + " " + rule);
             }

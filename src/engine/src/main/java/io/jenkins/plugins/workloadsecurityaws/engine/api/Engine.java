@@ -1,38 +1,32 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.ApplyListener;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
+import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Depth;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Intent;
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Journal;
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Patience;
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Plan;
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Result;
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.TenantState;
-import io.jenkins.plugins.workloadsecurityaws.engine.remote.CallCounter;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.ExternalIdReading;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 /**
  * The engine for one tenant and one AWS caller. Thread-safe; closing it closes every connection it opened. A value that
- * is not of its form is an {@link InvalidRequestException}, thrown before any call; whatever fails later is a finding in
+ * is not of its form is an {@link InvalidInputException}, thrown before any call; whatever fails later is a finding in
  * the outcome.
  */
 public final class Engine implements AutoCloseable {
 
     private final EngineParts parts;
     private final Attempts attempts;
-    private final AccountLocks locks;
 
-    private Engine(EngineParts parts, AccountLocks locks) {
+    private Engine(EngineParts parts) {
         this.parts = parts;
         this.attempts = new Attempts(parts);
-        this.locks = locks;
     }
 
     /**
@@ -42,23 +36,14 @@ public final class Engine implements AutoCloseable {
      * @param aws how AWS is reached
      * @param options journal and locks
      * @return the engine
-     * @throws InvalidRequestException if a setting is not of its form
+     * @throws InvalidInputException if a setting is not of its form
      */
-    public static Engine open(TenantSettings tenant, AwsConnection aws, EngineOptions options) {
+    public static Engine open(TenantSettings tenant, AwsSettings aws, EngineOptions options) {
         return open(tenant, aws, options, Timing.real());
     }
 
-    static Engine open(TenantSettings tenant, AwsConnection aws, EngineOptions options, Timing timing) {
-        return open(tenant, aws, options, timing, UnaryOperator.identity());
-    }
-
-    static Engine open(
-            TenantSettings tenant,
-            AwsConnection aws,
-            EngineOptions options,
-            Timing timing,
-            UnaryOperator<Journal> journal) {
-        return new Engine(EngineParts.open(tenant, aws, options, timing, journal), options.locks());
+    static Engine open(TenantSettings tenant, AwsSettings aws, EngineOptions options, Timing timing) {
+        return new Engine(EngineParts.open(tenant, aws, options, timing));
     }
 
     /**
@@ -67,8 +52,8 @@ public final class Engine implements AutoCloseable {
      * @param request what is asked for
      * @return the outcome
      */
-    public AccountOutcome plan(AccountRequest request) {
-        return dryRun("plan", request, Intent.ONBOARD, false);
+    public AccountReport plan(AccountRequest request) {
+        return attempts.plan("plan", request, Intent.ONBOARD, false);
     }
 
     /**
@@ -77,8 +62,8 @@ public final class Engine implements AutoCloseable {
      * @param request what is asked for
      * @return the outcome
      */
-    public AccountOutcome planRepair(AccountRequest request) {
-        return dryRun("repair", request, Intent.REPAIR, false);
+    public AccountReport planRepair(AccountRequest request) {
+        return attempts.plan("repair", request, Intent.REPAIR, false);
     }
 
     /**
@@ -88,8 +73,8 @@ public final class Engine implements AutoCloseable {
      * @param deleteRole whether the role would be deleted
      * @return the outcome
      */
-    public AccountOutcome planOffboard(AccountRequest request, boolean deleteRole) {
-        return dryRun("offboard", request, Intent.OFFBOARD, deleteRole);
+    public AccountReport planOffboard(AccountRequest request, boolean deleteRole) {
+        return attempts.plan("offboard", request, Intent.OFFBOARD, deleteRole);
     }
 
     /**
@@ -99,12 +84,8 @@ public final class Engine implements AutoCloseable {
      * @param quick whether only the trust policy and this product's own inline policy are read
      * @return the outcome
      */
-    public AccountOutcome verify(AccountRequest request, boolean quick) {
-        Depth depth = quick ? Depth.QUICK : Depth.FULL;
-        return attempts.at("verify", request, Intent.ONBOARD, false, (desired, loop) -> {
-            Plan plan = loop.plan(desired, depth, parts.tenant().state(false));
-            return AccountReport.ofVerification(desired.account(), plan, calls().snapshot());
-        });
+    public AccountReport verify(AccountRequest request, boolean quick) {
+        return attempts.verify(request, quick ? Depth.QUICK : Depth.FULL);
     }
 
     /**
@@ -114,8 +95,8 @@ public final class Engine implements AutoCloseable {
      * @param listener hears each change as it was made, by the calling thread
      * @return the outcome
      */
-    public AccountOutcome onboard(AccountRequest request, AccountListener listener) {
-        return apply("onboard", request, Intent.ONBOARD, false, listener);
+    public AccountReport onboard(AccountRequest request, Consumer<Change> listener) {
+        return attempts.apply("onboard", request, Intent.ONBOARD, false, listener);
     }
 
     /**
@@ -125,8 +106,8 @@ public final class Engine implements AutoCloseable {
      * @param listener hears each change as it was made, by the calling thread
      * @return the outcome
      */
-    public AccountOutcome repair(AccountRequest request, AccountListener listener) {
-        return apply("repair", request, Intent.REPAIR, false, listener);
+    public AccountReport repair(AccountRequest request, Consumer<Change> listener) {
+        return attempts.apply("repair", request, Intent.REPAIR, false, listener);
     }
 
     /**
@@ -137,94 +118,50 @@ public final class Engine implements AutoCloseable {
      * @param listener hears each change as it was made, by the calling thread
      * @return the outcome
      */
-    public AccountOutcome offboard(AccountRequest request, boolean deleteRole, AccountListener listener) {
-        return apply("offboard", request, Intent.OFFBOARD, deleteRole, listener);
+    public AccountReport offboard(AccountRequest request, boolean deleteRole, Consumer<Change> listener) {
+        return attempts.apply("offboard", request, Intent.OFFBOARD, deleteRole, listener);
     }
 
     /**
      * Reads the tenant's external ID.
      *
      * @return the ID in clear, for a credentials store or a file with mode 0600; empty if the tenant does not show it
-     * @throws EngineException if the call failed
+     * @throws RemoteCallException if the call failed
      */
     public Optional<String> retrieveExternalId() {
-        return asking(() -> parts.tenant().readExternalId() instanceof ExternalIdReading.Shown shown
+        return parts.tenant().readExternalId() instanceof ExternalIdReading.Shown shown
                 ? Optional.of(shown.externalId().reveal())
-                : Optional.empty());
+                : Optional.empty();
     }
 
     /**
      * Asks the tenant about itself, to test a connection; writes nothing.
      *
      * @return what it told
-     * @throws EngineException if the tenant can't be reached or refuses the key
+     * @throws RemoteCallException if the tenant can't be reached or refuses the key
      */
     public TenantFacts tenantFacts() {
-        return asking(() -> TenantFacts.of(parts.service(), parts.tenant()));
+        return TenantFacts.of(parts.service(), parts.tenant());
     }
 
     /**
      * Lists the tenant's AWS connectors: with connectors listed once, from the list that accounts are answered from.
      *
      * @return the connectors
-     * @throws EngineException if the call failed
+     * @throws RemoteCallException if the call failed
      */
-    public List<KnownConnector> connectors() {
-        return asking(
-                () -> parts.connectors().all().stream().map(KnownConnector::of).toList());
+    public List<Connector> connectors() {
+        return parts.connectors().all();
     }
 
-    private static <T> T asking(Supplier<T> question) {
-        try {
-            return question.get();
-        } catch (RemoteCallException failure) {
-            throw new EngineException(failure);
-        }
-    }
-
-    private AccountOutcome dryRun(String command, AccountRequest request, Intent intent, boolean deleteRole) {
-        return attempts.at(command, request, intent, deleteRole, (desired, loop) -> {
-            Plan plan = loop.plan(desired, Depth.FULL, state(intent));
-            return AccountReport.ofPlan(command, desired.account(), plan, calls().snapshot());
-        });
-    }
-
-    private AccountOutcome apply(
-            String command, AccountRequest request, Intent intent, boolean deleteRole, AccountListener listener) {
-        Patience patience = parts.timing().patience().withFirstSync(request.firstSync());
-        ApplyListener told = new Told(listener);
-        return attempts.at(command, request, intent, deleteRole, (desired, loop) -> {
-            Result result = locks.holding(
-                    desired.tenant(), desired.account(), () -> loop.apply(desired, state(intent), patience, told));
-            return AccountReport.ofResult(command, desired.account(), result, calls().snapshot());
-        });
-    }
-
-    private record Told(AccountListener listener) implements ApplyListener {
-        @Override
-        public void changed(Change change) {
-            listener.changed(new AccountOutcome.ChangeItem(change.action(), change.resource(), change.detail()));
-        }
-
-        @Override
-        public void waits(String why) {
-            listener.waits(why);
-        }
-    }
-
-    private TenantState state(Intent intent) {
-        return intent == Intent.OFFBOARD
-                ? new TenantState(Optional.empty(), TenantState.InstanceRole.NOT_ASKED)
-                : parts.tenant().state(true);
+    /** The attempts, for runs over many accounts. */
+    Attempts attempts() {
+        return attempts;
     }
 
     /** The parts, for runs over many accounts. */
     EngineParts parts() {
         return parts;
-    }
-
-    private CallCounter calls() {
-        return parts.counter();
     }
 
     @Override

@@ -1,128 +1,194 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsAccess;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
-import io.jenkins.plugins.workloadsecurityaws.engine.aws.SdkAwsAccess;
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.ConnectorObserver;
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.ConnectorsListedOnce;
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.FileJournal;
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Journal;
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Loop;
+import io.jenkins.plugins.workloadsecurityaws.engine.aws.CallerIdentity;
+import io.jenkins.plugins.workloadsecurityaws.engine.journal.Journal;
+import io.jenkins.plugins.workloadsecurityaws.engine.journal.JournalInUseException;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.AccountRunner;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.ConnectorDirectory;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.PendingAccounts;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.CallCounter;
-import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.HttpWorkloadSecurity;
-import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.KeyScheme;
-import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.RateGovernor;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCalls;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.RateLimiter;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.WorkloadSecurity;
-import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.WorkloadSecuritySettings;
-import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.WorkloadSecurityUrl;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** The parts of an engine, made from checked settings and closed together. */
-record EngineParts(
-        TenantView tenant,
-        AwsAccess aws,
-        WorkloadSecurity service,
-        Loop loop,
-        ConnectorsListedOnce connectors,
-        CallCounter counter,
-        Optional<FileJournal> journal,
-        Timing timing)
-        implements AutoCloseable {
+final class EngineParts implements AutoCloseable {
 
     private static final Pattern ROLE_NAME = Pattern.compile("[\\w+=,.@-]{1,64}");
 
-    static EngineParts open(
-            TenantSettings tenant,
-            AwsConnection aws,
+    private final TenantView tenant;
+    private final AwsSettings awsSettings;
+    private final AwsAccess aws;
+    private final WorkloadSecurity service;
+    private final ConnectorDirectory connectors;
+    private final CallCounter counter;
+    private final EngineOptions options;
+    private final Timing timing;
+    private final Journal memory;
+    private Journal kept;
+
+    private EngineParts(
+            TenantView tenant,
+            AwsSettings awsSettings,
+            AwsAccess aws,
+            WorkloadSecurity service,
+            CallCounter counter,
             EngineOptions options,
-            Timing timing,
-            UnaryOperator<Journal> wrapped) {
-        CallCounter counter = new CallCounter();
-        WorkloadSecuritySettings settings = workloadSecurity(tenant, timing);
-        AwsSettings awsSettings = awsSettings(aws, timing);
-        TenantView.check(tenant);
+            Timing timing) {
+        this.tenant = tenant;
+        this.awsSettings = awsSettings;
+        this.aws = aws;
+        this.service = service;
+        this.connectors = new ConnectorDirectory(service, timing.time(), options.listConnectorsOnce());
+        this.counter = counter;
+        this.options = options;
+        this.timing = timing;
+        this.memory = Journal.inMemory(timing.time(), options.creates());
+    }
+
+    static EngineParts open(TenantSettings tenant, AwsSettings aws, EngineOptions options, Timing timing) {
         // What can fail comes first, so that nothing is left open.
-        Optional<FileJournal> file = options.journal()
-                .map(directory -> new FileJournal(directory, timing.waiting().clock()));
-        RateGovernor governor = options.limits().governor(settings.url(), tenant, timing.waiting());
-
-        WorkloadSecurity service = HttpWorkloadSecurity.open(settings, governor, counter, timing.waiting());
-        TenantView view = new TenantView(tenant, settings.url(), service);
-        AwsAccess access =
-                SdkAwsAccess.open(awsSettings, counter, timing.waiting().clock());
-        ConnectorsListedOnce listed = new ConnectorsListedOnce(service);
-        ConnectorObserver connectors = options.listConnectorsOnce() ? listed : ConnectorObserver.searching(service);
-        Loop loop = new Loop(
-                access,
-                service,
-                connectors,
-                wrapped.apply(file.<Journal>map(j -> j).orElse(Journal.none())),
-                timing.waiting());
-        return new EngineParts(view, access, service, loop, listed, counter, file, timing);
+        check(tenant);
+        check(aws);
+        CallCounter counter = new CallCounter();
+        RemoteCalls calls = new RemoteCalls(timing.time(), timing.calls(), counter, options.waits());
+        RateLimiter limiter = options.limits().limiter(tenant, timing.time());
+        WorkloadSecurity service = WorkloadSecurity.open(tenant, limiter, calls);
+        TenantView view = new TenantView(tenant, tenant.address(), service);
+        return new EngineParts(view, aws, AwsAccess.open(aws, calls), service, counter, options, timing);
     }
 
-    private static WorkloadSecuritySettings workloadSecurity(TenantSettings tenant, Timing timing) {
-        if (tenant.url().isPresent() == tenant.region().isPresent()) {
-            throw new InvalidRequestException(
-                    "workload-security-url", "name either the Workload Security URL or the region, not both");
-        }
-        WorkloadSecurityUrl url = tenant.url()
-                .map(text -> InvalidRequestException.checking(
-                        "workload-security-url", () -> WorkloadSecurityUrl.parse(text)))
-                .orElseGet(() -> InvalidRequestException.checking(
-                        "workload-security-region",
-                        () -> WorkloadSecurityUrl.ofRegion(tenant.region().get())));
-        WorkloadSecuritySettings settings = WorkloadSecuritySettings.of(url, tenant.apiKey())
-                .withTimeouts(timing.connect(), timing.read(), timing.create())
-                .withHttpClient(tenant.httpClient());
-        if (tenant.keyScheme().isPresent()) {
-            settings = settings.withKeyScheme(keyScheme(tenant.keyScheme().get()));
-        }
-        return tenant.caPem().map(settings::withCaPem).orElse(settings);
+    private static void check(TenantSettings tenant) {
+        String where = tenant.region().isPresent() && tenant.url().isEmpty()
+                ? "workload-security-region"
+                : "workload-security-url";
+        InvalidInputException.in(where, tenant::address);
+        InvalidInputException.in("key-kind", tenant::scheme);
+        InvalidInputException.in("ca-file", () -> {
+            tenant.checkCertificates();
+            return tenant;
+        });
+        TenantView.check(tenant);
     }
 
-    private static KeyScheme keyScheme(String name) {
-        return switch (name) {
-            case "api-key" -> KeyScheme.API_KEY;
-            case "api-secret-key" -> KeyScheme.API_SECRET_KEY;
-            default -> throw new InvalidRequestException("key-kind", "the key kind is api-key or api-secret-key");
-        };
-    }
-
-    static AwsSettings awsSettings(AwsConnection aws, Timing timing) {
+    static void check(AwsSettings aws) {
         aws.accessRole()
-                .ifPresent(name -> InvalidRequestException.checking("access-role", () -> {
+                .ifPresent(name -> InvalidInputException.in("access-role", () -> {
                     if (!ROLE_NAME.matcher(name).matches()) {
                         throw new InvalidInputException(
                                 "a role name has 1 to 64 characters of letters, digits and _+=,.@-");
                     }
                     return name;
                 }));
-        aws.viaRoles().forEach(arn -> InvalidRequestException.checking("via-role", () -> RoleArn.parse(arn)));
-        return new AwsSettings(
-                aws.credentials(),
-                aws.region(),
-                aws.endpoint(),
-                aws.accessRole(),
-                aws.viaRoles(),
-                aws.sessionName(),
-                aws.fips(),
-                aws.proxy()
-                        .map(proxy -> new AwsSettings.Proxy(
-                                proxy.endpoint(), proxy.username(), proxy.password(), proxy.noProxyHosts())),
-                timing.connect(),
-                timing.read(),
-                aws.maxConnections());
+        aws.viaRoles().forEach(arn -> InvalidInputException.in("via-role", () -> RoleArn.parse(arn)));
+    }
+
+    TenantView tenant() {
+        return tenant;
+    }
+
+    AwsAccess aws() {
+        return aws;
+    }
+
+    WorkloadSecurity service() {
+        return service;
+    }
+
+    ConnectorDirectory connectors() {
+        return connectors;
+    }
+
+    CallCounter counter() {
+        return counter;
+    }
+
+    EngineOptions options() {
+        return options;
+    }
+
+    Timing timing() {
+        return timing;
+    }
+
+    /**
+     * The journal, opened and locked when a command that writes first asks for it: who only reads needs none, and hinders
+     * nobody.
+     *
+     * @param command what is done with it, for whoever finds it taken
+     * @throws InvalidInputException if another run keeps it
+     */
+    synchronized Journal journal(String command) {
+        if (options.journal().isEmpty()) {
+            return memory;
+        }
+        if (kept == null) {
+            Path directory = options.journal().get();
+            try {
+                kept = Journal.open(
+                        directory, command + " of tenant " + tenant.name(), timing.time(), options.creates());
+            } catch (JournalInUseException unusable) {
+                throw new InvalidInputException("journal", unusable.getMessage());
+            }
+        }
+        return kept;
+    }
+
+    /** A runner for commands that write nothing. */
+    AccountRunner reader() {
+        return runner(memory);
+    }
+
+    AccountRunner runner(Journal journal) {
+        return new AccountRunner(aws, service, connectors, journal, timing.time(), timing.waits(), options.waits());
+    }
+
+    /** Where accounts of one run wait for Workload Security together. */
+    <K, R> PendingAccounts<K, R> pending() {
+        return new PendingAccounts<>(connectors, timing.time(), options.waits());
+    }
+
+    /**
+     * The roles through which an account is entered, and the caller's own, which no command writes.
+     *
+     * @throws RemoteCallException if AWS does not tell who calls
+     */
+    List<RoleArn> accessRoles(AccountId account) {
+        CallerIdentity caller = aws.callerIdentity();
+        List<RoleArn> roles = new ArrayList<>();
+        awsSettings.accessRole().ifPresent(name -> roles.add(new RoleArn(caller.partition(), account, "/", name)));
+        awsSettings.viaRoles().forEach(arn -> roles.add(RoleArn.parse(arn)));
+        // A session's ARN names the role without its path (IAM User Guide, IAM identifiers).
+        String[] parts = caller.arn().split("[:/]");
+        if (parts.length > 6 && parts[5].equals("assumed-role")) {
+            roles.add(new RoleArn(caller.partition(), caller.account(), "/", parts[6]));
+        }
+        return roles;
+    }
+
+    /** Lets go of the journal, for whoever else wants it; the next command that writes opens it again. */
+    synchronized void releaseJournal() {
+        if (kept != null) {
+            kept.close();
+            kept = null;
+        }
     }
 
     @Override
     public void close() {
         aws.close();
         service.close();
-        journal.ifPresent(FileJournal::close);
+        releaseJournal();
     }
 }

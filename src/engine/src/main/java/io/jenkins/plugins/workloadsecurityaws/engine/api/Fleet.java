@@ -1,20 +1,25 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.fleet.DirectoryLock;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
+import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.KeptSelection;
-import io.jenkins.plugins.workloadsecurityaws.engine.fleet.RunFacts;
-import io.jenkins.plugins.workloadsecurityaws.engine.fleet.RunIdentity;
-import io.jenkins.plugins.workloadsecurityaws.engine.fleet.RunJournal;
-import io.jenkins.plugins.workloadsecurityaws.engine.fleet.SelectedAccount;
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Journal;
+import io.jenkins.plugins.workloadsecurityaws.engine.fleet.Progress;
+import io.jenkins.plugins.workloadsecurityaws.engine.journal.Journal;
+import io.jenkins.plugins.workloadsecurityaws.engine.journal.RunIdentity;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.AccountRunner;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.Time;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.util.ArrayList;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 /**
  * The engine for one tenant and many accounts. One run at a time; {@link #cancel} may be called by any thread. Connectors
@@ -22,16 +27,16 @@ import java.util.function.UnaryOperator;
  */
 public final class Fleet implements AutoCloseable {
 
+    private static final Journal.Earlier NOTHING = new Journal.Earlier(Map.of(), Set.of());
+
     private final Engine engine;
     private final FleetOptions options;
-    private final UnaryOperator<RunFacts> facts;
     private final AtomicReference<FleetPass> running = new AtomicReference<>();
     private volatile boolean cancelled;
 
-    private Fleet(Engine engine, FleetOptions options, UnaryOperator<RunFacts> facts) {
+    private Fleet(Engine engine, FleetOptions options) {
         this.engine = engine;
         this.options = options;
-        this.facts = facts;
     }
 
     /**
@@ -42,22 +47,17 @@ public final class Fleet implements AutoCloseable {
      * @param aws how AWS is reached
      * @param options workers, journal, when to stop
      * @return the fleet
-     * @throws InvalidRequestException if a setting is not of its form
+     * @throws InvalidInputException if a setting is not of its form
      */
-    public static Fleet open(TenantSettings tenant, AwsConnection aws, FleetOptions options) {
-        return open(tenant, aws, options, Timing.real(), UnaryOperator.identity(), UnaryOperator.identity());
+    public static Fleet open(TenantSettings tenant, AwsSettings aws, FleetOptions options) {
+        return open(tenant, aws, options, Timing.real());
     }
 
-    static Fleet open(
-            TenantSettings tenant,
-            AwsConnection aws,
-            FleetOptions options,
-            Timing timing,
-            UnaryOperator<RunFacts> facts,
-            UnaryOperator<Journal> steps) {
-        EngineOptions engineOptions = new EngineOptions(options.journal(), options.locks(), true, options.limits());
-        AwsConnection connection = withConnections(aws, options.workers());
-        return new Fleet(Engine.open(tenant, connection, engineOptions, timing, steps), options, facts);
+    static Fleet open(TenantSettings tenant, AwsSettings aws, FleetOptions options, Timing timing) {
+        EngineOptions engineOptions = new EngineOptions(
+                options.journal(), options.locks(), true, options.limits(), options.creates(), options.waits());
+        return new Fleet(
+                Engine.open(tenant, aws.withMaxConnections(options.workers()), engineOptions, timing), options);
     }
 
     /**
@@ -68,24 +68,38 @@ public final class Fleet implements AutoCloseable {
      * @param template what is asked of every account; names no account itself
      * @param listener hears how the run goes on
      * @return the outcome, with one entry for each account whatever happens
-     * @throws InvalidRequestException if a value is not of its form, an offboarding is not confirmed, or the journal is
+     * @throws InvalidInputException if a value is not of its form, an offboarding is not confirmed, or the journal is
      *     in use; no call was made then
      */
-    public FleetOutcome run(
-            FleetCommand command, FleetAccounts accounts, AccountRequest template, FleetListener listener) {
+    public FleetReport run(
+            FleetCommand command, FleetAccounts accounts, AccountRequest template, Consumer<Progress> listener) {
         command.checkConfirmed(accounts.size());
         FleetRequests requests = new FleetRequests(template);
         requests.check(accounts.selection(), command.intent());
-        if (options.journal().isEmpty()) {
-            return run(command, accounts, requests, RunFacts.none(), listener);
+        if (!command.writes()) {
+            return run(
+                    command,
+                    accounts,
+                    requests,
+                    engine.parts().reader(),
+                    Journal.inMemory(time(), options.creates()),
+                    NOTHING,
+                    listener);
         }
-        RunIdentity identity = identity(command, accounts, requests);
-        Path directory = options.journal().get();
-        try (RunJournal journal = RunJournal.open(directory, identity, clock())) {
-            accounts.keepIn(new KeptSelection(directory));
-            return run(command, accounts, requests, journal, listener);
-        } catch (DirectoryLock.Taken taken) {
-            throw new InvalidRequestException("journal", taken.getMessage());
+        try {
+            Journal journal = engine.parts().journal(command.label());
+            Journal.Earlier earlier = journal.begin(identity(command, accounts, requests));
+            options.journal().map(KeptSelection::new).ifPresent(accounts::keepIn);
+            FleetReport report =
+                    run(command, accounts, requests, engine.parts().runner(journal), journal, earlier, listener);
+            if (report.count(FleetEntry.State.NOT_REACHED) == 0) {
+                // First, so that a kept selection always belongs to an unfinished run.
+                options.journal().map(KeptSelection::new).ifPresent(KeptSelection::forget);
+                journal.finished();
+            }
+            return report;
+        } finally {
+            engine.parts().releaseJournal();
         }
     }
 
@@ -97,12 +111,17 @@ public final class Fleet implements AutoCloseable {
      * @param command what is going to be done
      * @param wanted which accounts
      * @return the accounts
-     * @throws InvalidRequestException if an ID or a tag is not of its form, an account or unit does not exist, or no
+     * @throws InvalidInputException if an ID or a tag is not of its form, an account or unit does not exist, or no
      *     account is left
-     * @throws EngineException if the organization can't be read
+     * @throws RemoteCallException if the organization can't be read
      */
     public FleetAccounts choose(FleetCommand command, OrganizationAccounts wanted) {
-        return new OrganizationView(engine.parts()).choose(command, wanted, options.journal());
+        if (command.writes()) {
+            // Only who holds the journal may read what it kept.
+            engine.parts().journal(command.label());
+        }
+        return new OrganizationView(engine.parts())
+                .choose(command, wanted, command.writes() ? options.journal() : Optional.empty());
     }
 
     /**
@@ -112,9 +131,9 @@ public final class Fleet implements AutoCloseable {
      * @param chosen the accounts that were chosen: the others need no connector
      * @return findings on connectors whose account is closed, suspended or not in the organization, then on chosen
      *     accounts without a connector
-     * @throws EngineException if either can't be read
+     * @throws RemoteCallException if either can't be read
      */
-    public List<AccountOutcome.FoundItem> orphans(FleetAccounts chosen) {
+    public List<Finding> orphans(FleetAccounts chosen) {
         return new OrganizationView(engine.parts()).orphans(chosen);
     }
 
@@ -122,9 +141,9 @@ public final class Fleet implements AutoCloseable {
      * Lists the tenant's AWS connectors, from the list that the accounts of this fleet are answered from.
      *
      * @return the connectors
-     * @throws EngineException if they can't be read
+     * @throws RemoteCallException if they can't be read
      */
-    public List<KnownConnector> connectors() {
+    public List<Connector> connectors() {
         return engine.connectors();
     }
 
@@ -134,49 +153,37 @@ public final class Fleet implements AutoCloseable {
         Optional.ofNullable(running.get()).ifPresent(FleetPass::cancel);
     }
 
-    private FleetOutcome run(
+    private FleetReport run(
             FleetCommand command,
             FleetAccounts accounts,
             FleetRequests requests,
-            RunFacts kept,
-            FleetListener listener) {
-        FleetPass pass = new FleetPass(engine, options, command, accounts, requests, facts.apply(kept));
+            AccountRunner runner,
+            Journal journal,
+            Journal.Earlier earlier,
+            Consumer<Progress> listener) {
+        FleetPass pass = new FleetPass(engine, options, command, accounts, requests, runner, journal, earlier);
         running.set(pass);
         if (cancelled) {
             pass.cancel();
         }
         try {
-            FleetReport report = pass.run(listener);
-            return new FleetOutcome(report);
+            return pass.run(listener);
         } finally {
             running.set(null);
         }
     }
 
     private RunIdentity identity(FleetCommand command, FleetAccounts accounts, FleetRequests requests) {
-        List<String> asked = new ArrayList<>();
-        String every = engine.parts().tenant().name() + " " + command.dryRun() + command.quick() + command.deleteRole();
-        for (SelectedAccount account : accounts.selection().accounts()) {
-            asked.add(every + requests.of(account));
-        }
-        return RunIdentity.of(command.label(), asked);
+        String every = engine.parts().tenant().name() + " " + command.dryRun() + command.deleteRole();
+        return RunIdentity.of(
+                command.label(),
+                accounts.selection().accounts().stream()
+                        .map(account -> every + requests.of(account).canonical())
+                        .toList());
     }
 
-    private Clock clock() {
-        return engine.parts().timing().waiting().clock();
-    }
-
-    private static AwsConnection withConnections(AwsConnection aws, int connections) {
-        return new AwsConnection(
-                aws.credentials(),
-                aws.region(),
-                aws.endpoint(),
-                aws.accessRole(),
-                aws.viaRoles(),
-                aws.sessionName(),
-                aws.fips(),
-                aws.proxy(),
-                connections);
+    private Time time() {
+        return engine.parts().timing().time();
     }
 
     @Override

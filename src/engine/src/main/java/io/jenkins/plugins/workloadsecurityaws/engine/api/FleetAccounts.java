@@ -1,54 +1,20 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.AccountsFile;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.KeptSelection;
-import io.jenkins.plugins.workloadsecurityaws.engine.fleet.Overrides;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.SelectedAccount;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.Selection;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Which accounts a run visits, and what is asked otherwise for single ones. Immutable, never empty. */
 public final class FleetAccounts {
-
-    /**
-     * One account in plain values; what is absent is asked as for the rest of the run.
-     *
-     * @param id the 12-digit account ID
-     * @param name what people call it
-     * @param roleName the cross-account role's name
-     * @param workspaces whether Amazon WorkSpaces are included
-     * @param displayName the connector's name; absent: the account's name
-     * @param tags tags of the role, beside the run's own
-     */
-    public record Account(
-            String id,
-            Optional<String> name,
-            Optional<String> roleName,
-            Optional<Boolean> workspaces,
-            Optional<String> displayName,
-            Map<String, String> tags) {
-
-        /** Copies the map. */
-        public Account {
-            tags = Map.copyOf(tags);
-        }
-
-        /**
-         * An account without a name and without anything asked otherwise.
-         *
-         * @param id the 12-digit account ID
-         * @return the account
-         */
-        public static Account of(String id) {
-            return new Account(id, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
-        }
-    }
 
     private final Selection selection;
     private final Optional<String> asked;
@@ -63,17 +29,23 @@ public final class FleetAccounts {
      *
      * @param accounts at least one, none twice
      * @return the accounts, in this order
-     * @throws InvalidRequestException if there is none, one is listed twice, or an ID is not of its form
+     * @throws InvalidInputException if there is none, or one is listed twice
      */
-    public static FleetAccounts of(List<Account> accounts) {
-        List<SelectedAccount> selected = new ArrayList<>();
-        for (Account account : accounts) {
-            AccountId id = InvalidRequestException.checking("accounts", () -> new AccountId(account.id()));
-            Overrides overrides =
-                    new Overrides(account.roleName(), account.workspaces(), account.displayName(), account.tags());
-            selected.add(new SelectedAccount(id, account.name(), overrides));
-        }
-        return of(new Selection(selected, List.of()));
+    public static FleetAccounts of(List<SelectedAccount> accounts) {
+        return of(new Selection(accounts, List.of()));
+    }
+
+    /**
+     * Accounts for which nothing is asked otherwise.
+     *
+     * @param ids 12-digit account IDs, at least one, none twice
+     * @return the accounts, in this order
+     * @throws InvalidInputException if there is none, one is listed twice, or an ID is not of its form
+     */
+    public static FleetAccounts ofIds(List<String> ids) {
+        return of(InvalidInputException.in("accounts", () -> ids.stream()
+                .map(id -> SelectedAccount.of(new AccountId(id), Optional.empty()))
+                .toList()));
     }
 
     /**
@@ -81,11 +53,10 @@ public final class FleetAccounts {
      *
      * @param text the file's text, YAML
      * @return the accounts, in the order of the file
-     * @throws InvalidRequestException if the text is not of its form; the message names line and column
+     * @throws InvalidInputException if the text is not of its form; the message names line and column
      */
     public static FleetAccounts fromFile(String text) {
-        return of(
-                new Selection(InvalidRequestException.checking("accounts", () -> AccountsFile.read(text)), List.of()));
+        return of(new Selection(InvalidInputException.in("accounts", () -> AccountsFile.read(text)), List.of()));
     }
 
     /** A selection, checked. */
@@ -100,7 +71,7 @@ public final class FleetAccounts {
 
     private static FleetAccounts checked(String field, Selection selection, Optional<String> asked) {
         if (selection.accounts().isEmpty()) {
-            throw new InvalidRequestException(
+            throw new InvalidInputException(
                     field,
                     "no account is chosen, so nothing is done"
                             + (selection.skipped().isEmpty()
@@ -110,7 +81,7 @@ public final class FleetAccounts {
         Set<AccountId> seen = new HashSet<>();
         for (SelectedAccount account : selection.accounts()) {
             if (!seen.add(account.account())) {
-                throw new InvalidRequestException(field, "account " + account.account() + " is listed twice");
+                throw new InvalidInputException(field, "account " + account.account() + " is listed twice");
             }
         }
         return new FleetAccounts(selection, asked);
@@ -141,6 +112,20 @@ public final class FleetAccounts {
         return others.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new FleetAccounts(new Selection(others, List.of()), Optional.empty()));
+    }
+
+    /** {@return the roles that accounts name in place of the run's, so that it can be asked whether they may} */
+    public Set<String> roleNames() {
+        return selection.accounts().stream()
+                .flatMap(account -> account.roleName().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** {@return the keys of the tags that accounts add to the run's} */
+    public Set<String> tagKeys() {
+        return selection.accounts().stream()
+                .flatMap(account -> account.tags().keySet().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     Selection selection() {

@@ -1,8 +1,15 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.AccountProgress;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.AccountRunner;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Depth;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Intent;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * What is done on each account of a fleet.
@@ -85,6 +92,11 @@ public record FleetCommand(Kind kind, boolean dryRun, boolean quick, boolean del
         return kind.name().toLowerCase(Locale.ROOT);
     }
 
+    /** {@return whether anything is written} */
+    boolean writes() {
+        return !dryRun && kind != Kind.VERIFY && kind != Kind.PLAN;
+    }
+
     Intent intent() {
         return switch (kind) {
             case PLAN, VERIFY, ONBOARD -> Intent.ONBOARD;
@@ -97,20 +109,20 @@ public record FleetCommand(Kind kind, boolean dryRun, boolean quick, boolean del
     void checkConfirmed(int accounts) {
         boolean removes = kind == Kind.OFFBOARD && !dryRun;
         if (removes && (confirmed.isEmpty() || confirmed.getAsInt() != accounts)) {
-            throw new InvalidRequestException(
+            throw new InvalidInputException(
                     "confirm",
                     "offboarding " + accounts + " accounts must be confirmed by their number: --confirm " + accounts);
         }
     }
 
-    AccountOutcome on(Engine engine, AccountRequest request, AccountListener listener) {
-        return switch (kind) {
-            case PLAN -> engine.plan(request);
-            case VERIFY -> engine.verify(request, quick);
-            case ONBOARD -> dryRun ? engine.plan(request) : engine.onboard(request, listener);
-            case REPAIR -> dryRun ? engine.planRepair(request) : engine.repair(request, listener);
-            case OFFBOARD ->
-                dryRun ? engine.planOffboard(request, deleteRole) : engine.offboard(request, deleteRole, listener);
-        };
+    AccountProgress<AccountReport> on(
+            Attempts attempts, AccountRunner runner, AccountRequest request, Consumer<Change> listener) {
+        if (kind == Kind.VERIFY) {
+            return new AccountProgress.Ended<>(attempts.verify(request, quick ? Depth.QUICK : Depth.FULL));
+        }
+        return writes()
+                ? attempts.begin(runner, label(), request, intent(), deleteRole, listener)
+                : new AccountProgress.Ended<>(
+                        attempts.plan(kind == Kind.ONBOARD ? "plan" : label(), request, intent(), deleteRole));
     }
 }

@@ -1,8 +1,11 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
+import io.jenkins.plugins.workloadsecurityaws.engine.journal.CreatesUnderWay;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * How a run over many accounts is carried out.
@@ -12,9 +15,17 @@ import java.util.OptionalInt;
  * @param journal the directory that keeps the facts of the run, so that a killed run can be finished; absent: none
  * @param locks the locks that all engines of a process share
  * @param limits the limits of calls that all engines of a process share
+ * @param creates the tenant's creates of connectors whose end nobody saw, shared by all who work on the tenant
+ * @param waits is told what is waited for, one line each, by any thread
  */
 public record FleetOptions(
-        int workers, OptionalInt failFastAt, Optional<Path> journal, AccountLocks locks, CallLimits limits) {
+        int workers,
+        OptionalInt failFastAt,
+        Optional<Path> journal,
+        AccountLocks locks,
+        CallLimits limits,
+        CreatesUnderWay creates,
+        Consumer<String> waits) {
 
     /** How many accounts are visited at once where nothing else is said. */
     public static final int DEFAULT_WORKERS = 16;
@@ -24,16 +35,41 @@ public record FleetOptions(
     /** Checks the ranges. */
     public FleetOptions {
         if (workers < 1 || workers > MOST_WORKERS) {
-            throw new InvalidRequestException("workers", "the number of workers is 1 to " + MOST_WORKERS);
+            throw new InvalidInputException("workers", "the number of workers is 1 to " + MOST_WORKERS);
         }
         if (failFastAt.isPresent() && (failFastAt.getAsInt() < 0 || failFastAt.getAsInt() > 100)) {
-            throw new InvalidRequestException("fail-fast-at", "the failure rate is a percentage from 0 to 100");
+            throw new InvalidInputException("fail-fast-at", "the failure rate is a percentage from 0 to 100");
         }
+    }
+
+    /**
+     * Options with creates of the run's own.
+     *
+     * @param workers as above
+     * @param failFastAt as above
+     * @param journal as above
+     * @param locks as above
+     * @param limits as above
+     * @param waits as above
+     */
+    public FleetOptions(
+            int workers,
+            OptionalInt failFastAt,
+            Optional<Path> journal,
+            AccountLocks locks,
+            CallLimits limits,
+            Consumer<String> waits) {
+        this(workers, failFastAt, journal, locks, limits, CreatesUnderWay.inMemory(), waits);
     }
 
     /** {@return 16 workers, no failure rate to stop at, no journal, locks and limits of its own} */
     public static FleetOptions defaults() {
         return new FleetOptions(
-                DEFAULT_WORKERS, OptionalInt.empty(), Optional.empty(), new AccountLocks(), new CallLimits());
+                DEFAULT_WORKERS,
+                OptionalInt.empty(),
+                Optional.empty(),
+                new AccountLocks(),
+                new CallLimits(),
+                wait -> {});
     }
 }

@@ -1,24 +1,26 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.FailureLimit;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.FleetRun;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.Progress;
-import io.jenkins.plugins.workloadsecurityaws.engine.fleet.RunFacts;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.SelectedAccount;
+import io.jenkins.plugins.workloadsecurityaws.engine.journal.Journal;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.AccountProgress;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.AccountRunner;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Intent;
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Loop;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.Time;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** One pass of a command over a selection: first what all accounts need, then each account through the engine. */
 final class FleetPass {
@@ -27,11 +29,12 @@ final class FleetPass {
     private final FleetCommand command;
     private final FleetRequests requests;
     private final FleetAccounts accounts;
+    private final AccountRunner runner;
     private final FleetRun run;
-    private final Clock clock;
-    private volatile FleetListener listener = progress -> {};
+    private final Time time;
+    private volatile Consumer<Progress> listener = progress -> {};
     private volatile Finding found;
-    private volatile InvalidRequestException wrong;
+    private volatile InvalidInputException wrong;
 
     FleetPass(
             Engine engine,
@@ -39,19 +42,24 @@ final class FleetPass {
             FleetCommand command,
             FleetAccounts accounts,
             FleetRequests requests,
-            RunFacts facts) {
+            AccountRunner runner,
+            Journal journal,
+            Journal.Earlier earlier) {
         this.engine = engine;
         this.command = command;
         this.requests = requests;
         this.accounts = accounts;
-        this.clock = engine.parts().timing().waiting().clock();
+        this.runner = runner;
+        this.time = engine.parts().timing().time();
         this.run = new FleetRun(
                 accounts.selection(),
                 this::visit,
                 options.workers(),
                 limit(options.failFastAt()),
-                facts,
-                clock,
+                journal,
+                earlier,
+                engine.parts().pending(),
+                time,
                 this::tell);
     }
 
@@ -59,9 +67,10 @@ final class FleetPass {
         run.cancel();
     }
 
-    FleetReport run(FleetListener told) {
+    FleetReport run(Consumer<Progress> told) {
         listener = told;
-        Instant started = clock.instant();
+        Instant started = time.now();
+        Duration from = time.elapsed();
         List<FleetEntry> entries = run.run(this::obstacle);
         if (wrong != null) {
             throw wrong;
@@ -72,7 +81,7 @@ final class FleetPass {
                 command.dryRun(),
                 engine.parts().tenant().name(),
                 started,
-                Duration.between(started, clock.instant()),
+                time.elapsed().minus(from),
                 entries,
                 beside,
                 engine.parts().counter().snapshot());
@@ -92,8 +101,8 @@ final class FleetPass {
         try {
             readWhatAllNeed();
         } catch (RemoteCallException failure) {
-            found = Loop.findingOf(failure);
-        } catch (InvalidRequestException setting) {
+            found = AccountRunner.findingOf(failure);
+        } catch (InvalidInputException setting) {
             wrong = setting;
             return Optional.of(setting.getMessage());
         }
@@ -110,36 +119,13 @@ final class FleetPass {
     }
 
     /** The engine counts the calls of all accounts together, so an account's report shows none. */
-    private AccountReport visit(SelectedAccount account) {
-        AccountReport report =
-                command.on(engine, requests.of(account), new Waits(listener)).report();
-        return new AccountReport(
-                report.command(),
-                report.dryRun(),
-                report.account(),
-                report.roleArn(),
-                report.connectorId(),
-                report.trust(),
-                report.changes(),
-                report.undone(),
-                report.mended(),
-                report.findings(),
-                Collections.emptySortedMap());
-    }
-
-    /** A run tells no changes of single accounts while it goes on, but for what one waits. */
-    private record Waits(FleetListener listener) implements AccountListener {
-        @Override
-        public void changed(AccountOutcome.ChangeItem change) {}
-
-        @Override
-        public void waits(String why) {
-            listener.waits(why);
-        }
+    private AccountProgress<AccountReport> visit(SelectedAccount account) {
+        return command.on(engine.attempts(), runner, requests.of(account), change -> {})
+                .map(AccountReport::withoutCalls);
     }
 
     private void tell(Progress progress) {
-        listener.progressed(FleetProgress.of(progress));
+        listener.accept(progress);
     }
 
     private static Optional<FailureLimit> limit(OptionalInt percent) {

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.fleet.Overrides;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.SelectedAccount;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.Selection;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Intent;
@@ -16,12 +16,12 @@ final class FleetRequests {
     /** Refuses what only makes sense for a single account. */
     FleetRequests(AccountRequest template) {
         if (template.account().isPresent() || template.roleArn().isPresent()) {
-            throw new InvalidRequestException(
+            throw new InvalidInputException(
                     template.account().isPresent() ? "account" : "role-arn",
                     "name either one account or a list of accounts, not both");
         }
         if (template.displayName().isPresent()) {
-            throw new InvalidRequestException(
+            throw new InvalidInputException(
                     "display-name", "a display name is for one account: set it in the list of accounts");
         }
         this.template = template;
@@ -32,28 +32,27 @@ final class FleetRequests {
         for (SelectedAccount account : selection.accounts()) {
             try {
                 CheckedRequest.of(of(account), intent);
-            } catch (InvalidRequestException wrong) {
-                throw new InvalidRequestException(
-                        wrong.field(), "account " + account.account() + ": " + wrong.getMessage());
+            } catch (InvalidInputException wrong) {
+                throw new InvalidInputException(
+                        wrong.field().orElseThrow(), "account " + account.account() + ": " + wrong.getMessage());
             }
         }
     }
 
     AccountRequest of(SelectedAccount account) {
-        Overrides overrides = account.overrides();
         Map<String, String> tags = new TreeMap<>(template.tags());
-        tags.putAll(overrides.tags());
+        tags.putAll(account.tags());
         return new AccountRequest(
                 Optional.of(account.account().value()),
                 Optional.empty(),
-                overrides.roleName().or(template::roleName),
+                account.roleName().or(template::roleName),
                 template.rolePath(),
                 template.policyName(),
                 template.boundaryArn(),
                 tags,
                 template.adopt(),
-                overrides.workspaces().or(template::workspaces),
-                overrides.displayName().or(account::name),
+                account.workspaces().or(template::workspaces),
+                account.displayName().or(account::name),
                 template.staleAfter(),
                 template.firstSync());
     }

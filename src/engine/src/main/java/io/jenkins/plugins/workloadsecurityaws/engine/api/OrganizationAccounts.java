@@ -1,5 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.OrganizationChoice;
 import java.util.List;
 
@@ -29,14 +30,13 @@ public record OrganizationAccounts(List<String> included, List<String> excluded,
     /**
      * Checks the form of what was written; makes no call.
      *
-     * @throws InvalidRequestException if an ID or a tag is not of its form
+     * @throws InvalidInputException if an ID or a tag is not of its form
      */
     public void check() {
         choice();
     }
 
     OrganizationChoice choice() {
-        return InvalidRequestException.checking(
-                "organization", () -> OrganizationChoice.parse(included, excluded, tags));
+        return InvalidInputException.in("organization", () -> OrganizationChoice.parse(included, excluded, tags));
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.OrganizationAccount;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
@@ -9,7 +10,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.fleet.OrganizationChoice;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.OrganizationSelector;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.Orphans;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.Selection;
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Loop;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.AccountRunner;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
 import java.nio.file.Path;
@@ -33,35 +34,25 @@ final class OrganizationView {
         OrganizationChoice choice = wanted.choice();
         String asked = command.label() + " " + choice;
         Optional<Selection> kept = journal.flatMap(directory -> new KeptSelection(directory).of(asked));
-        try {
-            Selection selection = kept.isPresent()
-                    ? kept.get()
-                    : InvalidRequestException.checking("organization", () -> new OrganizationSelector(
-                                    parts.aws().organization(),
-                                    parts.aws().callerIdentity().account(),
-                                    choice)
-                            .select());
-            return FleetAccounts.ofOrganization(selection, asked);
-        } catch (RemoteCallException failure) {
-            throw new EngineException(failure);
-        }
+        Selection selection = kept.isPresent()
+                ? kept.get()
+                : InvalidInputException.in("organization", () -> new OrganizationSelector(
+                                parts.aws().organization(),
+                                parts.aws().callerIdentity().account(),
+                                choice)
+                        .select());
+        return FleetAccounts.ofOrganization(selection, asked);
     }
 
     /** Compares the organization with the tenant's connectors; accounts that were not chosen need none. */
-    List<AccountOutcome.FoundItem> orphans(FleetAccounts chosen) {
+    List<Finding> orphans(FleetAccounts chosen) {
         Set<String> ids = Set.copyOf(chosen.ids());
-        try {
-            List<OrganizationAccount> members = parts.aws().organization().accounts();
-            Set<AccountId> others = members.stream()
-                    .map(OrganizationAccount::id)
-                    .filter(id -> !ids.contains(id.value()))
-                    .collect(Collectors.toSet());
-            return Orphans.find(members, parts.connectors().all(), Set.of(), others).stream()
-                    .map(AccountOutcome::plain)
-                    .toList();
-        } catch (RemoteCallException failure) {
-            throw new EngineException(failure);
-        }
+        List<OrganizationAccount> members = parts.aws().organization().accounts();
+        Set<AccountId> others = members.stream()
+                .map(OrganizationAccount::id)
+                .filter(id -> !ids.contains(id.value()))
+                .collect(Collectors.toSet());
+        return Orphans.find(members, parts.connectors().all(), Set.of(), others);
     }
 
     /** The same after a run, which has told of its own accounts already. */
@@ -78,7 +69,7 @@ final class OrganizationView {
             return Orphans.find(
                     parts.aws().organization().accounts(), parts.connectors().all(), withoutRole, told);
         } catch (RemoteCallException failure) {
-            return List.of(Loop.findingOf(failure));
+            return List.of(AccountRunner.findingOf(failure));
         }
     }
 }

@@ -2,10 +2,12 @@ package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.ExternalId;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.Partition;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.TrustedAccount;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.TenantState;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.ExternalIdReading;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.WorkloadSecurity;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.WorkloadSecurityUrl;
 import java.util.Optional;
@@ -29,11 +31,10 @@ final class TenantView {
     /** Refuses stored values that are not of their form, before anything is opened. */
     static void check(TenantSettings settings) {
         settings.trustedAccount()
-                .ifPresent(text -> InvalidRequestException.checking(
-                        "trusted-account", () -> TrustedAccount.parse(text, Partition.AWS)));
+                .ifPresent(text ->
+                        InvalidInputException.in("trusted-account", () -> TrustedAccount.parse(text, Partition.AWS)));
         settings.externalId()
-                .ifPresent(stored ->
-                        InvalidRequestException.checking("external-id-file", () -> new ExternalId(stored.get())));
+                .ifPresent(stored -> InvalidInputException.in("external-id-file", () -> new ExternalId(stored.get())));
     }
 
     String name() {
@@ -55,7 +56,7 @@ final class TenantView {
         if (readExternalId() instanceof ExternalIdReading.Shown shown) {
             return shown.externalId();
         }
-        throw new InvalidRequestException(
+        throw new InvalidInputException(
                 "external-id-file",
                 "tenant " + name() + " does not show its external ID to this key ("
                         + ((ExternalIdReading.NotShown) readExternalId()).reason() + "), so the stored one is needed");

@@ -1,26 +1,19 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Patience;
-import io.jenkins.plugins.workloadsecurityaws.engine.remote.Waiting;
-import java.time.Duration;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.WaitTimes;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.CallTiming;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.Time;
 
 /**
  * Everything about time that tests set otherwise than users.
  *
- * @param waiting the clock and how to wait
- * @param patience how long to wait for what
- * @param connect how long to wait for a connection
- * @param read how long to wait for an answer
- * @param create how long to wait for a connector to be created
+ * @param time the clocks and how to wait
+ * @param waits how long to wait for what the services show late
+ * @param calls how long a remote call may take
  */
-record Timing(Waiting waiting, Patience patience, Duration connect, Duration read, Duration create) {
+record Timing(Time time, WaitTimes waits, CallTiming calls) {
 
     static Timing real() {
-        return new Timing(
-                Waiting.real(),
-                Patience.DEFAULT,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(60),
-                Duration.ofMinutes(5));
+        return new Timing(Time.system(), WaitTimes.DEFAULT, CallTiming.DEFAULT);
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.ExternalId;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.Partition;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.TrustedAccount;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.MalformedPolicyException;
@@ -27,17 +28,17 @@ public final class TrustCheck {
      * @param trustedAccount an account ID or root ARN; absent: 147995105371
      * @param externalId the tenant's external ID
      * @return the verdict
-     * @throws InvalidRequestException if the document is no policy, or a value is not of its form
+     * @throws InvalidInputException if the document is no policy, or a value is not of its form
      */
     public static TrustCheck of(String document, Optional<String> trustedAccount, String externalId) {
-        TrustedAccount trusted = InvalidRequestException.checking(
+        TrustedAccount trusted = InvalidInputException.in(
                 "trusted-account",
                 () -> TrustedAccount.parse(trustedAccount.orElse(TrustedAccount.CLOUD_ONE.value()), Partition.AWS));
-        ExternalId expected = InvalidRequestException.checking("external-id-file", () -> new ExternalId(externalId));
+        ExternalId expected = InvalidInputException.in("external-id-file", () -> new ExternalId(externalId));
         try {
             return new TrustCheck(TrustEvaluator.evaluate(PolicyDocument.parse(document), trusted, expected));
         } catch (MalformedPolicyException malformed) {
-            throw new InvalidRequestException("FILE", malformed.getMessage());
+            throw new InvalidInputException("FILE", malformed.getMessage());
         }
     }
 

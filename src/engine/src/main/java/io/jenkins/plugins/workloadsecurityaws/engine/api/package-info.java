@@ -1,5 +1,5 @@
 /**
- * The engine's front door: the one room that the plugin and the command line see. Takes plain values, checks them before
- * any call is made, and answers with reports.
+ * The engine's operations. Requests are plain values, checked before any call is made; answers are the engine's own values,
+ * which the packages account, finding and report hold.
  */
 package io.jenkins.plugins.workloadsecurityaws.engine.api;

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.aws;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,31 +8,27 @@ import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * How AWS is to be reached. Immutable.
+ * How AWS is reached. The credentials are asked anew for every request, never captured.
  *
- * @param credentials where the caller's credentials come from; asked anew for every request, never captured
- * @param region the region to sign for and to reach STS in; absent: {@code us-east-1}, or the partition's default
- * @param endpoint one endpoint for every AWS service in place of Amazon's own; absent: Amazon's own
- * @param accessRoleName the role to assume in each target account; absent: the caller's own credentials serve
- * @param viaRoles ARNs of roles to assume one after another before the access role
- * @param sessionName names the build or the user in the target account's CloudTrail; cut and cleaned to STS's form
+ * @param credentials the caller's credentials
+ * @param region the region to sign for and to reach STS in; absent: the partition's default
+ * @param endpoint one endpoint for every AWS service in place of Amazon's own
+ * @param accessRole the role to assume in each target account; absent: the caller's own credentials serve
+ * @param viaRoles ARNs of roles to assume one after another before that
+ * @param sessionName names the user or the build in CloudTrail; cut and cleaned to STS's form
  * @param fips whether FIPS endpoints are wanted
  * @param proxy the HTTP proxy, if one is wanted
- * @param connectTimeout how long to wait for a connection
- * @param readTimeout how long to wait for an answer
  * @param maxConnections how many connections may be open at once
  */
 public record AwsSettings(
         AwsCredentialsProvider credentials,
         Optional<String> region,
         Optional<URI> endpoint,
-        Optional<String> accessRoleName,
+        Optional<String> accessRole,
         List<String> viaRoles,
         String sessionName,
         boolean fips,
         Optional<Proxy> proxy,
-        Duration connectTimeout,
-        Duration readTimeout,
         int maxConnections) {
 
     /**
@@ -46,7 +41,7 @@ public record AwsSettings(
      */
     public record Proxy(URI endpoint, Optional<String> username, Optional<String> password, Set<String> noProxyHosts) {
 
-        /** {@return the address alone} */
+        /** {@return the host alone} */
         @Override
         public String toString() {
             return "Proxy[" + endpoint.getHost() + "]";
@@ -57,5 +52,16 @@ public record AwsSettings(
     public AwsSettings {
         Objects.requireNonNull(credentials);
         viaRoles = List.copyOf(viaRoles);
+    }
+
+    /**
+     * The same settings with another number of connections.
+     *
+     * @param connections how many connections may be open at once
+     * @return the settings
+     */
+    public AwsSettings withMaxConnections(int connections) {
+        return new AwsSettings(
+                credentials, region, endpoint, accessRole, viaRoles, sessionName, fips, proxy, connections);
     }
 }

@@ -1,20 +1,44 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.aws;
 
+import static io.jenkins.plugins.workloadsecurityaws.engine.aws.IncompleteAnswer.present;
+
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCalls;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
+import software.amazon.awssdk.services.iam.model.IamResponse;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 /**
  * IAM in one target account, seen with the credentials of the route that leads there. Thread-safe. Each method makes
  * the IAM call it names (list methods: one call a page) and may throw {@link RemoteCallException}; what does not exist is
  * an empty value, not an error. Policy documents are JSON text, already URL-decoded.
  */
-public interface TargetAccount {
+public final class TargetAccount {
+
+    private final AccountId account;
+    private final IamClient iam;
+    private final AwsCalls calls;
+
+    TargetAccount(AccountId account, IamClient iam, RemoteCalls calls, RequestCredentials.Source source) {
+        this.account = account;
+        this.iam = iam;
+        this.calls = new AwsCalls(calls, "iam", "account " + account, source);
+    }
 
     /** {@return the account} */
-    AccountId account();
+    public AccountId account() {
+        return account;
+    }
 
     /**
      * IAM GetRole.
@@ -22,7 +46,12 @@ public interface TargetAccount {
      * @param roleName the role
      * @return the role, or empty
      */
-    Optional<Role> getRole(String roleName);
+    public Optional<Role> getRole(String roleName) {
+        return calls.find(
+                "GetRole",
+                as -> iam.getRole(r -> r.roleName(roleName).overrideConfiguration(as)),
+                answer -> role(answer.role()));
+    }
 
     /**
      * IAM GetRolePolicy.
@@ -31,31 +60,64 @@ public interface TargetAccount {
      * @param policyName the inline policy
      * @return the document, or empty
      */
-    Optional<String> getRolePolicy(String roleName, String policyName);
+    public Optional<String> getRolePolicy(String roleName, String policyName) {
+        return calls.find(
+                "GetRolePolicy",
+                as -> iam.getRolePolicy(
+                        r -> r.roleName(roleName).policyName(policyName).overrideConfiguration(as)),
+                answer -> document(answer.policyDocument()));
+    }
 
     /**
      * IAM ListRolePolicies, all pages.
      *
      * @param roleName the role
-     * @return the names of the role's inline policies; empty if the role does not exist
+     * @return the names of the role's inline policies, or empty if the role does not exist
      */
-    List<String> listRolePolicies(String roleName);
+    public Optional<List<String>> listRolePolicies(String roleName) {
+        return Page.all(marker -> calls.find(
+                "ListRolePolicies",
+                as -> iam.listRolePolicies(
+                        r -> r.roleName(roleName).marker(marker).overrideConfiguration(as)),
+                answer -> new Page<>(answer.policyNames(), next(answer.isTruncated(), answer.marker()))));
+    }
 
     /**
      * IAM ListAttachedRolePolicies, all pages.
      *
      * @param roleName the role
-     * @return the attached managed policies; empty if the role does not exist
+     * @return the attached managed policies, or empty if the role does not exist
      */
-    List<AttachedPolicy> listAttachedRolePolicies(String roleName);
+    public Optional<List<AttachedPolicy>> listAttachedRolePolicies(String roleName) {
+        return Page.all(marker -> calls.find(
+                "ListAttachedRolePolicies",
+                as -> iam.listAttachedRolePolicies(
+                        r -> r.roleName(roleName).marker(marker).overrideConfiguration(as)),
+                answer -> new Page<>(
+                        answer.attachedPolicies().stream()
+                                .map(TargetAccount::attached)
+                                .toList(),
+                        next(answer.isTruncated(), answer.marker()))));
+    }
 
     /**
      * The default version of a managed policy: IAM GetPolicy, then GetPolicyVersion.
      *
      * @param policyArn the policy
-     * @return the document, or empty
+     * @return the document, or empty if IAM knows no such policy or version
      */
-    Optional<String> getManagedPolicy(String policyArn);
+    public Optional<String> getManagedPolicy(String policyArn) {
+        Optional<String> version = calls.find(
+                "GetPolicy",
+                as -> iam.getPolicy(r -> r.policyArn(policyArn).overrideConfiguration(as)),
+                answer -> present(present(answer.policy(), "Policy").defaultVersionId(), "DefaultVersionId"));
+        return version.flatMap(id -> calls.find(
+                "GetPolicyVersion",
+                as -> iam.getPolicyVersion(
+                        r -> r.policyArn(policyArn).versionId(id).overrideConfiguration(as)),
+                answer -> document(
+                        present(answer.policyVersion(), "PolicyVersion").document())));
+    }
 
     /**
      * IAM CreateRole.
@@ -63,7 +125,19 @@ public interface TargetAccount {
      * @param role what to create
      * @return the role as made
      */
-    Role createRole(NewRole role);
+    public Role createRole(NewRole role) {
+        List<Tag> tags = tags(role.tags());
+        return calls.write(
+                "CreateRole",
+                role.trustPolicy(),
+                as -> iam.createRole(r -> r.roleName(role.name())
+                        .path(role.path())
+                        .assumeRolePolicyDocument(role.trustPolicy())
+                        .permissionsBoundary(role.boundaryArn().orElse(null))
+                        .tags(tags)
+                        .overrideConfiguration(as)),
+                answer -> role(acknowledged(answer).role()));
+    }
 
     /**
      * IAM PutRolePolicy.
@@ -72,7 +146,16 @@ public interface TargetAccount {
      * @param policyName the inline policy
      * @param document its JSON text
      */
-    void putRolePolicy(String roleName, String policyName, String document);
+    public void putRolePolicy(String roleName, String policyName, String document) {
+        calls.write(
+                "PutRolePolicy",
+                document,
+                as -> iam.putRolePolicy(r -> r.roleName(roleName)
+                        .policyName(policyName)
+                        .policyDocument(document)
+                        .overrideConfiguration(as)),
+                TargetAccount::acknowledged);
+    }
 
     /**
      * IAM UpdateAssumeRolePolicy.
@@ -80,7 +163,14 @@ public interface TargetAccount {
      * @param roleName the role
      * @param trustPolicy the JSON text
      */
-    void updateTrustPolicy(String roleName, String trustPolicy);
+    public void updateTrustPolicy(String roleName, String trustPolicy) {
+        calls.write(
+                "UpdateAssumeRolePolicy",
+                trustPolicy,
+                as -> iam.updateAssumeRolePolicy(
+                        r -> r.roleName(roleName).policyDocument(trustPolicy).overrideConfiguration(as)),
+                TargetAccount::acknowledged);
+    }
 
     /**
      * IAM TagRole.
@@ -88,15 +178,14 @@ public interface TargetAccount {
      * @param roleName the role
      * @param tags the tags to set
      */
-    void tagRole(String roleName, Map<String, String> tags);
-
-    /**
-     * IAM UntagRole.
-     *
-     * @param roleName the role
-     * @param keys the tags to remove
-     */
-    void untagRole(String roleName, List<String> keys);
+    public void tagRole(String roleName, Map<String, String> tags) {
+        List<Tag> all = tags(tags);
+        calls.write(
+                "TagRole",
+                "",
+                as -> iam.tagRole(r -> r.roleName(roleName).tags(all).overrideConfiguration(as)),
+                TargetAccount::acknowledged);
+    }
 
     /**
      * IAM PutRolePermissionsBoundary.
@@ -104,27 +193,104 @@ public interface TargetAccount {
      * @param roleName the role
      * @param boundaryArn the boundary policy's ARN
      */
-    void putBoundary(String roleName, String boundaryArn);
+    public void putBoundary(String roleName, String boundaryArn) {
+        calls.write(
+                "PutRolePermissionsBoundary",
+                "",
+                as -> iam.putRolePermissionsBoundary(r ->
+                        r.roleName(roleName).permissionsBoundary(boundaryArn).overrideConfiguration(as)),
+                TargetAccount::acknowledged);
+    }
 
     /**
-     * IAM DeleteRolePermissionsBoundary.
-     *
-     * @param roleName the role
-     */
-    void deleteBoundary(String roleName);
-
-    /**
-     * IAM DeleteRolePolicy. One that is gone already counts as deleted.
+     * IAM DeleteRolePolicy.
      *
      * @param roleName the role
      * @param policyName the inline policy
+     * @return whether it was deleted; false if IAM knows no such policy or role
      */
-    void deleteRolePolicy(String roleName, String policyName);
+    public boolean deleteRolePolicy(String roleName, String policyName) {
+        return calls.remove(
+                "DeleteRolePolicy",
+                as -> iam.deleteRolePolicy(
+                        r -> r.roleName(roleName).policyName(policyName).overrideConfiguration(as)),
+                TargetAccount::acknowledged);
+    }
 
     /**
-     * IAM DeleteRole. One that is gone already counts as deleted.
+     * IAM DeleteRole.
      *
      * @param roleName the role
+     * @return whether it was deleted; false if IAM knows no such role
      */
-    void deleteRole(String roleName);
+    public boolean deleteRole(String roleName) {
+        return calls.remove(
+                "DeleteRole",
+                as -> iam.deleteRole(r -> r.roleName(roleName).overrideConfiguration(as)),
+                TargetAccount::acknowledged);
+    }
+
+    /** Without a marker the next page would be the first one again, for ever. */
+    private static Optional<String> next(Boolean truncated, String marker) {
+        return present(truncated, "IsTruncated") ? Optional.of(present(marker, "Marker")) : Optional.empty();
+    }
+
+    private Role role(software.amazon.awssdk.services.iam.model.Role role) {
+        present(role, "Role");
+        RoleArn arn = arn(present(role.arn(), "Role.Arn"));
+        if (!arn.account().equals(account)) {
+            throw new IncompleteAnswer("the role of another account");
+        }
+        Map<String, String> tags = new TreeMap<>();
+        role.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
+        return new Role(
+                arn,
+                document(role.assumeRolePolicyDocument()),
+                Optional.ofNullable(role.permissionsBoundary())
+                        .map(AttachedPermissionsBoundary::permissionsBoundaryArn),
+                tags,
+                Optional.ofNullable(role.createDate()));
+    }
+
+    private static RoleArn arn(String text) {
+        try {
+            return RoleArn.parse(text);
+        } catch (InvalidInputException notAnArn) {
+            throw new IncompleteAnswer("Role.Arn");
+        }
+    }
+
+    /** IAM URL-encodes documents by RFC 3986, where a plus is a plus; some emulators do not encode at all. */
+    private static String document(String text) {
+        String present = present(text, "document");
+        if (present.stripLeading().startsWith("{")) {
+            return present;
+        }
+        try {
+            return URLDecoder.decode(present.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            throw new IncompleteAnswer("document");
+        }
+    }
+
+    private static AttachedPolicy attached(software.amazon.awssdk.services.iam.model.AttachedPolicy policy) {
+        return new AttachedPolicy(present(policy.policyName(), "PolicyName"), present(policy.policyArn(), "PolicyArn"));
+    }
+
+    /** Most writes are answered with a request ID and nothing else; the SDK says {@code UNKNOWN} where there is none. */
+    private static <T extends IamResponse> T acknowledged(T answer) {
+        if ("UNKNOWN".equals(answer.responseMetadata().requestId())) {
+            throw new IncompleteAnswer("RequestId");
+        }
+        return answer;
+    }
+
+    private static List<Tag> tags(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .map(entry -> Tag.builder()
+                        .key(entry.getKey())
+                        .value(entry.getValue())
+                        .build())
+                .toList();
+    }
 }

@@ -17,6 +17,8 @@ public enum FindingCode {
     UNDETERMINED_CONDITION,
     /** A policy document can't be read as an IAM policy. */
     POLICY_MALFORMED,
+    /** A policy or boundary that the role has could not be read, so that nothing is known of what it says. */
+    POLICY_UNREADABLE,
 
     // The permissions of the role
     /** Actions that the connector needs are not granted. */
@@ -37,6 +39,8 @@ public enum FindingCode {
     ROLE_MISSING,
     /** The role carries no tag of this product and was not adopted, so it is only read. */
     ROLE_NOT_OURS,
+    /** The role is to be adopted and may not be: something stands in the way. */
+    ADOPTION_REFUSED,
     /** The role's tag names another tenant. */
     ROLE_OF_OTHER_TENANT,
     /** The caller may not tag the role. */
@@ -97,6 +101,8 @@ public enum FindingCode {
     AWS_CALL_FAILED,
     /** A call to Workload Security failed. */
     WORKLOAD_SECURITY_CALL_FAILED,
+    /** The API key or the caller's own AWS credentials are dead, so the run stopped. */
+    CREDENTIALS_REFUSED,
     /** A proxy wants authentication. */
     PROXY_AUTHENTICATION_REQUIRED,
     /** A write was sent and its answer never arrived. */

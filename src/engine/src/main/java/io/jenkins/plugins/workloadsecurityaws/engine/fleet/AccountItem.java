@@ -81,6 +81,6 @@ final class AccountItem {
 
     private SelectedAccount finish(InvalidInputException withoutId) {
         AccountId account = id.orElseThrow(() -> withoutId);
-        return new SelectedAccount(account, name, new Overrides(roleName, workspaces, displayName, tags));
+        return new SelectedAccount(account, name, roleName, workspaces, displayName, tags);
     }
 }

@@ -1,33 +1,62 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.fleet;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
+import io.jenkins.plugins.workloadsecurityaws.engine.journal.Journal;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.AccountProgress;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.PendingAccounts;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.FailureKind;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.Outcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.Time;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * One run over many accounts: a bounded number of workers, each taking the next account when it is done with one. What
- * goes wrong with an account stays with that account. Used once; {@link #cancel} may be called by any thread.
+ * goes wrong with an account stays with that account; only credentials that are refused end the run. Accounts that wait for
+ * Workload Security hold no worker: when all others are done, they are looked for together. Used once; {@link #cancel} may
+ * be called by any thread.
  */
 public final class FleetRun {
+
+    /** Does the run's command on one account; what fails on the account is a finding in the report. */
+    @FunctionalInterface
+    public interface Visitor {
+
+        /**
+         * Visits one account. Called by several threads at a time.
+         *
+         * @param account the account
+         * @return how far it has come
+         */
+        AccountProgress<AccountReport> visit(SelectedAccount account);
+    }
+
+    /** An account that is to be begun again more often than this is not: something keeps changing it. */
+    private static final int MOST_VISITS = 5;
 
     private final Selection selection;
     private final Visitor visitor;
     private final Optional<FailureLimit> limit;
-    private final RunFacts facts;
+    private final Journal journal;
+    private final Journal.Earlier earlier;
     private final int workers;
-    private final Crew crew = new Crew();
-    private final Tally tally;
-    private final AtomicInteger next = new AtomicInteger();
+    private final WorkerPool pool = new WorkerPool();
+    private final RunEntries entries;
+    private final PendingAccounts<Integer, AccountReport> pending;
+    private final Queue<Integer> open = new ConcurrentLinkedQueue<>();
     private final Set<AccountId> underWay = ConcurrentHashMap.newKeySet();
 
     /**
@@ -37,8 +66,10 @@ public final class FleetRun {
      * @param visitor does the command on one account
      * @param workers how many accounts are visited at once, at least 1
      * @param limit when to stop for too many failures; absent: never
-     * @param facts keeps how far the run has come
-     * @param clock tells how fast it goes
+     * @param journal keeps how far the run has come
+     * @param earlier what an earlier process brought about in this run
+     * @param pending where accounts wait for Workload Security, empty
+     * @param time tells how fast it goes
      * @param listener is told after each account, by one worker at a time
      */
     public FleetRun(
@@ -46,15 +77,19 @@ public final class FleetRun {
             Visitor visitor,
             int workers,
             Optional<FailureLimit> limit,
-            RunFacts facts,
-            Clock clock,
+            Journal journal,
+            Journal.Earlier earlier,
+            PendingAccounts<Integer, AccountReport> pending,
+            Time time,
             Consumer<Progress> listener) {
         this.selection = selection;
         this.visitor = visitor;
         this.limit = limit;
-        this.facts = facts;
+        this.journal = journal;
+        this.earlier = earlier;
+        this.pending = pending;
         this.workers = workers;
-        this.tally = new Tally(selection.accounts().size(), clock, listener);
+        this.entries = new RunEntries(selection.accounts().size(), time, listener);
     }
 
     /**
@@ -65,95 +100,166 @@ public final class FleetRun {
      * @return one entry for each account, in the order of the selection, skipped accounts last
      */
     public List<FleetEntry> run(Supplier<Optional<String>> obstacle) {
-        carryOver();
-        crew.work(1, () -> obstacle.get().ifPresent(crew::stop));
-        if (!crew.isStopped()) {
-            crew.work(workers, this::worker);
+        for (int place = 0; place < selection.accounts().size(); place++) {
+            if (!isCarriedOver(place)) {
+                open.add(place);
+            }
         }
-        List<FleetEntry> entries = new ArrayList<>(tally.close(this::notReached));
-        if (entries.stream().noneMatch(entry -> entry.state() == FleetEntry.State.NOT_REACHED)) {
-            facts.finished();
+        pool.work(1, () -> obstacle.get().ifPresent(pool::stop));
+        while (!pool.isStopped() && !open.isEmpty()) {
+            pool.work(workers, this::worker);
+            // Those that wait come to their end like those under way, also when the run stopped for too many failures.
+            if (!pending.isEmpty()) {
+                pool.work(1, this::awaitPending);
+            }
         }
+        List<FleetEntry> all = new ArrayList<>(entries.close(this::notReached));
         for (SkippedAccount skipped : selection.skipped()) {
-            entries.add(new FleetEntry(
+            all.add(new FleetEntry(
                     skipped.account(), skipped.name(), FleetEntry.State.SKIPPED, skipped.reason(), Optional.empty()));
         }
-        return entries;
+        return all;
     }
 
     /** Cancels the run: no further account is begun, and accounts under way are interrupted. */
     public void cancel() {
-        crew.cancel();
+        pool.cancel();
     }
 
-    private void carryOver() {
-        Map<AccountId, FleetEntry.State> earlier = facts.endedEarlier();
-        for (int place = 0; place < selection.accounts().size(); place++) {
-            SelectedAccount account = selection.accounts().get(place);
-            FleetEntry.State state = earlier.get(account.account());
-            if (state == FleetEntry.State.CHANGED || state == FleetEntry.State.UNCHANGED) {
-                tally.carriedOver(
-                        place,
-                        new FleetEntry(
-                                account.account(),
-                                account.name(),
-                                state,
-                                "done by an earlier process of this run",
-                                Optional.empty()));
-            }
+    private boolean isCarriedOver(int place) {
+        SelectedAccount account = selection.accounts().get(place);
+        Journal.End end = earlier.ended().get(account.account());
+        if (end == null || end == Journal.End.FAILED) {
+            return false;
         }
+        entries.carriedOver(
+                place,
+                new FleetEntry(
+                        account.account(),
+                        account.name(),
+                        end == Journal.End.CHANGED ? FleetEntry.State.CHANGED : FleetEntry.State.UNCHANGED,
+                        "done by an earlier process of this run",
+                        Optional.empty()));
+        return true;
     }
 
     private void worker() {
-        List<SelectedAccount> accounts = selection.accounts();
-        for (int place = next.getAndIncrement(); place < accounts.size(); place = next.getAndIncrement()) {
-            if (crew.isStopped()) {
+        for (Integer place = open.poll(); place != null; place = open.poll()) {
+            if (pool.isStopped()) {
                 return;
             }
-            if (tally.isOpen(place)) {
-                visit(place, accounts.get(place));
-            }
+            visit(place, selection.accounts().get(place));
         }
     }
 
     private void visit(int place, SelectedAccount account) {
-        facts.begun(account.account());
+        journal.begun(account.account());
         underWay.add(account.account());
-        FleetEntry entry = visit(account);
-        if (entry.state() != FleetEntry.State.NOT_REACHED) {
-            facts.ended(account.account(), entry.state());
-        }
-        underWay.remove(account.account());
-        tally.visited(place, entry);
-        int failed = tally.failed();
-        int total = selection.accounts().size();
-        if (limit.isPresent() && limit.get().isReachedBy(failed, total)) {
-            crew.stop("the run stopped because " + failed + " of " + total + " accounts failed, and "
-                    + limit.get().percent() + " % is the limit");
+        try {
+            AccountProgress<AccountReport> progress = visitor.visit(account);
+            for (int visits = 1; progress instanceof AccountProgress.Again && visits < MOST_VISITS; visits++) {
+                progress = visitor.visit(account);
+            }
+            if (progress instanceof AccountProgress.Ended<AccountReport> ended) {
+                ended(place, entry(account, ended.result()));
+            } else if (progress instanceof AccountProgress.Pending<AccountReport> waits) {
+                synchronized (pending) {
+                    pending.add(place, waits.account());
+                }
+            } else {
+                ended(place, defect(account, "it kept changing while it was worked on: run again"));
+            }
+        } catch (UncheckedIOException journalLost) {
+            // Without its journal the run may not go on.
+            throw journalLost;
+        } catch (RuntimeException defect) {
+            // Even a defect in the visit must not take the other accounts along.
+            ended(place, defect(account, "a defect of this product ended the visit: " + defect));
         }
     }
 
-    /** Even a defect in the visit must not take the other accounts along; without its journal the run may not go on. */
-    private FleetEntry visit(SelectedAccount account) {
+    private void awaitPending() {
         try {
-            return Verdict.of(account, visitor.visit(account));
-        } catch (UncheckedIOException journalLost) {
-            throw journalLost;
-        } catch (RuntimeException defect) {
-            return new FleetEntry(
-                    account.account(),
-                    account.name(),
-                    FleetEntry.State.FAILED,
-                    "a defect of this product ended the visit: " + defect,
-                    Optional.empty());
+            pending.await((place, progress) -> {
+                if (progress instanceof AccountProgress.Ended<AccountReport> ended) {
+                    ended(place, entry(selection.accounts().get(place), ended.result()));
+                } else {
+                    open.add(place);
+                }
+            });
+        } catch (InterruptedException cancelled) {
+            giveUp(new RemoteCallException(
+                    "waiting for Workload Security",
+                    FailureKind.INTERRUPTED,
+                    Outcome.REFUSED,
+                    "Aborted while waiting for Workload Security",
+                    "Run again: it looks first and carries on from what it finds"));
+            Thread.currentThread().interrupt();
+        } catch (RemoteCallException credentialsRefused) {
+            giveUp(credentialsRefused);
         }
+    }
+
+    private void giveUp(RemoteCallException why) {
+        pending.giveUp(
+                why, (place, report) -> ended(place, entry(selection.accounts().get(place), report)));
+    }
+
+    private void ended(int place, FleetEntry entry) {
+        if (entry.state() != FleetEntry.State.NOT_REACHED) {
+            journal.ended(
+                    entry.account(),
+                    switch (entry.state()) {
+                        case CHANGED -> Journal.End.CHANGED;
+                        case UNCHANGED -> Journal.End.UNCHANGED;
+                        default -> Journal.End.FAILED;
+                    });
+        }
+        underWay.remove(entry.account());
+        entries.visited(place, entry);
+        int failed = entries.failed();
+        int total = selection.accounts().size();
+        if (limit.isPresent() && limit.get().isReachedBy(failed, total)) {
+            pool.stop("the run stopped because " + failed + " of " + total + " accounts failed, and "
+                    + limit.get().percent() + " % is the limit");
+        }
+        entry.findings().stream()
+                .filter(finding -> finding.code() == FindingCode.CREDENTIALS_REFUSED)
+                .findFirst()
+                .ifPresent(
+                        refused -> pool.stop("the run stopped because credentials are refused: " + refused.message()));
+    }
+
+    private static FleetEntry defect(SelectedAccount account, String reason) {
+        return new FleetEntry(account.account(), account.name(), FleetEntry.State.FAILED, reason, Optional.empty());
+    }
+
+    /** An account that a cancellation met before anything was sent that writes is one that the run did not get to. */
+    private static FleetEntry entry(SelectedAccount account, AccountReport report) {
+        FleetEntry entry = FleetEntry.of(account.name(), report);
+        boolean untouched = report.changes().isEmpty()
+                && report.undone().isEmpty()
+                && has(report, FindingCode.ABORTED)
+                && !has(report, FindingCode.OUTCOME_UNKNOWN);
+        return untouched
+                ? new FleetEntry(
+                        entry.account(),
+                        entry.name(),
+                        FleetEntry.State.NOT_REACHED,
+                        entry.reason(),
+                        Optional.of(report))
+                : entry;
+    }
+
+    private static boolean has(AccountReport report, FindingCode code) {
+        return report.findings().stream().map(Finding::code).anyMatch(code::equals);
     }
 
     private FleetEntry notReached(int place) {
         SelectedAccount account = selection.accounts().get(place);
         boolean unknown = underWay.contains(account.account());
-        boolean begunEarlier = facts.begunEarlier().contains(account.account());
-        String reason = crew.whyStopped()
+        boolean begunEarlier = earlier.begun().contains(account.account());
+        String reason = pool.whyStopped()
                 + (unknown ? "; the outcome of its last call is unknown: run again, it looks first" : "")
                 + (begunEarlier && !unknown ? "; an earlier process began it and its end is not known" : "");
         return new FleetEntry(

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
+import io.jenkins.plugins.workloadsecurityaws.engine.journal.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +47,10 @@ public final class KeptSelection {
         }
         try {
             JsonNode kept = JSON.readTree(Files.readString(file));
-            return kept.path("asked").asText().equals(asked) ? Optional.of(selection(kept)) : Optional.empty();
+            return kept.path("version").asInt() == 1
+                            && kept.path("asked").asText().equals(asked)
+                    ? Optional.of(selection(kept))
+                    : Optional.empty();
         } catch (JacksonException | InvalidInputException damaged) {
             throw new UncheckedIOException(new IOException(
                     "the accounts kept in " + file + " can't be read: delete the file to choose them anew", damaged));
@@ -64,7 +67,7 @@ public final class KeptSelection {
      * @throws UncheckedIOException if it can't be written
      */
     public void keep(String asked, Selection selection) {
-        ObjectNode kept = JSON.createObjectNode().put("asked", asked);
+        ObjectNode kept = JSON.createObjectNode().put("version", 1).put("asked", asked);
         var accounts = kept.putArray("accounts");
         for (SelectedAccount account : selection.accounts()) {
             put(accounts.addObject(), account.account(), account.name());
@@ -73,13 +76,7 @@ public final class KeptSelection {
         for (SkippedAccount account : selection.skipped()) {
             put(skipped.addObject(), account.account(), account.name()).put("reason", account.reason());
         }
-        Path written = file.resolveSibling(file.getFileName() + ".new");
-        try {
-            Files.writeString(written, kept.toString());
-            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException unwritable) {
-            throw new UncheckedIOException(unwritable);
-        }
+        DurableFiles.replace(file, kept.toString());
     }
 
     /**
@@ -104,7 +101,7 @@ public final class KeptSelection {
     private static Selection selection(JsonNode kept) {
         List<SelectedAccount> accounts = new ArrayList<>();
         for (JsonNode entry : kept.path("accounts")) {
-            accounts.add(new SelectedAccount(account(entry), name(entry), Overrides.none()));
+            accounts.add(SelectedAccount.of(account(entry), name(entry)));
         }
         List<SkippedAccount> skipped = new ArrayList<>();
         for (JsonNode entry : kept.path("skipped")) {

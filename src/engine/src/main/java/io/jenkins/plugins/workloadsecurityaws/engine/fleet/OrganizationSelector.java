@@ -60,7 +60,7 @@ public final class OrganizationSelector {
             if (obstacle.isPresent()) {
                 skipped.add(new SkippedAccount(account.id(), name, obstacle.get()));
             } else {
-                selected.add(new SelectedAccount(account.id(), name, Overrides.none()));
+                selected.add(SelectedAccount.of(account.id(), name));
             }
         }
         return new Selection(selected, skipped);

@@ -5,7 +5,6 @@ import io.jenkins.plugins.workloadsecurityaws.engine.aws.AccountState;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.OrganizationAccount;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.ConnectorsListedOnce;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,7 +39,7 @@ public final class Orphans {
         List<Finding> findings = new ArrayList<>();
         Set<String> connected = new HashSet<>();
         for (Connector connector : connectors) {
-            String account = ConnectorsListedOnce.accountOf(connector);
+            String account = connector.account();
             connected.add(account);
             // A connector that tells neither its account nor a role can't be an orphan of any account.
             if (!account.isEmpty()) {

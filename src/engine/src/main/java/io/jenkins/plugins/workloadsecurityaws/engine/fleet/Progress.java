@@ -2,6 +2,8 @@ package io.jenkins.plugins.workloadsecurityaws.engine.fleet;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,13 +12,15 @@ import java.util.Optional;
  *
  * @param done accounts that have ended
  * @param total accounts that the run visits; skipped ones are not among them
- * @param counts how many ended in each state; states that nobody ended in are missing
+ * @param counts how many ended in each state, in the order of the states; states that nobody ended in are missing
  * @param left an estimate of the time left; absent until the first account was visited
  */
 public record Progress(int done, int total, Map<FleetEntry.State, Integer> counts, Optional<Duration> left) {
 
     /** Copies the map. */
     public Progress {
-        counts = Map.copyOf(counts);
+        EnumMap<FleetEntry.State, Integer> ordered = new EnumMap<>(FleetEntry.State.class);
+        ordered.putAll(counts);
+        counts = Collections.unmodifiableMap(ordered);
     }
 }

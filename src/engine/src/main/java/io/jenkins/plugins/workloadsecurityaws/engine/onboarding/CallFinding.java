@@ -5,6 +5,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.FailureKind;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.Outcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
+import java.time.Duration;
 import java.util.List;
 
 /** Turns a call that failed into the finding that explains it. */
@@ -14,7 +15,7 @@ final class CallFinding {
 
     private CallFinding() {}
 
-    /** The finding for a read that failed: it has no effect, so its outcome does not matter. */
+    /** The finding for a read that failed, or for a write that was never sent: there is no effect. */
     static Finding ofRead(RemoteCallException failure) {
         return Finding.error(code(failure), failure.getMessage(), failure.remedy());
     }
@@ -25,11 +26,11 @@ final class CallFinding {
     }
 
     /** The same for a create of a connector, which may go on at the service while no search shows it. */
-    static List<Finding> ofConnectorCreate(RemoteCallException failure, Patience patience) {
+    static List<Finding> ofConnectorCreate(RemoteCallException failure, Duration settles) {
         return ofWrite(
                 failure,
                 "Run the same command again, with the same journal, which knows of this create, or no sooner than in "
-                        + patience.createSettles().toMinutes()
+                        + settles.toMinutes()
                         + " minutes: the connector may show only then, and a second one would be added beside it.");
     }
 
@@ -45,6 +46,9 @@ final class CallFinding {
     }
 
     private static FindingCode code(RemoteCallException failure) {
+        if (failure.endsRun()) {
+            return FindingCode.CREDENTIALS_REFUSED;
+        }
         boolean aws = AWS.stream().anyMatch(failure.operation()::startsWith);
         return switch (failure.kind()) {
             case INTERRUPTED -> FindingCode.ABORTED;

@@ -2,8 +2,10 @@ package io.jenkins.plugins.workloadsecurityaws.engine.onboarding;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.ExternalId;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.TrustedAccount;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,14 +13,17 @@ import java.util.Optional;
  *
  * @param intent what the account is wanted to be
  * @param account the account
- * @param tenant the tenant's name, written into the role's tag
+ * @param tenant the tenant's identity, written into the role's tag
  * @param trusted the account that Workload Security runs in
  * @param externalId the tenant's external ID as stored
  * @param role the role
+ * @param accessRoles the roles through which the caller enters accounts, and the caller's own: never written, whatever
+ *     their tags say
  * @param displayName the connector's name; absent lets the service choose
  * @param workspaces whether Amazon WorkSpaces are to be included; absent leaves an existing connector as it is
  * @param deleteRole whether offboarding also deletes the role
  * @param staleAfter how old a connector's last synchronisation may be
+ * @param firstSync how long a new connector's first synchronisation is waited for; absent: not at all
  */
 public record DesiredState(
         Intent intent,
@@ -27,11 +32,21 @@ public record DesiredState(
         TrustedAccount trusted,
         ExternalId externalId,
         RoleSpec role,
+        List<RoleArn> accessRoles,
         Optional<String> displayName,
         Optional<Boolean> workspaces,
         boolean deleteRole,
-        Duration staleAfter) {
+        Duration staleAfter,
+        Optional<Duration> firstSync) {
 
     /** How long a connector may go without a synchronisation; the service synchronises every 10 minutes (Trend docs). */
     public static final Duration DEFAULT_STALE_AFTER = Duration.ofMinutes(60);
+
+    /** How long the first synchronisation is waited for where its waiting is asked for without a time. */
+    public static final Duration DEFAULT_FIRST_SYNC = Duration.ofMinutes(20);
+
+    /** Copies the list. */
+    public DesiredState {
+        accessRoles = List.copyOf(accessRoles);
+    }
 }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.policy.TrustVerdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * What differs from what is wanted, and the ordered steps that mend it. Immutable and comparable.
@@ -13,8 +14,8 @@ import java.util.OptionalLong;
  * @param role the role's ARN, unless AWS could not be read
  * @param connectorId the account's connector, if there is exactly one
  * @param trust what the evaluation of the role's trust policy proved, if the role was read
- * @param mended findings that the steps put right
- * @param remaining findings that stay, whatever the steps do
+ * @param mended findings of the state before the steps that are none of the state after them
+ * @param remaining findings of the state after the steps
  * @param steps the writes, in order; empty when nothing is to be done or nothing may be done
  */
 public record Plan(
@@ -34,7 +35,6 @@ public record Plan(
 
     /** {@return all findings: those that the steps mend, then those that stay} */
     public List<Finding> findings() {
-        return java.util.stream.Stream.concat(mended.stream(), remaining.stream())
-                .toList();
+        return Stream.concat(mended.stream(), remaining.stream()).toList();
     }
 }

@@ -1,98 +1,267 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.onboarding;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.account.Partition;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
+import io.jenkins.plugins.workloadsecurityaws.engine.aws.NewRole;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
-import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.ExternalIdReading;
+import io.jenkins.plugins.workloadsecurityaws.engine.policy.ConnectorActions;
+import io.jenkins.plugins.workloadsecurityaws.engine.policy.PermissionEvaluator;
+import io.jenkins.plugins.workloadsecurityaws.engine.policy.PermissionPolicies;
+import io.jenkins.plugins.workloadsecurityaws.engine.policy.PolicyDocument;
+import io.jenkins.plugins.workloadsecurityaws.engine.policy.TrustPolicies;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.ConnectorRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * Compares what is wanted with what was seen: a pure function. Every judgement on right and wrong is made here or in the
- * policy room, and nowhere else.
+ * Draws up the plan for one account: a pure function. Each step that could help is tried on the observation, and taken only
+ * if the assessment of what would be then lacks a finding of what is now; so a plan that is drawn up after its own steps has
+ * none, and a step that would change nothing is never made.
  */
 public final class Planner {
+
+    private interface Candidate {
+        Optional<Step> of(DesiredState desired, Observation state, Assessment now);
+    }
+
+    /** In the order of the writes: what is granted comes before who may use it. */
+    private static final List<Candidate> CANDIDATES = List.of(
+            Planner::createRole,
+            Planner::permissions,
+            Planner::trust,
+            Planner::tags,
+            Planner::boundary,
+            Planner::moveConnector,
+            Planner::workspaces,
+            Planner::createConnector);
 
     private Planner() {}
 
     /**
-     * Draws up the plan for one account.
+     * Draws up the plan.
      *
      * @param desired what is wanted
      * @param seen what was seen
      * @return findings, and the steps that mend them
      */
     public static Plan plan(DesiredState desired, Observation seen) {
-        Draft draft = new Draft();
-        if (desired.intent() == Intent.OFFBOARD) {
-            OffboardPlan.draw(desired, seen, draft);
-            return draft.finish();
-        }
-        tenant(desired, seen.tenant(), draft);
-        RolePlan.draw(desired, seen, draft);
-        draft.role().ifPresent(role -> partition(desired, role.partition(), draft));
-        ConnectorPlan.draw(desired, seen, draft);
-        if (desired.intent() == Intent.REPAIR) {
-            onlyKnownAccounts(desired, seen, draft);
-        }
-        return draft.finish();
-    }
-
-    private static void tenant(DesiredState desired, TenantState tenant, Draft draft) {
-        tenant.externalId().ifPresent(reading -> {
-            if (reading instanceof ExternalIdReading.Shown shown
-                    && !shown.externalId().equals(desired.externalId())) {
-                draft.blocks(Finding.error(
-                        FindingCode.EXTERNAL_ID_DIFFERS,
-                        "The stored external ID is not the one that tenant " + desired.tenant() + " shows now",
-                        "Find out which one is right, update the stored credential, then run again; until then nothing"
-                                + " is written"));
-            } else if (reading instanceof ExternalIdReading.NotShown notShown) {
-                draft.remains(Finding.info(
-                        FindingCode.EXTERNAL_ID_NOT_COMPARABLE,
-                        "Tenant " + desired.tenant() + " does not show its external ID to this key ("
-                                + notShown.reason() + "), so the stored one was used without comparing",
-                        "Nothing to do if retrieval was switched off on purpose, as Trend advises"));
+        Assessment before = Assessment.of(desired, seen);
+        List<Step> steps = new ArrayList<>();
+        Observation state = seen;
+        Assessment now = before;
+        if (!before.blocked()) {
+            if (desired.intent() == Intent.OFFBOARD) {
+                steps.addAll(offboarding(desired, seen));
+            } else {
+                for (Candidate candidate : CANDIDATES) {
+                    Optional<Step> step = candidate.of(desired, state, now);
+                    if (step.isPresent()) {
+                        Observation next = step.get().after(state);
+                        Assessment then = Assessment.of(desired, next);
+                        if (mends(now, then)) {
+                            steps.add(step.get());
+                            state = next;
+                            now = then;
+                        }
+                    }
+                }
             }
+        }
+        List<Finding> remaining = now.findings();
+        List<Finding> mended = before.findings().stream()
+                .filter(finding -> !remaining.contains(finding))
+                .toList();
+        return new Plan(before.role(), before.connectorId(), before.trust(), mended, remaining, steps);
+    }
+
+    private static boolean mends(Assessment before, Assessment after) {
+        return !after.findings().containsAll(before.findings());
+    }
+
+    private static Optional<RoleState.Found> writable(DesiredState desired, Observation state) {
+        return state.found().filter(found -> WriteAccess.of(desired, found).allowed());
+    }
+
+    private static Optional<Step> createRole(DesiredState desired, Observation state, Assessment now) {
+        if (!(state.role() instanceof RoleState.Absent absent)
+                || desired.role().mode() == RoleMode.USE_GIVEN
+                || WriteAccess.isAccessRole(desired, absent.wouldBe())) {
+            return Optional.empty();
+        }
+        RoleSpec spec = desired.role();
+        PolicyDocument trust = TrustPolicies.forWorkloadSecurity(desired.trusted(), desired.externalId());
+        Change change = new Change(
+                "CreateRole",
+                absent.wouldBe().toString(),
+                "trusts " + desired.trusted().account() + " with the tenant's external ID",
+                Optional.empty(),
+                Optional.of(trust.masked(desired.externalId())));
+        return Optional.of(new Step.CreateRole(
+                change,
+                absent.wouldBe(),
+                new NewRole(
+                        spec.name(), spec.path(), trust.json(), spec.boundaryArn(), spec.allTags(desired.tenant()))));
+    }
+
+    /** The inline policy is written where grants are missing, or where it alone is what grants too much. */
+    private static Optional<Step> permissions(DesiredState desired, Observation state, Assessment now) {
+        return writable(desired, state)
+                .filter(found -> grantsAreMissing(now) || ownPolicyIsWrong(desired, found))
+                .map(found -> putPolicy(desired, found));
+    }
+
+    private static boolean grantsAreMissing(Assessment now) {
+        return now.has(FindingCode.PERMISSIONS_MISSING) || now.has(FindingCode.RECOMMENDED_PERMISSIONS_MISSING);
+    }
+
+    private static boolean ownPolicyIsWrong(DesiredState desired, RoleState.Found found) {
+        boolean isThere = Optional.ofNullable(found.inline().get(desired.role().policyName()))
+                .flatMap(Reading::seen)
+                .isPresent();
+        return isThere
+                && Assessment.ownPolicy(desired, found)
+                        .map(own -> !PermissionEvaluator.evaluate(
+                                        List.of(own),
+                                        Optional.empty(),
+                                        false,
+                                        found.role().arn())
+                                .excess()
+                                .isEmpty())
+                        .orElse(true);
+    }
+
+    private static Step putPolicy(DesiredState desired, RoleState.Found found) {
+        RoleArn arn = found.role().arn();
+        String name = desired.role().policyName();
+        PolicyDocument document = PermissionPolicies.forConnector();
+        Optional<String> before = Optional.ofNullable(found.inline().get(name))
+                .map(there -> Assessment.ownPolicy(desired, found)
+                        .map(own -> own.masked(desired.externalId()))
+                        .orElse("(not a readable policy)"));
+        Change change = new Change(
+                "PutRolePolicy",
+                arn.toString(),
+                "inline policy " + name + " with the connector's "
+                        + ConnectorActions.all().size() + " actions",
+                before,
+                Optional.of(document.masked(desired.externalId())));
+        return new Step.PutRolePolicy(change, arn, name, document.json(), before.isEmpty());
+    }
+
+    private static Optional<Step> trust(DesiredState desired, Observation state, Assessment now) {
+        return writable(desired, state)
+                .filter(found -> !now.trust()
+                        .map(verdict ->
+                                verdict.assumable() && verdict.externalIdEnforced() && verdict.onlyTrustedPrincipal())
+                        .orElse(false))
+                .map(found -> {
+                    RoleArn arn = found.role().arn();
+                    PolicyDocument wanted = TrustPolicies.forWorkloadSecurity(desired.trusted(), desired.externalId());
+                    Change change = new Change(
+                            "UpdateAssumeRolePolicy",
+                            arn.toString(),
+                            "trust only " + desired.trusted().account() + ", only with the tenant's external ID",
+                            Assessment.Assessor.understood(found.role().trustPolicy())
+                                    .map(document -> document.masked(desired.externalId())),
+                            Optional.of(wanted.masked(desired.externalId())));
+                    return new Step.UpdateTrustPolicy(change, arn, wanted.json());
+                });
+    }
+
+    private static Optional<Step> tags(DesiredState desired, Observation state, Assessment now) {
+        return writable(desired, state).flatMap(found -> {
+            Map<String, String> missing = Assessment.missingTags(desired, found);
+            RoleArn arn = found.role().arn();
+            return missing.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Step.TagRole(
+                            Change.of("TagRole", arn.toString(), "tags " + missing.keySet()), arn, missing));
         });
-        if (tenant.instanceRole() == TenantState.InstanceRole.OFF) {
-            draft.remains(Finding.warning(
-                    FindingCode.INSTANCE_ROLE_OFF,
-                    "Tenant " + desired.tenant() + " does not use its manager instance role, so it may be unable to"
-                            + " assume any cross-account role",
-                    "In the console: Administration > System Settings > Advanced > Manager AWS Identity: select Use"
-                            + " Manager Instance Role"));
-        } else if (tenant.instanceRole() == TenantState.InstanceRole.UNKNOWN) {
-            draft.remains(Finding.info(
-                    FindingCode.INSTANCE_ROLE_UNKNOWN,
-                    "The key may not read whether tenant " + desired.tenant() + " uses its manager instance role",
-                    "If connectors do not synchronise, look at Administration > System Settings > Advanced > Manager"
-                            + " AWS Identity in the console"));
-        }
     }
 
-    private static void partition(DesiredState desired, Partition role, Draft draft) {
-        Partition trusted = desired.trusted().partition();
-        if (role != trusted) {
-            draft.blocks(Finding.error(
-                    FindingCode.PARTITION_MISMATCH,
-                    "The role of account " + desired.account() + " lives in partition " + role
-                            + ", and Workload Security's account in " + trusted
-                            + ": AWS lets no role be assumed across partitions",
-                    "Add such an account with access keys in the console, or name a manager inside partition " + role
-                            + " as the trusted account"));
-        }
+    private static Optional<Step> boundary(DesiredState desired, Observation state, Assessment now) {
+        return writable(desired, state).flatMap(found -> desired.role()
+                .boundaryArn()
+                .filter(boundary -> !found.role().boundaryArn().equals(Optional.of(boundary)))
+                .map(boundary -> {
+                    RoleArn arn = found.role().arn();
+                    return new Step.PutBoundary(
+                            Change.of("PutRolePermissionsBoundary", arn.toString(), boundary), arn, boundary);
+                }));
     }
 
-    private static void onlyKnownAccounts(DesiredState desired, Observation seen, Draft draft) {
-        boolean hasConnector = seen.connectors() instanceof ConnectorState.Listed listed
-                && !listed.connectors().isEmpty();
-        boolean hasOurRole =
-                seen.role() instanceof RoleState.Found found && Ownership.of(found.role(), desired) == Ownership.OURS;
-        if (!hasConnector && !hasOurRole) {
-            draft.blocks(Finding.error(
-                    FindingCode.CONNECTOR_MISSING,
-                    "Account " + desired.account() + " has neither a connector nor a role of this product: it was never"
-                            + " added, so there is nothing to repair",
-                    "Onboard the account instead"));
+    private static Optional<Step> moveConnector(DesiredState desired, Observation state, Assessment now) {
+        if (desired.role().mode() != RoleMode.ADOPT
+                || !now.has(FindingCode.CONNECTOR_USES_OTHER_ROLE)
+                || now.hasErrorBeside(FindingCode.CONNECTOR_USES_OTHER_ROLE)) {
+            return Optional.empty();
         }
+        return now.role()
+                .map(role -> modify(
+                        desired,
+                        state.connectorsSeen().get(0),
+                        new ConnectorRequest(role, Optional.empty(), Optional.empty()),
+                        "use role " + role));
+    }
+
+    private static Optional<Step> workspaces(DesiredState desired, Observation state, Assessment now) {
+        if (!now.has(FindingCode.WORKSPACES_SETTING_DIFFERS) || now.hasErrorBeside()) {
+            return Optional.empty();
+        }
+        return now.role()
+                .map(role -> modify(
+                        desired,
+                        state.connectorsSeen().get(0),
+                        new ConnectorRequest(role, Optional.empty(), desired.workspaces()),
+                        "turn WorkSpaces " + (desired.workspaces().orElse(false) ? "on" : "off")));
+    }
+
+    private static Step modify(DesiredState desired, Connector connector, ConnectorRequest request, String detail) {
+        return new Step.ModifyConnector(
+                Change.of("ModifyConnector", "connector " + connector.id(), detail),
+                desired.account(),
+                connector.id(),
+                request);
+    }
+
+    /** A connector on a role that is not right would fail, or would work without the confused-deputy guard. */
+    private static Optional<Step> createConnector(DesiredState desired, Observation state, Assessment now) {
+        if (!now.has(FindingCode.CONNECTOR_MISSING)
+                || now.hasErrorBeside(FindingCode.CONNECTOR_MISSING)
+                || state.found().isEmpty()) {
+            return Optional.empty();
+        }
+        RoleArn role = state.found().get().role().arn();
+        boolean workspaces = desired.workspaces().orElse(false);
+        Change change = Change.of(
+                Step.CreateConnector.ACTION,
+                "connector for account " + desired.account(),
+                "role " + role + (workspaces ? ", with WorkSpaces" : ""));
+        return Optional.of(new Step.CreateConnector(
+                change, desired.account(), new ConnectorRequest(role, desired.displayName(), Optional.of(workspaces))));
+    }
+
+    /** The connector first, then, only if asked, this product's own role. */
+    private static List<Step> offboarding(DesiredState desired, Observation seen) {
+        List<Step> steps = new ArrayList<>();
+        for (Connector connector : seen.connectorsSeen()) {
+            steps.add(new Step.DeleteConnector(
+                    Change.of(
+                            Step.DeleteConnector.ACTION, "connector " + connector.id(), "account " + desired.account()),
+                    connector.id()));
+        }
+        seen.found().ifPresent(found -> {
+            RoleArn arn = found.role().arn();
+            String ours = desired.role().policyName();
+            if (found.inline().containsKey(ours)) {
+                steps.add(new Step.DeleteRolePolicy(
+                        Change.of("DeleteRolePolicy", arn.toString(), "inline policy " + ours), arn, ours));
+            }
+            steps.add(new Step.DeleteRole(Change.of("DeleteRole", arn.toString(), ""), arn));
+        });
+        return steps;
     }
 }

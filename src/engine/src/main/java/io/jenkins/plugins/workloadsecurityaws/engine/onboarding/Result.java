@@ -2,15 +2,17 @@ package io.jenkins.plugins.workloadsecurityaws.engine.onboarding;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
+import io.jenkins.plugins.workloadsecurityaws.engine.policy.TrustVerdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How applying a plan ended.
+ * How the work on an account ended.
  *
  * @param role the role's ARN, unless AWS could not be read
  * @param connectorId the account's connector, if there is exactly one now
+ * @param trust what the evaluation of the role's trust policy proved in the last look, if the role was read
  * @param changes the writes that took effect and stand
  * @param undone the writes that took effect and were taken back
  * @param findings what is not as it should be now
@@ -18,6 +20,7 @@ import java.util.OptionalLong;
 public record Result(
         Optional<RoleArn> role,
         OptionalLong connectorId,
+        Optional<TrustVerdict> trust,
         List<Change> changes,
         List<Change> undone,
         List<Finding> findings) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.remote;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A remote call failed. The message is for people: which operation of which service, on which account, why. Neither the
@@ -15,9 +16,11 @@ public final class RemoteCallException extends RuntimeException {
     private final FailureKind kind;
     private final Outcome outcome;
     private final String remedy;
+    private final String requestId;
+    private final boolean endsRun;
 
     /**
-     * Describes the failure.
+     * Describes a failure of one call that says nothing of the next.
      *
      * @param operation service and operation, for example {@code iam:CreateRole} or {@code POST /awsconnectors}
      * @param kind why it failed
@@ -26,11 +29,41 @@ public final class RemoteCallException extends RuntimeException {
      * @param remedy what to do next, one line
      */
     public RemoteCallException(String operation, FailureKind kind, Outcome outcome, String message, String remedy) {
+        this(operation, kind, outcome, message, remedy, Optional.empty(), false);
+    }
+
+    /**
+     * Describes the failure.
+     *
+     * @param operation as above
+     * @param kind as above
+     * @param outcome as above
+     * @param message as above
+     * @param remedy as above
+     * @param requestId the service's own name for the request, if it gave one
+     * @param endsRun whether every other call with these credentials would fail too
+     */
+    public RemoteCallException(
+            String operation,
+            FailureKind kind,
+            Outcome outcome,
+            String message,
+            String remedy,
+            Optional<String> requestId,
+            boolean endsRun) {
         super(message);
         this.operation = Objects.requireNonNull(operation);
         this.kind = Objects.requireNonNull(kind);
         this.outcome = Objects.requireNonNull(outcome);
         this.remedy = Objects.requireNonNull(remedy);
+        this.requestId = requestId.orElse(null);
+        this.endsRun = endsRun;
+    }
+
+    /** The same failure of a call of which an earlier attempt may have taken effect. */
+    RemoteCallException withUnknownOutcome() {
+        return new RemoteCallException(
+                operation, kind, Outcome.UNKNOWN, getMessage(), remedy, Optional.ofNullable(requestId), endsRun);
     }
 
     /** {@return service and operation} */
@@ -43,9 +76,30 @@ public final class RemoteCallException extends RuntimeException {
         return kind;
     }
 
+    /** {@return whether the credentials are wrong, expired, missing or not allowed to make the call} */
+    public boolean isCredentialsRefused() {
+        return switch (kind) {
+            case BAD_CREDENTIALS, NO_CREDENTIALS, ACCESS_DENIED -> true;
+            default -> false;
+        };
+    }
+
     /** {@return what is known of its effect} */
     public Outcome outcome() {
         return outcome;
+    }
+
+    /** {@return AWS's ID of the request, which AWS Support asks for; absent where no answer named one} */
+    public Optional<String> requestId() {
+        return Optional.ofNullable(requestId);
+    }
+
+    /**
+     * {@return whether the credentials that all accounts of a run share are dead, so that no other account can fare
+     * better}
+     */
+    public boolean endsRun() {
+        return endsRun;
     }
 
     /** {@return what to do next} */

@@ -3,24 +3,31 @@ package io.jenkins.plugins.workloadsecurityaws.engine.report;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Assessment;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Plan;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Result;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Step;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.TrustVerdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 
 /**
- * Everything that is to be said of one command on one account.
+ * Everything that is to be said of one command on one account. Immutable; holds no secret.
  *
  * @param command the command's name
  * @param dryRun whether the changes are only planned
+ * @param tenant the tenant's name
  * @param account the account
+ * @param started when the command began
+ * @param took how long it took
  * @param roleArn the role's ARN, unless AWS could not be read
  * @param connectorId the account's connector, if there is exactly one
  * @param trust what the evaluation of the trust policy proved, if it was read by this command
@@ -28,12 +35,15 @@ import java.util.SortedMap;
  * @param undone the changes that were made and taken back
  * @param mended findings that a planned change would put right (dry run only)
  * @param findings findings that stay
- * @param calls requests sent, by {@code service:operation}
+ * @param calls requests sent by the engine since it was opened, by {@code service:operation}
  */
 public record AccountReport(
         String command,
         boolean dryRun,
+        String tenant,
         AccountId account,
+        Instant started,
+        Duration took,
         Optional<RoleArn> roleArn,
         OptionalLong connectorId,
         Optional<TrustVerdict> trust,
@@ -44,76 +54,128 @@ public record AccountReport(
         SortedMap<String, Long> calls) {
 
     /**
-     * The report of a dry run.
+     * What is to be said of a command whatever came of it.
      *
      * @param command the command's name
+     * @param tenant the tenant's name
      * @param account the account
-     * @param plan the plan
+     * @param started when it began
+     * @param took how long it took
      * @param calls requests sent
+     */
+    public record Header(
+            String command,
+            String tenant,
+            AccountId account,
+            Instant started,
+            Duration took,
+            SortedMap<String, Long> calls) {}
+
+    /** Copies the lists. */
+    public AccountReport {
+        changes = List.copyOf(changes);
+        undone = List.copyOf(undone);
+        mended = List.copyOf(mended);
+        findings = List.copyOf(findings);
+        calls = Collections.unmodifiableSortedMap(calls);
+    }
+
+    /**
+     * The report of a dry run.
+     *
+     * @param header command and account
+     * @param plan the plan
      * @return the report
      */
-    public static AccountReport ofPlan(String command, AccountId account, Plan plan, SortedMap<String, Long> calls) {
-        List<Change> changes = plan.steps().stream().map(Step::change).toList();
+    public static AccountReport ofPlan(Header header, Plan plan) {
         return new AccountReport(
-                command,
+                header.command(),
                 true,
-                account,
+                header.tenant(),
+                header.account(),
+                header.started(),
+                header.took(),
                 plan.role(),
                 plan.connectorId(),
                 plan.trust(),
-                changes,
+                plan.steps().stream().map(Step::change).toList(),
                 List.of(),
                 plan.mended(),
                 plan.remaining(),
-                calls);
+                header.calls());
     }
 
     /**
      * The report of a verification: every finding stays, because nothing is done about any.
      *
-     * @param account the account
-     * @param plan the plan that would mend what was found
-     * @param calls requests sent
+     * @param header command and account
+     * @param found what was found
      * @return the report
      */
-    public static AccountReport ofVerification(AccountId account, Plan plan, SortedMap<String, Long> calls) {
+    public static AccountReport ofVerification(Header header, Assessment found) {
         return new AccountReport(
-                "verify",
+                header.command(),
                 false,
-                account,
-                plan.role(),
-                plan.connectorId(),
-                plan.trust(),
+                header.tenant(),
+                header.account(),
+                header.started(),
+                header.took(),
+                found.role(),
+                found.connectorId(),
+                found.trust(),
                 List.of(),
                 List.of(),
                 List.of(),
-                plan.findings(),
-                calls);
+                found.findings(),
+                header.calls());
     }
 
     /**
      * The report of a command that wrote.
      *
-     * @param command the command's name
-     * @param account the account
+     * @param header command and account
      * @param result how it ended
-     * @param calls requests sent
      * @return the report
      */
-    public static AccountReport ofResult(
-            String command, AccountId account, Result result, SortedMap<String, Long> calls) {
+    public static AccountReport ofResult(Header header, Result result) {
         return new AccountReport(
-                command,
+                header.command(),
                 false,
-                account,
+                header.tenant(),
+                header.account(),
+                header.started(),
+                header.took(),
                 result.role(),
                 result.connectorId(),
-                Optional.empty(),
+                result.trust(),
                 result.changes(),
                 result.undone(),
                 List.of(),
                 result.findings(),
-                calls);
+                header.calls());
+    }
+
+    /**
+     * The same in a run over many accounts, whose calls are counted together.
+     *
+     * @return the report without calls
+     */
+    public AccountReport withoutCalls() {
+        return new AccountReport(
+                command,
+                dryRun,
+                tenant,
+                account,
+                started,
+                took,
+                roleArn,
+                connectorId,
+                trust,
+                changes,
+                undone,
+                mended,
+                findings,
+                Collections.emptySortedMap());
     }
 
     /** {@return the worst severity among the findings that stay, or empty} */
@@ -121,8 +183,48 @@ public record AccountReport(
         return findings.stream().map(Finding::severity).max(Severity::compareTo);
     }
 
-    /** {@return requests sent, by service} */
-    public Map<String, Long> callsByService() {
-        return ReportNodes.byService(calls);
+    /** {@return whether no finding of severity error stays} */
+    public boolean isFine() {
+        return worst().filter(Severity.ERROR::equals).isEmpty();
+    }
+
+    /** {@return how the account stands by the findings that stay} */
+    public Standing standing() {
+        return switch (worst().orElse(Severity.INFO)) {
+            case ERROR -> Standing.NEEDS_ATTENTION;
+            case WARNING -> Standing.FINE_WITH_WARNINGS;
+            case INFO ->
+                findings.stream().anyMatch(finding -> Check.isNotLookedAt(finding.code()))
+                        ? Standing.FINE_AS_FAR_AS_LOOKED
+                        : Standing.FINE;
+        };
+    }
+
+    /** {@return whether the run was aborted, so that the findings tell nothing of the account} */
+    public boolean isAborted() {
+        return findings.stream().anyMatch(finding -> finding.code() == FindingCode.ABORTED);
+    }
+
+    /** {@return the same as a run over one account, for the forms that only runs have} */
+    public FleetReport asRun() {
+        return new FleetReport(
+                command,
+                dryRun,
+                tenant,
+                started,
+                took,
+                List.of(FleetEntry.of(Optional.empty(), this)),
+                List.of(),
+                calls);
+    }
+
+    /** {@return the report for programs, one JSON object} */
+    public String json() {
+        return JsonReport.render(this);
+    }
+
+    /** {@return the report for people} */
+    public String text() {
+        return TextReport.render(this);
     }
 }

@@ -17,7 +17,9 @@ enum Check {
     /** Workload Security has the one connector for this role. */
     CONNECTOR("connector"),
     /** The connector has synchronised lately. */
-    SYNCHRONISATION("synchronisation");
+    SYNCHRONISATION("synchronisation"),
+    /** The external ID that is used is the tenant's own. */
+    EXTERNAL_ID("external ID");
 
     private final String title;
 
@@ -30,6 +32,22 @@ enum Check {
         return title;
     }
 
+    /** Whether a finding says that a thing is not known, rather than that it is right or wrong. */
+    static boolean provesNothing(FindingCode code) {
+        return switch (code) {
+            case NEVER_SYNCED, FIRST_SYNC_TIMEOUT, POLICY_UNREADABLE -> true;
+            default -> isNotLookedAt(code);
+        };
+    }
+
+    /** Whether a finding says that a thing was not looked at, because less was asked for or the tenant shows no more. */
+    static boolean isNotLookedAt(FindingCode code) {
+        return switch (code) {
+            case EXTRA_PERMISSIONS_NOT_CHECKED, EXTERNAL_ID_NOT_COMPARABLE -> true;
+            default -> false;
+        };
+    }
+
     /** The check that a finding belongs to; the compiler asks for the place of each new code. */
     static Check of(FindingCode code) {
         return switch (code) {
@@ -40,9 +58,11 @@ enum Check {
                     WORKSPACES_PERMISSIONS_MISSING,
                     PERMISSIONS_EXCESS,
                     BOUNDARY_DENIES,
+                    POLICY_UNREADABLE,
                     EXTRA_PERMISSIONS_NOT_CHECKED -> PERMISSIONS;
             case ROLE_MISSING,
                     ROLE_NOT_OURS,
+                    ADOPTION_REFUSED,
                     ROLE_OF_OTHER_TENANT,
                     TAGGING_DENIED,
                     ROLE_SETTINGS_DIFFER,
@@ -61,13 +81,13 @@ enum Check {
                     CONNECTOR_WITHOUT_ROLE,
                     ACCOUNT_WITHOUT_CONNECTOR -> CONNECTOR;
             case NEVER_SYNCED, SYNC_STALE, FIRST_SYNC_TIMEOUT -> SYNCHRONISATION;
-            case EXTERNAL_ID_DIFFERS,
-                    EXTERNAL_ID_NOT_COMPARABLE,
-                    INSTANCE_ROLE_OFF,
+            case EXTERNAL_ID_DIFFERS, EXTERNAL_ID_NOT_COMPARABLE -> EXTERNAL_ID;
+            case INSTANCE_ROLE_OFF,
                     INSTANCE_ROLE_UNKNOWN,
                     ACCOUNT_UNREACHABLE,
                     AWS_CALL_FAILED,
                     WORKLOAD_SECURITY_CALL_FAILED,
+                    CREDENTIALS_REFUSED,
                     PROXY_AUTHENTICATION_REQUIRED,
                     OUTCOME_UNKNOWN,
                     ABORTED,

@@ -14,6 +14,39 @@ import java.util.stream.Stream;
  */
 final class Checks {
 
+    /** How a check can end. */
+    enum Outcome {
+        /** It was looked at, and no finding of severity error stays. */
+        PASSED,
+        /** A finding of severity error stays. */
+        FAILED,
+        /** It was not looked at, could not be, or proves nothing yet. */
+        SKIPPED
+    }
+
+    /**
+     * How one check of one account ended.
+     *
+     * @param check which check
+     * @param outcome how it ended
+     * @param reason why it was skipped or failed; empty otherwise
+     * @param findings what was found; may hold warnings of a check that passed
+     */
+    record Result(Check check, Outcome outcome, String reason, List<Finding> findings) {
+
+        static Result passed(Check check, List<Finding> findings) {
+            return new Result(check, Outcome.PASSED, "", findings);
+        }
+
+        static Result failed(Check check, String reason, List<Finding> findings) {
+            return new Result(check, Outcome.FAILED, reason, findings);
+        }
+
+        static Result skipped(Check check, String reason, List<Finding> findings) {
+            return new Result(check, Outcome.SKIPPED, reason, findings);
+        }
+    }
+
     private final AccountReport report;
 
     private Checks(AccountReport report) {
@@ -21,7 +54,7 @@ final class Checks {
     }
 
     /** The results of all checks, in the order of {@link Check}. */
-    static List<CheckResult> of(FleetEntry entry) {
+    static List<Result> of(FleetEntry entry) {
         return Arrays.stream(Check.values())
                 .map(check -> entry.report()
                         .filter(report -> entry.state() != FleetEntry.State.NOT_REACHED)
@@ -30,47 +63,40 @@ final class Checks {
                 .toList();
     }
 
-    private static CheckResult withoutReport(FleetEntry entry, Check check) {
+    private static Result withoutReport(FleetEntry entry, Check check) {
         boolean told = check == Check.RUN;
         return switch (entry.state()) {
             case FAILED ->
                 told
-                        ? CheckResult.failed(check, entry.reason(), List.of())
-                        : CheckResult.skipped(check, "not looked at: " + entry.reason(), List.of());
+                        ? Result.failed(check, entry.reason(), List.of())
+                        : Result.skipped(check, "not looked at: " + entry.reason(), List.of());
             case CHANGED, UNCHANGED ->
                 told
-                        ? CheckResult.passed(check, List.of())
-                        : CheckResult.skipped(check, "not visited by this process", List.of());
-            case SKIPPED, NOT_REACHED -> CheckResult.skipped(check, entry.reason(), List.of());
+                        ? Result.passed(check, List.of())
+                        : Result.skipped(check, "not visited by this process", List.of());
+            case SKIPPED, NOT_REACHED -> Result.skipped(check, entry.reason(), List.of());
         };
     }
 
-    private CheckResult result(Check check) {
+    private Result result(Check check) {
         List<Finding> own = those(report.findings(), check);
         List<Finding> mended = those(report.mended(), check);
         Optional<Finding> worst = own.stream()
                 .filter(finding -> finding.severity() == Severity.ERROR)
                 .findFirst();
         if (worst.isPresent()) {
-            return CheckResult.failed(check, coded(worst.get()), own);
+            return Result.failed(check, coded(worst.get()), own);
         }
         Optional<String> unproved = mended.stream()
                 .findFirst()
                 .map(finding -> coded(finding) + "; this plan would put it right")
-                .or(() -> own.stream().filter(Checks::provesNothing).findFirst().map(Checks::coded))
+                .or(() -> own.stream()
+                        .filter(finding -> Check.provesNothing(finding.code()))
+                        .findFirst()
+                        .map(Checks::coded))
                 .or(() -> own.isEmpty() ? unseen(check) : Optional.empty());
         List<Finding> all = Stream.concat(mended.stream(), own.stream()).toList();
-        return unproved.map(reason -> CheckResult.skipped(check, reason, all))
-                .orElseGet(() -> CheckResult.passed(check, own));
-    }
-
-    /** Findings that say that a thing is not known, rather than that it is right or wrong. */
-    private static boolean provesNothing(Finding finding) {
-        return switch (finding.code()) {
-            case NEVER_SYNCED, FIRST_SYNC_TIMEOUT -> true;
-            case EXTRA_PERMISSIONS_NOT_CHECKED -> finding.severity() != Severity.INFO;
-            default -> false;
-        };
+        return unproved.map(reason -> Result.skipped(check, reason, all)).orElseGet(() -> Result.passed(check, own));
     }
 
     /** Why nothing can be said of a check that nothing was found on, if nothing can. */
@@ -79,8 +105,10 @@ final class Checks {
         if (check == Check.RUN || trustWasRead) {
             return Optional.empty();
         }
-        Optional<Finding> stopped = those(report.findings(), Check.RUN).stream()
+        Optional<Finding> stopped = report.findings().stream()
                 .filter(finding -> finding.severity() == Severity.ERROR)
+                .filter(finding ->
+                        Check.of(finding.code()) == Check.RUN || finding.code() == FindingCode.EXTERNAL_ID_DIFFERS)
                 .findFirst();
         if (stopped.isPresent()) {
             return stopped.map(finding -> "not proved: " + coded(finding));
@@ -95,6 +123,10 @@ final class Checks {
                 report.connectorId().isPresent() && !offboards()
                         ? Optional.empty()
                         : Optional.of("there is no connector that could synchronise");
+            case EXTERNAL_ID ->
+                report.roleArn().isPresent() && !offboards()
+                        ? Optional.empty()
+                        : Optional.of("the external ID was not compared");
             default -> policiesUnseen(check);
         };
     }
@@ -106,7 +138,10 @@ final class Checks {
         if (report.roleArn().isEmpty() || found(FindingCode.ROLE_MISSING)) {
             return Optional.of("there is no role to read");
         }
-        return check != Check.POLICY_DOCUMENTS && found(FindingCode.POLICY_MALFORMED)
+        if (check == Check.POLICY_DOCUMENTS && found(FindingCode.POLICY_UNREADABLE)) {
+            return Optional.of("not proved: a policy could not be read");
+        }
+        return (check == Check.TRUST_POLICY || check == Check.PERMISSIONS) && found(FindingCode.POLICY_MALFORMED)
                 ? Optional.of("not proved: a policy document can't be read")
                 : Optional.empty();
     }

@@ -1,11 +1,15 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.report;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /**
  * Everything that is to be said of one command on many accounts. Immutable; holds no secret.
@@ -45,25 +49,29 @@ public record FleetReport(
         return entries.stream().filter(entry -> entry.state() == state).count();
     }
 
-    /**
-     * The report of a run over one account, for the forms that show runs.
-     *
-     * @param tenant the tenant's name
-     * @param started when the run began
-     * @param took how long it took
-     * @param report what was found and done
-     * @return the report
-     */
-    public static FleetReport ofOne(String tenant, Instant started, Duration took, AccountReport report) {
-        return new FleetReport(
-                report.command(),
-                report.dryRun(),
-                tenant,
-                started,
-                took,
-                List.of(FleetEntry.of(Optional.empty(), report)),
-                List.of(),
-                report.calls());
+    /** {@return how many accounts ended in each state; all states are there, in their order} */
+    public Map<FleetEntry.State, Long> counts() {
+        Map<FleetEntry.State, Long> counts = new EnumMap<>(FleetEntry.State.class);
+        for (FleetEntry.State state : FleetEntry.State.values()) {
+            counts.put(state, count(state));
+        }
+        return counts;
+    }
+
+    /** {@return the worst that is to be said: error also where an account failed or was not reached; empty: nothing} */
+    public Optional<Severity> worst() {
+        if (count(FleetEntry.State.FAILED) + count(FleetEntry.State.NOT_REACHED) > 0) {
+            return Optional.of(Severity.ERROR);
+        }
+        Stream<Finding> ofAccounts = entries.stream().flatMap(entry -> entry.findings().stream());
+        return Stream.concat(ofAccounts, findings.stream())
+                .map(Finding::severity)
+                .max(Severity::compareTo);
+    }
+
+    /** {@return whether no account failed or was missed, and no other finding of severity error stays} */
+    public boolean isFine() {
+        return worst().filter(Severity.ERROR::equals).isEmpty();
     }
 
     /** {@return the accounts that were written to, failed ones included; none in a dry run} */
@@ -73,5 +81,30 @@ public record FleetReport(
                 .filter(entry -> entry.state() == FleetEntry.State.CHANGED
                         || !entry.changes().isEmpty())
                 .toList();
+    }
+
+    /** {@return the report for programs, one JSON object} */
+    public String json() {
+        return JsonReport.render(this);
+    }
+
+    /** {@return the report for people} */
+    public String text() {
+        return TextReport.render(this);
+    }
+
+    /** {@return the report for Jenkins' test trends: JUnit XML, to be stored as UTF-8} */
+    public String junit() {
+        return JUnitReport.render(this);
+    }
+
+    /** {@return the report as an HTML page that needs no other file, to be stored as UTF-8} */
+    public String html() {
+        return HtmlReport.render(this);
+    }
+
+    /** {@return the report for a change ticket: Markdown} */
+    public String markdown() {
+        return MarkdownReport.render(this);
     }
 }

@@ -4,12 +4,17 @@ package io.jenkins.plugins.workloadsecurityaws.engine.report;
  * Makes text of unknown origin fit for one line of a report. Account names come from people: a line break would forge a
  * line, an escape sequence would reach the terminal, a bidirectional mark would reorder what follows it.
  */
-final class Plain {
+public final class Plain {
 
     private Plain() {}
 
-    /** The text with every character that has no shape of its own spelled as its code, for example {@code <U+202E>}. */
-    static String line(String text) {
+    /**
+     * Spells every character that has no shape of its own as its code, for example {@code <U+202E>}.
+     *
+     * @param text any text
+     * @return one line
+     */
+    public static String line(String text) {
         if (text.codePoints().noneMatch(Plain::isShapeless)) {
             return text;
         }

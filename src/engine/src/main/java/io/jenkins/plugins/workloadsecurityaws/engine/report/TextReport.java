@@ -1,39 +1,34 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.report;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.TrustVerdict;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** The report for people: one line for each change and each finding, its remedy below it. */
+/** Reports for people at a terminal: lines without a final line break. */
 public final class TextReport {
+
+    private final List<String> lines = new ArrayList<>();
 
     private TextReport() {}
 
-    /**
-     * Renders a report on an account.
-     *
-     * @param report the report
-     * @return lines without a final line break
-     */
-    public static String render(AccountReport report) {
-        List<String> lines = new ArrayList<>();
-        lines.add("Account " + report.account() + ": " + summary(report));
-        report.roleArn().ifPresent(arn -> lines.add("  role       " + arn));
-        report.connectorId().ifPresent(id -> lines.add("  connector  " + id));
-        report.trust().ifPresent(trust -> lines.add("  trust      " + line(trust)));
-        report.changes().forEach(change -> lines.add("  " + (report.dryRun() ? "would " : "+ ") + line(change)));
-        report.undone().forEach(change -> lines.add("  taken back: " + line(change)));
-        report.mended()
-                .forEach(finding -> lines.add("  would mend " + finding.code().code() + ": " + finding.message()));
-        report.findings().forEach(finding -> add(lines, finding));
-        lines.add("  calls      "
-                + report.callsByService().entrySet().stream()
-                        .map(entry -> entry.getKey() + " " + entry.getValue())
-                        .collect(Collectors.joining(", ")));
-        return String.join(System.lineSeparator(), lines);
+    /** One line for each change and each finding, its remedy below it. */
+    static String render(AccountReport report) {
+        TextReport text = new TextReport();
+        text.account(report);
+        return text.toString();
+    }
+
+    /** Counts, one row for each account, what to do. */
+    static String render(FleetReport report) {
+        TextReport text = new TextReport();
+        text.fleet(report);
+        return text.toString();
     }
 
     /**
@@ -43,42 +38,113 @@ public final class TextReport {
      * @return lines without a final line break
      */
     public static String render(TrustVerdict verdict) {
-        List<String> lines = new ArrayList<>();
-        lines.add("Workload Security can assume the role with the external ID: " + yes(verdict.assumable()));
-        lines.add("It is refused without it and with any other:                " + yes(verdict.externalIdEnforced()));
-        lines.add("Nobody outside the trusted account gets in:                 " + yes(verdict.onlyTrustedPrincipal()));
-        verdict.findings().forEach(finding -> add(lines, finding));
-        return String.join(System.lineSeparator(), lines);
+        TextReport text = new TextReport();
+        text.line("Workload Security can assume the role with the external ID: " + yes(verdict.assumable()));
+        text.line("It is refused without it and with any other:                " + yes(verdict.externalIdEnforced()));
+        text.line("Nobody outside the trusted account gets in:                 " + yes(verdict.onlyTrustedPrincipal()));
+        verdict.findings().forEach(text::finding);
+        return text.toString();
+    }
+
+    private void account(AccountReport report) {
+        line("Account " + report.account() + ": " + summary(report));
+        report.roleArn().ifPresent(arn -> line("  role       " + arn));
+        report.connectorId().ifPresent(id -> line("  connector  " + id));
+        report.trust()
+                .ifPresent(trust -> line("  trust      assumable " + yes(trust.assumable()) + ", external ID enforced "
+                        + yes(trust.externalIdEnforced()) + ", nobody else " + yes(trust.onlyTrustedPrincipal())
+                        + " (by evaluating the trust policy)"));
+        report.changes().forEach(change -> change(report.dryRun() ? "would " : "+ ", change));
+        report.undone().forEach(change -> change("taken back: ", change));
+        report.mended().forEach(finding -> line("  would mend " + finding.code().code() + ": " + finding.message()));
+        report.findings().forEach(this::finding);
+        line("  calls      " + Wording.calls(report.calls()));
     }
 
     private static String summary(AccountReport report) {
-        String worst = report.worst()
-                .map(severity -> switch (severity) {
-                    case ERROR -> "needs attention";
-                    case WARNING -> "fine, with warnings";
-                    case INFO -> "fine";
-                })
-                .orElse("fine");
+        String standing = report.standing().words();
         int count = report.changes().size();
         if (report.dryRun()) {
-            return worst + "; " + (count == 0 ? "nothing to change" : counted(count) + " planned");
+            return standing + "; " + (count == 0 ? "nothing to change" : counted(count) + " planned");
         }
-        return worst + (count == 0 ? "; nothing changed" : "; " + counted(count) + " made");
+        return standing + (count == 0 ? "; nothing changed" : "; " + counted(count) + " made");
     }
 
-    private static String line(TrustVerdict trust) {
-        return "assumable " + yes(trust.assumable()) + ", external ID enforced " + yes(trust.externalIdEnforced())
-                + ", nobody else " + yes(trust.onlyTrustedPrincipal()) + " (by evaluating the trust policy)";
+    private void fleet(FleetReport report) {
+        line(report.command() + (report.dryRun() ? " (dry run, nothing was written)" : "") + ", tenant "
+                + report.tenant() + ", begun " + report.started() + ", took " + Wording.duration(report.took()));
+        line(Wording.counts(report));
+        if (!report.dryRun()) {
+            line("Written to: " + Wording.accounts(report.written().size()));
+        }
+        Table accounts = new Table("RESULT", "ACCOUNT", "NAME", "WHAT");
+        report.entries()
+                .forEach(entry -> accounts.row(
+                        Wording.label(entry.state(), report.dryRun()),
+                        entry.account().value(),
+                        entry.name().orElse(""),
+                        Wording.what(entry)));
+        table(accounts);
+        report.entries().forEach(this::errors);
+        table(findingsByKind(report));
+        if (!report.findings().isEmpty()) {
+            line("");
+            line("Findings outside these accounts");
+            report.findings().forEach(this::finding);
+        }
+        line("");
+        line("Calls: " + Wording.calls(report.calls()));
     }
 
-    private static String line(Change change) {
-        return change.action() + "  " + change.resource()
-                + (change.detail().isEmpty() ? "" : "  (" + change.detail() + ")");
+    private void errors(FleetEntry entry) {
+        List<Finding> errors = entry.findings().stream()
+                .filter(finding -> finding.severity() == Severity.ERROR)
+                .toList();
+        if (!errors.isEmpty()) {
+            line("");
+            line("Account " + entry.account()
+                    + entry.name().map(name -> " (" + name + ")").orElse(""));
+            errors.forEach(this::finding);
+        }
     }
 
-    private static void add(List<String> lines, Finding finding) {
-        lines.add("  " + finding.severity().label() + "  " + finding.code().code() + ": " + finding.message());
-        lines.add("         -> " + finding.remedy());
+    /** Warnings are counted and not told one by one: a thousand accounts often have the same. */
+    private static Table findingsByKind(FleetReport report) {
+        Map<Severity, Map<String, Integer>> bySeverity = new TreeMap<>(Collections.reverseOrder());
+        for (FleetEntry entry : report.entries()) {
+            entry.findings().stream()
+                    .map(finding -> Map.entry(finding.severity(), finding.code().code()))
+                    .distinct()
+                    .forEach(kind -> bySeverity
+                            .computeIfAbsent(kind.getKey(), severity -> new TreeMap<>())
+                            .merge(kind.getValue(), 1, Integer::sum));
+        }
+        Table table = new Table("SEVERITY", "FINDING", "ACCOUNTS");
+        bySeverity.forEach((severity, codes) ->
+                codes.forEach((code, accounts) -> table.row(severity.label(), code, accounts.toString())));
+        return table;
+    }
+
+    private void change(String lead, Change change) {
+        line("  " + lead + change.action() + "  " + change.resource()
+                + (change.detail().isEmpty() ? "" : "  (" + change.detail() + ")"));
+    }
+
+    private void finding(Finding finding) {
+        line("  " + finding.severity().label() + "  " + finding.code().code() + ": " + finding.message());
+        line("         -> " + finding.remedy());
+    }
+
+    private void table(Table table) {
+        if (table.rows.size() > 1) {
+            line("");
+            table.rows.forEach(row -> line(table.line(row)));
+        }
+    }
+
+    /** Adds a line, which stays one line whatever its text is. */
+    private void line(String text) {
+        lines.add(Plain.line(text));
     }
 
     private static String counted(int changes) {
@@ -87,5 +153,44 @@ public final class TextReport {
 
     private static String yes(boolean value) {
         return value ? "yes" : "NO";
+    }
+
+    @Override
+    public String toString() {
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    /** Columns that line up, each as wide as its widest cell; the last one is not filled up. */
+    private static final class Table {
+
+        private final List<String[]> rows = new ArrayList<>();
+        private final int[] widths;
+
+        Table(String... headings) {
+            widths = new int[headings.length];
+            row(headings);
+        }
+
+        void row(String... cells) {
+            String[] row = new String[widths.length];
+            for (int i = 0; i < row.length; i++) {
+                row[i] = Plain.line(cells[i]);
+                widths[i] = Math.max(widths[i], width(row[i]));
+            }
+            rows.add(row);
+        }
+
+        String line(String[] row) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < row.length - 1; i++) {
+                line.append(row[i]).append(" ".repeat(widths[i] - width(row[i]) + 2));
+            }
+            return line.append(row[row.length - 1]).toString().stripTrailing();
+        }
+
+        /** In characters as a reader counts them; scripts with double width line up less well. */
+        private static int width(String cell) {
+            return cell.codePointCount(0, cell.length());
+        }
     }
 }

@@ -2,9 +2,11 @@ package io.jenkins.plugins.workloadsecurityaws.engine.report;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What all reports on a run say in the same words; nothing in it is escaped for a format. */
@@ -15,7 +17,7 @@ final class Wording {
     /** For example {@code 3 accounts: 1 changed, 0 unchanged, 1 failed, 1 skipped, 0 not reached}. */
     static String counts(FleetReport report) {
         return accounts(report.entries().size()) + ": "
-                + java.util.Arrays.stream(FleetEntry.State.values())
+                + Arrays.stream(FleetEntry.State.values())
                         .map(state -> report.count(state) + " " + label(state, report.dryRun()))
                         .collect(Collectors.joining(", "));
     }
@@ -24,6 +26,11 @@ final class Wording {
         return state == FleetEntry.State.CHANGED && dryRun
                 ? "to be changed"
                 : state.label().replace('-', ' ');
+    }
+
+    static String heading(FleetEntry.State state, boolean dryRun) {
+        String label = label(state, dryRun);
+        return Character.toUpperCase(label.charAt(0)) + label.substring(1);
     }
 
     static String accounts(long count) {
@@ -43,9 +50,15 @@ final class Wording {
             separate(what).append("taken back: ").append(actions(undone));
         }
         if (what.isEmpty()) {
-            what.append(entry.report().isPresent() ? "nothing to do" : "not visited by this process");
+            what.append(entry.report().map(Wording::nothing).orElse("not visited by this process"));
         }
         return what.toString();
+    }
+
+    private static String nothing(AccountReport report) {
+        return report.standing() == Standing.FINE_AS_FAR_AS_LOOKED
+                ? report.standing().words()
+                : "nothing to do";
     }
 
     /** For example {@code CreateRole, DeleteRolePolicy x2}. */
@@ -67,10 +80,20 @@ final class Wording {
         return hours + minutes + took.toSecondsPart() + " s";
     }
 
+    /** For example {@code iam 4, sts 2}. */
     static String calls(Map<String, Long> calls) {
-        return ReportNodes.byService(calls).entrySet().stream()
-                .map(service -> service.getKey() + " " + service.getValue())
-                .collect(Collectors.joining(", "));
+        return calls.isEmpty()
+                ? "none"
+                : byService(calls).entrySet().stream()
+                        .map(service -> service.getKey() + " " + service.getValue())
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** Requests sent, by service, from those by {@code service:operation}. */
+    static Map<String, Long> byService(Map<String, Long> calls) {
+        Map<String, Long> byService = new TreeMap<>();
+        calls.forEach((operation, count) -> byService.merge(operation.split(":", 2)[0], count, Long::sum));
+        return byService;
     }
 
     private static StringBuilder separate(StringBuilder text) {

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,5 +38,19 @@ public record Connector(
     /** Copies the list. */
     public Connector {
         regions = List.copyOf(regions);
+    }
+
+    /** {@return the role, if the service tells one and it is the ARN of a role} */
+    public Optional<RoleArn> role() {
+        try {
+            return crossAccountRoleArn.map(RoleArn::parse);
+        } catch (InvalidInputException notAnArn) {
+            return Optional.empty();
+        }
+    }
+
+    /** {@return the account as the service names it, else as the role's ARN does; empty if neither is told} */
+    public String account() {
+        return accountId.isEmpty() ? role().map(arn -> arn.account().value()).orElse("") : accountId;
     }
 }

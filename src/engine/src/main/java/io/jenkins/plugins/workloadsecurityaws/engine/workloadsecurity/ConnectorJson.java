@@ -12,7 +12,7 @@ final class ConnectorJson {
 
     private ConnectorJson() {}
 
-    static List<Connector> many(Answer answer) throws MalformedAnswer {
+    static List<Connector> many(HttpAnswer answer) throws MalformedAnswer {
         JsonNode list = Json.object(answer).path("awsConnectors");
         if (!list.isArray() && !list.isNull() && !list.isMissingNode()) {
             throw new MalformedAnswer("awsConnectors is not a list");
@@ -24,7 +24,7 @@ final class ConnectorJson {
         return connectors;
     }
 
-    static Connector one(Answer answer) throws MalformedAnswer {
+    static Connector one(HttpAnswer answer) throws MalformedAnswer {
         return connector(Json.object(answer));
     }
 

@@ -19,7 +19,7 @@ final class ErrorText {
 
     private ErrorText() {}
 
-    static String of(Answer answer) {
+    static String of(HttpAnswer answer) {
         if (answer.body().length > LONGEST) {
             return "";
         }

@@ -8,7 +8,7 @@ final class ExternalIdJson {
 
     private ExternalIdJson() {}
 
-    static ExternalIdReading read(Answer answer) throws MalformedAnswer {
+    static ExternalIdReading read(HttpAnswer answer) throws MalformedAnswer {
         String value = Json.text(Json.object(answer), "externalId");
         if (value.isEmpty()) {
             return new ExternalIdReading.NotShown("the tenant answered without an external ID");

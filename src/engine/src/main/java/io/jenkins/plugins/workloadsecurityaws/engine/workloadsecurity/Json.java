@@ -19,7 +19,7 @@ final class Json {
 
     private Json() {}
 
-    static JsonNode object(Answer answer) throws MalformedAnswer {
+    static JsonNode object(HttpAnswer answer) throws MalformedAnswer {
         if (answer.text().isBlank()) {
             throw new MalformedAnswer("the answer is empty");
         }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
+
 /**
  * How the API key travels. Trend's OpenAPI document allows either header on every operation; which one a key fits
  * depends on where the key was made.
@@ -16,6 +18,15 @@ public enum KeyScheme {
     KeyScheme(String header, String prefix) {
         this.header = header;
         this.prefix = prefix;
+    }
+
+    /** By the name that people write. */
+    static KeyScheme named(String name) {
+        return switch (name) {
+            case "api-key" -> API_KEY;
+            case "api-secret-key" -> API_SECRET_KEY;
+            default -> throw new InvalidInputException("the key kind is api-key or api-secret-key");
+        };
     }
 
     /** {@return the name of the header} */

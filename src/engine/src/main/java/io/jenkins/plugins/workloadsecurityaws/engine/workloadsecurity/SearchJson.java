@@ -27,6 +27,17 @@ final class SearchJson {
         return filter(criterion, maxItems);
     }
 
+    /** The connectors whose role is in the account; {@code %} stands for any characters. */
+    static JsonNode ofRolesIn(AccountId account, int maxItems) {
+        ObjectNode criterion = Json.MAPPER.createObjectNode();
+        criterion
+                .put("fieldName", "crossAccountRoleArn")
+                .put("stringTest", "equal")
+                .put("stringValue", "%:iam::" + account + ":%")
+                .put("stringWildcards", true);
+        return filter(criterion, maxItems);
+    }
+
     private static JsonNode filter(ObjectNode criterion, int maxItems) {
         ObjectNode filter = Json.MAPPER.createObjectNode();
         filter.put("maxItems", maxItems);

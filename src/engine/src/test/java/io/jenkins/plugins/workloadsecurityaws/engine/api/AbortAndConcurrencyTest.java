@@ -4,6 +4,7 @@ import static io.jenkins.plugins.workloadsecurityaws.engine.api.Scene.REQUEST;
 import static io.jenkins.plugins.workloadsecurityaws.engine.api.Scene.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ class AbortAndConcurrencyTest {
 
     @Test
     void anAbortTakesNothingBackNamesTheRoleAndTheNextRunCarriesOn() {
-        AccountOutcome aborted =
+        AccountReport aborted =
                 scene.engine().onboard(REQUEST, change -> Thread.currentThread().interrupt());
 
         assertThat(Thread.interrupted())
@@ -45,7 +46,7 @@ class AbortAndConcurrencyTest {
     void anAbortEndsACallToAwsThatIsNeverAnswered() throws Exception {
         Engine engine = scene.engine();
         scene.testbed.faults().on("iam:CreateRole").timeout();
-        List<AccountOutcome> outcomes = new ArrayList<>();
+        List<AccountReport> outcomes = new ArrayList<>();
         Thread build = new Thread(() -> outcomes.add(engine.onboard(REQUEST, change -> {})));
         build.start();
         while (scene.testbed.calls().count("iam:CreateRole") == 0) {
@@ -64,13 +65,14 @@ class AbortAndConcurrencyTest {
         AccountLocks shared = new AccountLocks();
         ExecutorService builds = Executors.newFixedThreadPool(2);
         try {
-            List<Future<AccountOutcome>> running = new ArrayList<>();
+            List<Future<AccountReport>> running = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
-                Engine engine =
-                        scene.engine(Duration.ofSeconds(20), new EngineOptions(Optional.empty(), shared, false));
+                Engine engine = scene.engine(
+                        Duration.ofSeconds(20),
+                        new EngineOptions(Optional.empty(), shared, false, new CallLimits(), wait -> {}));
                 running.add(builds.submit(() -> engine.onboard(REQUEST, change -> {})));
             }
-            for (Future<AccountOutcome> build : running) {
+            for (Future<AccountReport> build : running) {
                 assertThat(codes(build.get())).isEmpty();
             }
         } finally {
@@ -85,7 +87,7 @@ class AbortAndConcurrencyTest {
     void theFirstSynchronisationIsWaitedForWhereThatIsAsked() {
         scene.testbed.vendor().firstSyncAfter(Duration.ofMinutes(3));
 
-        AccountOutcome outcome = scene.engine().onboard(waiting(Duration.ofMinutes(20)), change -> {});
+        AccountReport outcome = scene.engine().onboard(waiting(Duration.ofMinutes(20)), change -> {});
 
         assertThat(codes(outcome)).isEmpty();
     }
@@ -94,7 +96,7 @@ class AbortAndConcurrencyTest {
     void aFirstSynchronisationThatDoesNotComeIsAFindingAndTheConnectorStays() {
         scene.testbed.vendor().firstSyncAfter(Duration.ofHours(3));
 
-        AccountOutcome outcome = scene.engine().onboard(waiting(Duration.ofMinutes(20)), change -> {});
+        AccountReport outcome = scene.engine().onboard(waiting(Duration.ofMinutes(20)), change -> {});
 
         assertThat(codes(outcome)).containsExactly("first-sync-timeout");
         assertThat(outcome.isFine()).isTrue();
@@ -105,7 +107,7 @@ class AbortAndConcurrencyTest {
     void workspacesAreTurnedOnWhereThatIsAsked() {
         scene.onboard();
 
-        AccountOutcome outcome = scene.engine().onboard(withWorkspaces(), change -> {});
+        AccountReport outcome = scene.engine().onboard(withWorkspaces(), change -> {});
 
         assertThat(Scene.actions(outcome)).containsExactly("ModifyConnector");
         assertThat(scene.testbed.vendor().connectors().get(0).workspacesEnabled())

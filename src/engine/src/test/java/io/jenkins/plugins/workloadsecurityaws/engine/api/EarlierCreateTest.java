@@ -2,6 +2,8 @@ package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Testbed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A create that nobody heard the end of may make its connector yet: the next run with the same journal waits for it. */
+/**
+ * A create that nobody heard the end of may make its connector yet: the run looks for it until it can come no more, and so
+ * does the next run with the same journal.
+ */
 class EarlierCreateTest {
 
     private static final String CREATE = "POST /awsconnectors";
@@ -41,31 +46,57 @@ class EarlierCreateTest {
     }
 
     @Test
-    void theConnectorThatShowsLateIsTakenAndNotAddedAgain() {
+    void aConnectorThatShowsLateIsTakenByTheRunThatAskedForItAndNotAddedAgain() {
         testbed.faults().on(CREATE).times(1).takesEffectLate(Duration.ofMinutes(2));
-        assertThat(onboard().findings())
-                .filteredOn(found -> found.code().equals("outcome-unknown"))
+
+        AccountReport outcome = onboard();
+
+        assertThat(Scene.codes(outcome)).isEmpty();
+        assertThat(Scene.actions(outcome)).containsExactly("CreateRole", "PutRolePolicy", "CreateConnector");
+        assertThat(testbed.calls().count(CREATE)).isEqualTo(1);
+        assertThat(testbed.vendor().connectors()).hasSize(1);
+        assertThat(waits).anySatisfy(why -> assertThat(why).contains(Scene.ACCOUNT, "6 minutes"));
+    }
+
+    @Test
+    void aCreateThatShowsNothingUntilItMustHaveSettledIsUnknownAndNotSentAgain() {
+        testbed.faults().on(CREATE).times(1).timeout();
+        Instant before = testbed.clock().instant();
+
+        AccountReport outcome = onboard();
+
+        assertThat(outcome.findings())
+                .filteredOn(found -> found.code() == FindingCode.OUTCOME_UNKNOWN)
                 .singleElement()
                 .satisfies(found -> assertThat(found.remedy()).contains("the same journal", "6 minutes"));
+        assertThat(Scene.codes(outcome)).contains("connector-missing");
+        assertThat(scene.role()).as("nothing is taken back").isPresent();
+        assertThat(testbed.calls().count(CREATE)).isEqualTo(1);
+        assertThat(Duration.between(before, testbed.clock().instant()))
+                .isBetween(Duration.ofMinutes(5), Duration.ofMinutes(7));
+    }
 
-        AccountOutcome outcome = onboard();
+    @Test
+    void theNextRunTakesAConnectorThatShowsOnlyThenAndDoesNotAddItAgain() {
+        abandoned(Duration.ofMinutes(2));
+
+        AccountReport outcome = onboard();
 
         assertThat(Scene.codes(outcome)).contains("connector-added-earlier").doesNotContain("connector-missing");
         assertThat(outcome.connectorId()).isPresent();
         assertThat(outcome.changes()).isEmpty();
         assertThat(testbed.calls().count(CREATE)).isEqualTo(1);
         assertThat(testbed.vendor().connectors()).hasSize(1);
-        assertThat(waits).singleElement().asString().contains(Scene.ACCOUNT, "not added twice");
+        assertThat(waits).anySatisfy(why -> assertThat(why).contains(Scene.ACCOUNT, "not added twice"));
     }
 
     @Test
     void theTimeCountsFromTheLastTry() {
         testbed.faults().on(CREATE).times(8).answer(400, "application/json", "{\"message\": \"not yet\"}");
-        testbed.faults().on(CREATE).times(1).takesEffectLate(Duration.ofSeconds(330));
-        onboard();
+        abandoned(Duration.ofSeconds(330));
         assertThat(testbed.calls().count(CREATE)).isEqualTo(9);
 
-        AccountOutcome outcome = onboard();
+        AccountReport outcome = onboard();
 
         assertThat(Scene.codes(outcome)).contains("connector-added-earlier");
         assertThat(testbed.calls().count(CREATE)).isEqualTo(9);
@@ -74,25 +105,23 @@ class EarlierCreateTest {
 
     @Test
     void whatWasFoundIsNotWaitedForAgain() {
-        testbed.faults().on(CREATE).times(1).takesEffectLate(Duration.ofMinutes(2));
-        onboard();
+        abandoned(Duration.ofMinutes(2));
         onboard();
         engineWithoutJournal().offboard(Scene.REQUEST, false, change -> {});
         Instant before = testbed.clock().instant();
 
-        AccountOutcome outcome = onboard();
+        AccountReport outcome = onboard();
 
         assertThat(Scene.actions(outcome)).containsExactly("CreateConnector");
         assertThat(Duration.between(before, testbed.clock().instant())).isLessThan(Duration.ofMinutes(1));
     }
 
     @Test
-    void aConnectorThatDoesNotShowUntilTheCreateMustHaveSettledIsAddedAnew() {
-        testbed.faults().on(CREATE).times(1).timeout();
-        onboard();
+    void aConnectorThatDoesNotShowUntilTheCreateMustHaveSettledIsAddedAnewByTheNextRun() {
+        abandoned(Duration.ofHours(9));
         Instant before = testbed.clock().instant();
 
-        AccountOutcome outcome = onboard();
+        AccountReport outcome = onboard();
 
         assertThat(Scene.actions(outcome)).containsExactly("CreateConnector");
         assertThat(Duration.between(before, testbed.clock().instant()))
@@ -102,42 +131,43 @@ class EarlierCreateTest {
 
     @Test
     void aCreateThatMustHaveSettledLongAgoIsLookedForOnceMore() {
-        testbed.faults().on(CREATE).times(1).timeout();
-        onboard();
+        abandoned(Duration.ofHours(9));
         testbed.clock().advance(Duration.ofHours(1));
+        waits.clear();
         long searches = testbed.calls().count(SEARCH);
 
-        AccountOutcome outcome = onboard();
+        AccountReport outcome = onboard();
 
         assertThat(Scene.actions(outcome)).containsExactly("CreateConnector");
         assertThat(testbed.calls().count(SEARCH) - searches)
-                .as("one to observe, one for the earlier create")
-                .isEqualTo(2);
-        assertThat(waits).isEmpty();
+                .as("by account and by role: to observe, and for the earlier create")
+                .isEqualTo(4);
+        assertThat(waits).noneMatch(why -> why.contains("looking for"));
     }
 
     @Test
     void aConnectorThatWasRemovedSinceIsNotWaitedFor() {
-        testbed.faults().on(CREATE).times(1).takesEffectLate(Duration.ofSeconds(1));
-        onboard();
+        abandoned(Duration.ofSeconds(1));
         testbed.clock().advance(Duration.ofSeconds(2));
         engine().offboard(Scene.REQUEST, false, change -> {});
+        waits.clear();
 
-        AccountOutcome outcome = onboard();
+        AccountReport outcome = onboard();
 
         assertThat(Scene.actions(outcome)).containsExactly("CreateConnector");
-        assertThat(waits).isEmpty();
+        assertThat(waits).noneMatch(why -> why.contains("looking for"));
     }
 
     @Test
     void anEntryOfAClockThatGoesAheadDoesNotMakeTheRunWaitLonger() throws IOException {
         Files.writeString(
                 directory.resolve("journal.jsonl"),
-                "{\"at\":\"2999-01-01T00:00:00Z\",\"account\":\"" + Scene.ACCOUNT
+                "{\"journal\":\"workload-security-aws\",\"version\":2}\n"
+                        + "{\"at\":\"2999-01-01T00:00:00Z\",\"fact\":\"create\",\"account\":\"" + Scene.ACCOUNT
                         + "\",\"state\":\"started\",\"action\":\"CreateConnector\",\"resource\":\"connector\"}\n");
         Instant before = testbed.clock().instant();
 
-        AccountOutcome outcome = onboard();
+        AccountReport outcome = onboard();
 
         assertThat(Scene.actions(outcome)).contains("CreateConnector");
         assertThat(Duration.between(before, testbed.clock().instant())).isLessThan(Duration.ofMinutes(8));
@@ -145,22 +175,20 @@ class EarlierCreateTest {
 
     @Test
     void twoConnectorsThatShowAreBothNamedAndNoneIsPicked() {
-        testbed.faults().on(CREATE).times(1).timeout();
-        onboard();
+        abandoned(Duration.ofHours(9));
         String connector =
                 """
                 {"ID": %d, "accountId": "111122223333", "displayName": "twice",
                  "crossAccountRoleArn": "arn:aws:iam::111122223333:role/Workload_Security_Role_Cross"}""";
         testbed.faults()
                 .on(SEARCH)
-                .after(1)
-                .times(1)
+                .after(2)
                 .answer(
                         200,
                         "application/json",
                         "{\"awsConnectors\": [" + connector.formatted(7) + "," + connector.formatted(8) + "]}");
 
-        AccountOutcome outcome = onboard();
+        AccountReport outcome = onboard();
 
         assertThat(Scene.codes(outcome)).contains("several-connectors");
         assertThat(outcome.changes()).isEmpty();
@@ -168,13 +196,12 @@ class EarlierCreateTest {
     }
 
     @Test
-    void aSearchThatFailsMeanwhileLeavesTheEarlierCreateToTheNextRun() {
-        testbed.faults().on(CREATE).times(1).takesEffectLate(Duration.ofMinutes(2));
-        onboard();
-        testbed.faults().on(SEARCH).after(1).times(1).forbidden();
+    void aSearchThatFailsBeforeAnythingIsDoneLeavesTheEarlierCreateToTheNextRun() {
+        abandoned(Duration.ofMinutes(2));
+        testbed.faults().on(SEARCH).after(2).times(1).forbidden();
 
-        AccountOutcome failed = onboard();
-        AccountOutcome outcome = onboard();
+        AccountReport failed = onboard();
+        AccountReport outcome = onboard();
 
         assertThat(Scene.codes(failed)).contains("workload-security-call-failed", "connector-missing");
         assertThat(scene.role()).as("nothing is taken back").isPresent();
@@ -183,14 +210,22 @@ class EarlierCreateTest {
     }
 
     @Test
-    void anAbortWhileItIsWaitedForLeavesItToTheNextRun() {
+    void aSearchThatFailsWhileTheConnectorIsLookedForIsMadeAgain() {
         testbed.faults().on(CREATE).times(1).takesEffectLate(Duration.ofMinutes(2));
-        onboard();
+        testbed.faults().on(SEARCH).after(6).times(1).forbidden();
 
-        AccountOutcome aborted = engine().onboard(
-                        Scene.REQUEST, hearing(why -> Thread.currentThread().interrupt()));
-        assertThat(Thread.interrupted()).as("the interrupt is left standing").isTrue();
-        AccountOutcome outcome = onboard();
+        AccountReport outcome = onboard();
+
+        assertThat(Scene.codes(outcome)).isEmpty();
+        assertThat(testbed.calls().count(CREATE)).isEqualTo(1);
+    }
+
+    @Test
+    void anAbortWhileItIsWaitedForLeavesItToTheNextRun() {
+        abandoned(Duration.ofMinutes(2));
+
+        AccountReport aborted = interruptedWhileWaiting();
+        AccountReport outcome = onboard();
 
         assertThat(Scene.codes(aborted)).contains("aborted");
         assertThat(Scene.codes(outcome)).contains("connector-added-earlier");
@@ -198,7 +233,7 @@ class EarlierCreateTest {
     }
 
     @Test
-    void withoutAJournalNothingIsKnownAndNothingIsWaitedFor() {
+    void withoutAJournalAnotherProcessKnowsNothingAndWaitsForNothing() {
         testbed.faults().on(CREATE).times(1).timeout();
         engineWithoutJournal().onboard(Scene.REQUEST, change -> {});
         Instant before = testbed.clock().instant();
@@ -209,28 +244,44 @@ class EarlierCreateTest {
         assertThat(testbed.vendor().connectors()).hasSize(1);
     }
 
-    private AccountOutcome onboard() {
-        return engine().onboard(Scene.REQUEST, hearing(waits::add));
+    /** A run that is aborted while it looks for the connector of its create, which takes effect so late. */
+    private void abandoned(Duration late) {
+        testbed.faults().on(CREATE).times(1).takesEffectLate(late);
+        AccountReport aborted = interruptedWhileWaiting();
+        assertThat(Scene.codes(aborted)).contains("aborted", "outcome-unknown");
+        waits.clear();
     }
 
-    private static AccountListener hearing(Consumer<String> waits) {
-        return new AccountListener() {
-            @Override
-            public void changed(AccountOutcome.ChangeItem change) {}
-
-            @Override
-            public void waits(String why) {
-                waits.accept(why);
+    private AccountReport interruptedWhileWaiting() {
+        EngineOptions interrupting = options(Optional.of(directory), why -> {
+            if (why.contains("looking for")) {
+                Thread.currentThread().interrupt();
             }
-        };
+        });
+        AccountReport aborted =
+                scene.engine(Duration.ofMillis(600), interrupting).onboard(Scene.REQUEST, change -> {});
+        assertThat(Thread.interrupted()).as("the interrupt is left standing").isTrue();
+        scene.closeEngines();
+        return aborted;
     }
 
+    private AccountReport onboard() {
+        AccountReport outcome = engine().onboard(Scene.REQUEST, change -> {});
+        scene.closeEngines();
+        return outcome;
+    }
+
+    /** Closes those before it, as processes end: each keeps the journal for itself. */
     private Engine engine() {
-        return scene.engine(
-                Duration.ofMillis(600), new EngineOptions(Optional.of(directory), new AccountLocks(), false));
+        scene.closeEngines();
+        return scene.engine(Duration.ofMillis(600), options(Optional.of(directory), waits::add));
     }
 
     private Engine engineWithoutJournal() {
-        return scene.engine(Duration.ofMillis(600), new EngineOptions(Optional.empty(), new AccountLocks(), false));
+        return scene.engine(Duration.ofMillis(600), options(Optional.empty(), why -> {}));
+    }
+
+    private static EngineOptions options(Optional<Path> journal, Consumer<String> told) {
+        return new EngineOptions(journal, new AccountLocks(), false, new CallLimits(), told);
     }
 }

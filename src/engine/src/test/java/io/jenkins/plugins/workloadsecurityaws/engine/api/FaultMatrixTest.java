@@ -2,6 +2,8 @@ package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Fault;
 import java.time.Duration;
 import java.util.List;
@@ -55,12 +57,12 @@ class FaultMatrixTest {
         try (Scene scene = new Scene()) {
             FAULTS.get(fault).accept(scene.testbed.faults().on(operation));
 
-            AccountOutcome outcome = scene.impatientEngine().onboard(Scene.REQUEST, change -> {});
+            AccountReport outcome = scene.impatientEngine().onboard(Scene.REQUEST, change -> {});
 
             if (scene.role().isPresent() && !outcome.isFine()) {
                 assertThat(outcome.text()).contains(Scene.ROLE);
             }
-            for (AccountOutcome.FoundItem finding : outcome.findings()) {
+            for (Finding finding : outcome.findings()) {
                 assertThat(finding.message()).isNotBlank().doesNotContain("\n", "canary-");
                 assertThat(finding.remedy()).isNotBlank().doesNotContain("\n", "canary-");
             }
@@ -70,7 +72,7 @@ class FaultMatrixTest {
                     .isEqualTo(connected && outcome.connectorId().isPresent());
 
             scene.testbed.faults().clear();
-            AccountOutcome next = scene.engine().onboard(Scene.REQUEST, change -> {});
+            AccountReport next = scene.engine().onboard(Scene.REQUEST, change -> {});
             assertThat(Scene.codes(next)).isEmpty();
             assertThat(scene.role().orElseThrow().inline()).containsOnlyKeys(Scene.POLICY);
             assertThat(scene.testbed.vendor().connectors()).hasSize(1);

@@ -5,10 +5,14 @@ import static io.jenkins.plugins.workloadsecurityaws.engine.api.FleetScene.entry
 import static io.jenkins.plugins.workloadsecurityaws.engine.api.FleetScene.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.fleet.Progress;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Testbed;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,15 +36,16 @@ class FleetCancelTest {
     void aCancelledRunNamesEveryAccountThatItDidNotReach() {
         List<String> accounts = fleet.accounts(60);
 
-        FleetOutcome outcome = cancelledAfter(10, accounts, FleetCommand.onboard());
+        FleetReport outcome = cancelledAfter(10, accounts, FleetCommand.onboard());
 
-        long changed = outcome.counts().get("changed");
+        long changed = outcome.counts().get(FleetEntry.State.CHANGED);
         assertThat(changed).as("10 and what was under way").isBetween(10L, 14L);
         assertThat(outcome.entries()).hasSize(60);
-        assertThat(outcome.counts().get("failed"))
+        assertThat(outcome.counts().get(FleetEntry.State.FAILED))
                 .as("those that the cancellation met")
                 .isBetween(0L, 4L);
-        assertThat(outcome.counts().get("not-reached") + outcome.counts().get("failed"))
+        assertThat(outcome.counts().get(FleetEntry.State.NOT_REACHED)
+                        + outcome.counts().get(FleetEntry.State.FAILED))
                 .isEqualTo(60 - changed);
         assertThat(entry(outcome, accounts.get(59)).reason()).contains("cancelled");
         assertThat(outcome.isFine()).isFalse();
@@ -51,13 +56,13 @@ class FleetCancelTest {
         List<String> accounts = fleet.accounts(6);
         testbed.faults().on("iam:CreateRole").forAccount(accounts.get(0)).timeoutAfterEffect();
 
-        FleetOutcome outcome = cancelledAfter(5, accounts, FleetCommand.onboard());
+        FleetReport outcome = cancelledAfter(5, accounts, FleetCommand.onboard());
 
-        FleetOutcome.Entry stuck = entry(outcome, accounts.get(0));
-        assertThat(stuck.state()).isEqualTo("failed");
+        FleetEntry stuck = entry(outcome, accounts.get(0));
+        assertThat(stuck.state()).isEqualTo(FleetEntry.State.FAILED);
         assertThat(stuck.reason()).contains("aborted").contains("iam:CreateRole");
-        assertThat(Scene.codes(stuck.outcome().orElseThrow())).contains("aborted", "outcome-unknown");
-        assertThat(outcome.counts()).containsEntry("changed", 5L);
+        assertThat(Scene.codes(stuck.report().orElseThrow())).contains("aborted", "outcome-unknown");
+        assertThat(outcome.counts()).containsEntry(FleetEntry.State.CHANGED, 5L);
     }
 
     @Test
@@ -65,12 +70,12 @@ class FleetCancelTest {
         List<String> accounts = fleet.accounts(6);
         testbed.faults().on("POST /awsconnectors").forAccount(accounts.get(0)).timeoutAfterEffect();
 
-        FleetOutcome outcome = cancelledAfter(5, accounts, FleetCommand.onboard());
+        FleetReport outcome = cancelledAfter(5, accounts, FleetCommand.onboard());
 
-        FleetOutcome.Entry stuck = entry(outcome, accounts.get(0));
-        assertThat(stuck.state()).isEqualTo("failed");
-        assertThat(Scene.codes(stuck.outcome().orElseThrow())).contains("aborted", "outcome-unknown");
-        assertThat(Scene.actions(stuck.outcome().orElseThrow())).containsExactly("CreateRole", "PutRolePolicy");
+        FleetEntry stuck = entry(outcome, accounts.get(0));
+        assertThat(stuck.state()).isEqualTo(FleetEntry.State.FAILED);
+        assertThat(Scene.codes(stuck.report().orElseThrow())).contains("aborted", "outcome-unknown");
+        assertThat(Scene.actions(stuck.report().orElseThrow())).containsExactly("CreateRole", "PutRolePolicy");
         assertThat(testbed.aws().account(accounts.get(0)).role(Scene.ROLE))
                 .as("after an abort nothing is taken back")
                 .isPresent();
@@ -81,9 +86,10 @@ class FleetCancelTest {
         List<String> accounts = fleet.accounts(30);
         cancelledAfter(10, accounts, FleetCommand.onboard());
 
-        FleetOutcome outcome = fleet.run(FleetCommand.onboard(), accounts);
+        FleetReport outcome = fleet.run(FleetCommand.onboard(), accounts);
 
-        assertThat(outcome.counts().get("changed") + outcome.counts().get("unchanged"))
+        assertThat(outcome.counts().get(FleetEntry.State.CHANGED)
+                        + outcome.counts().get(FleetEntry.State.UNCHANGED))
                 .isEqualTo(30);
         assertThat(testbed.vendor().connectors()).hasSize(30);
     }
@@ -93,7 +99,7 @@ class FleetCancelTest {
         List<String> accounts = fleet.accounts(40);
         Thread caller = Thread.currentThread();
 
-        FleetOutcome outcome = fleet.fleet(workers(4), LONG)
+        FleetReport outcome = fleet.fleet(workers(4), LONG)
                 .run(FleetCommand.onboard(), FleetScene.of(accounts), TEMPLATE, progress -> {
                     if (progress.done() == 5) {
                         caller.interrupt();
@@ -101,7 +107,7 @@ class FleetCancelTest {
                 });
 
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(outcome.counts().get("not-reached")).isPositive();
+        assertThat(outcome.counts().get(FleetEntry.State.NOT_REACHED)).isPositive();
         assertThat(outcome.entries()).hasSize(40);
     }
 
@@ -110,16 +116,16 @@ class FleetCancelTest {
         Fleet opened = fleet.fleet(workers(4), LONG);
         opened.cancel();
 
-        FleetOutcome outcome =
+        FleetReport outcome =
                 opened.run(FleetCommand.onboard(), FleetScene.of(fleet.accounts(5)), TEMPLATE, FleetScene.nobody());
 
-        assertThat(outcome.counts()).containsEntry("not-reached", 5L);
+        assertThat(outcome.counts()).containsEntry(FleetEntry.State.NOT_REACHED, 5L);
         assertThat(testbed.calls().count("iam:CreateRole")).isZero();
     }
 
     @Test
     void aListenerThatFailsBreaksTheRunOffWithItsReasonAndLosesNoEntry() {
-        FleetOutcome outcome = fleet.fleet(workers(2), LONG)
+        FleetReport outcome = fleet.fleet(workers(2), LONG)
                 .run(FleetCommand.plan(), FleetScene.of(fleet.accounts(20)), TEMPLATE, progress -> {
                     throw new IllegalStateException("the console is gone");
                 });
@@ -128,9 +134,9 @@ class FleetCancelTest {
         assertThat(entry(outcome, "200000000019").reason()).contains("the console is gone");
     }
 
-    private FleetOutcome cancelledAfter(int done, List<String> accounts, FleetCommand command) {
+    private FleetReport cancelledAfter(int done, List<String> accounts, FleetCommand command) {
         AtomicReference<Fleet> running = new AtomicReference<>();
-        FleetListener cancelling = progress -> {
+        Consumer<Progress> cancelling = progress -> {
             if (progress.done() == done) {
                 running.get().cancel();
             }

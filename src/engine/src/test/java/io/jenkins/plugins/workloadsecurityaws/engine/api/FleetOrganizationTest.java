@@ -7,6 +7,10 @@ import static io.jenkins.plugins.workloadsecurityaws.engine.api.FleetScene.worke
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
 import io.jenkins.plugins.workloadsecurityaws.testbed.AwsCloud;
 import io.jenkins.plugins.workloadsecurityaws.testbed.MemberState;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Organization;
@@ -54,9 +58,11 @@ class FleetOrganizationTest {
 
     @Test
     void activeAccountsAreOnboardedUnderTheirNamesAndTheOthersAreToldAsSkipped() {
-        FleetOutcome outcome = run(FleetCommand.onboard(), wanted(live));
+        FleetReport outcome = run(FleetCommand.onboard(), wanted(live));
 
-        assertThat(outcome.counts()).containsEntry("changed", 2L).containsEntry("skipped", 1L);
+        assertThat(outcome.counts())
+                .containsEntry(FleetEntry.State.CHANGED, 2L)
+                .containsEntry(FleetEntry.State.SKIPPED, 1L);
         assertThat(entry(outcome, id(3)).reason()).contains("suspended");
         assertThat(fleet.scene.testbed.vendor().connectors())
                 .extracting(VendorConnector::displayName)
@@ -69,7 +75,7 @@ class FleetOrganizationTest {
 
         assertThat(run(FleetCommand.plan(), ALL).findings()).isEmpty();
         assertThat(run(FleetCommand.verify(true), ALL).findings())
-                .extracting(AccountOutcome.FoundItem::code)
+                .extracting(finding -> finding.code().code())
                 .containsExactly("connector-outside-organization");
     }
 
@@ -78,10 +84,10 @@ class FleetOrganizationTest {
         run(FleetCommand.onboard(), new OrganizationAccounts(List.of(id(1)), List.of(), List.of()));
         fleet.scene.testbed.vendor().addConnector(id(3), "arn:aws:iam::" + id(3) + ":role/any", "old shop");
 
-        FleetOutcome outcome = run(FleetCommand.verify(true), wanted(live));
+        FleetReport outcome = run(FleetCommand.verify(true), wanted(live));
 
         assertThat(outcome.findings())
-                .extracting(AccountOutcome.FoundItem::code)
+                .extracting(finding -> finding.code().code())
                 .containsExactly(
                         "connector-of-suspended-account", "account-without-connector", "account-without-connector");
         assertThat(outcome.findings().get(1).message()
@@ -89,7 +95,7 @@ class FleetOrganizationTest {
                 .as("account 2 is visited and tells by itself that it has no connector")
                 .contains(MANAGEMENT, id(4))
                 .doesNotContain(id(2));
-        assertThat(entry(outcome, id(2)).state()).isEqualTo("failed");
+        assertThat(entry(outcome, id(2)).state()).isEqualTo(FleetEntry.State.FAILED);
     }
 
     @Test
@@ -98,13 +104,13 @@ class FleetOrganizationTest {
         fleet.scene.testbed.aws().account(id(1)).deleteRole("Workload_Security_Role_Cross");
 
         assertThat(run(FleetCommand.verify(true), wanted(live)).findings())
-                .extracting(AccountOutcome.FoundItem::code)
+                .extracting(finding -> finding.code().code())
                 .contains("connector-without-role");
     }
 
     @Test
     void accountsThatAreLeftOutOnPurposeAreNoOrphans() {
-        FleetOutcome outcome = run(
+        FleetReport outcome = run(
                 FleetCommand.verify(true), new OrganizationAccounts(List.of(), List.of(id(4), MANAGEMENT), List.of()));
 
         assertThat(outcome.findings()).isEmpty();
@@ -117,12 +123,12 @@ class FleetOrganizationTest {
         FleetAccounts chosen = open.choose(FleetCommand.verify(true), wanted(live));
         fleet.scene.testbed.faults().on("organizations:ListAccounts").forbidden();
 
-        FleetOutcome outcome = open.run(FleetCommand.verify(true), chosen, TEMPLATE, FleetScene.nobody());
+        FleetReport outcome = open.run(FleetCommand.verify(true), chosen, TEMPLATE, FleetScene.nobody());
 
         assertThat(outcome.findings())
-                .extracting(AccountOutcome.FoundItem::code)
+                .extracting(finding -> finding.code().code())
                 .containsExactly("aws-call-failed");
-        assertThat(outcome.entries()).extracting(FleetOutcome.Entry::state).doesNotContain("not-reached");
+        assertThat(outcome.entries()).extracting(FleetEntry::state).doesNotContain(FleetEntry.State.NOT_REACHED);
     }
 
     @Test
@@ -133,7 +139,7 @@ class FleetOrganizationTest {
 
         assertThat(open.orphans(chosen))
                 .as("accounts 1, 2 and 4; 3 is suspended, and the management account is left out on purpose")
-                .extracting(AccountOutcome.FoundItem::code)
+                .extracting(finding -> finding.code().code())
                 .containsOnly("account-without-connector")
                 .hasSize(3);
         assertThat(open.connectors()).isEmpty();
@@ -145,7 +151,7 @@ class FleetOrganizationTest {
         Fleet open = fleet.fleet(workers(1));
 
         assertThatThrownBy(() -> open.choose(FleetCommand.onboard(), ALL))
-                .isInstanceOf(EngineException.class)
+                .isInstanceOf(RemoteCallException.class)
                 .hasMessageContaining("DescribeOrganization");
         assertThat(fleet.scene.testbed.calls().writes()).isZero();
     }
@@ -153,7 +159,7 @@ class FleetOrganizationTest {
     @Test
     void aChoiceThatLeavesNobodyIsRefused() {
         assertThatThrownBy(() -> run(FleetCommand.onboard(), wanted(id(3))))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("no account is chosen")
                 .hasMessageContaining("1 were left out");
     }
@@ -161,10 +167,10 @@ class FleetOrganizationTest {
     @Test
     void whatDoesNotExistOrIsNoIdIsRefused() {
         assertThatThrownBy(() -> run(FleetCommand.onboard(), wanted("ou-test-00000000")))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("ou-test-00000000");
         assertThatThrownBy(() -> wanted("live").check())
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("not a name");
     }
 
@@ -174,10 +180,10 @@ class FleetOrganizationTest {
         organization.addAccount(id(5), "new", live);
         long chosen = fleet.scene.testbed.calls().total("organizations");
 
-        FleetOutcome finished = run(FleetCommand.onboard(), ALL, journal());
+        FleetReport finished = run(FleetCommand.onboard(), ALL, journal());
 
         assertThat(finished.entries())
-                .extracting(FleetOutcome.Entry::account)
+                .extracting(entry -> entry.account().value())
                 .containsExactlyInAnyOrder(MANAGEMENT, id(1), id(2), id(3), id(4));
         assertThat(entry(finished, id(3)).reason()).contains("suspended");
         assertThat(entry(finished, id(1)).name()).contains("web");
@@ -189,18 +195,20 @@ class FleetOrganizationTest {
         run(FleetCommand.onboard(), ALL, journal());
         organization.addAccount(id(5), "new", live);
 
-        FleetOutcome next = run(FleetCommand.onboard(), ALL, journal());
+        FleetReport next = run(FleetCommand.onboard(), ALL, journal());
 
-        assertThat(next.counts()).containsEntry("changed", 1L).containsEntry("unchanged", 4L);
+        assertThat(next.counts())
+                .containsEntry(FleetEntry.State.CHANGED, 1L)
+                .containsEntry(FleetEntry.State.UNCHANGED, 4L);
     }
 
     @Test
     void anotherChoiceIsAnotherRun() {
         brokenOff();
 
-        FleetOutcome other = run(FleetCommand.onboard(), wanted(id(4)), journal());
+        FleetReport other = run(FleetCommand.onboard(), wanted(id(4)), journal());
 
-        assertThat(other.entries()).extracting(FleetOutcome.Entry::account).containsExactly(id(4));
+        assertThat(other.entries()).extracting(entry -> entry.account().value()).containsExactly(id(4));
     }
 
     @Test
@@ -226,19 +234,19 @@ class FleetOrganizationTest {
     private void brokenOff() {
         Fleet first = fleet.fleet(journal());
         FleetAccounts chosen = first.choose(FleetCommand.onboard(), ALL);
-        FleetOutcome outcome = first.run(FleetCommand.onboard(), chosen, TEMPLATE, progress -> {
+        FleetReport outcome = first.run(FleetCommand.onboard(), chosen, TEMPLATE, progress -> {
             if (progress.done() == 2) {
                 first.cancel();
             }
         });
-        assertThat(outcome.counts().get("not-reached")).isPositive();
+        assertThat(outcome.counts().get(FleetEntry.State.NOT_REACHED)).isPositive();
     }
 
-    private FleetOutcome run(FleetCommand command, OrganizationAccounts wanted) {
+    private FleetReport run(FleetCommand command, OrganizationAccounts wanted) {
         return run(command, wanted, workers(4));
     }
 
-    private FleetOutcome run(FleetCommand command, OrganizationAccounts wanted, FleetOptions options) {
+    private FleetReport run(FleetCommand command, OrganizationAccounts wanted, FleetOptions options) {
         Fleet open = fleet.fleet(options);
         return open.run(command, open.choose(command, wanted), TEMPLATE, FleetScene.nobody());
     }

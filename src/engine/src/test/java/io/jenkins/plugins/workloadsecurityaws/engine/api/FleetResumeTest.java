@@ -5,6 +5,9 @@ import static io.jenkins.plugins.workloadsecurityaws.engine.api.FleetScene.entry
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Calls;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,12 +41,12 @@ class FleetResumeTest {
         broken(5);
         calls.reset();
 
-        FleetOutcome outcome = onboard();
+        FleetReport outcome = onboard();
 
-        assertThat(outcome.counts()).containsEntry("changed", (long) ACCOUNTS);
+        assertThat(outcome.counts()).containsEntry(FleetEntry.State.CHANGED, (long) ACCOUNTS);
         assertThat(calls.count("sts:AssumeRole")).isEqualTo(ACCOUNTS - 5);
         assertThat(entry(outcome, accounts.get(0)).reason()).contains("earlier process");
-        assertThat(entry(outcome, accounts.get(0)).outcome()).isEmpty();
+        assertThat(entry(outcome, accounts.get(0)).report()).isEmpty();
         assertThat(fleet.progress.get(fleet.progress.size() - 1).done()).isEqualTo(ACCOUNTS);
     }
 
@@ -52,9 +55,9 @@ class FleetResumeTest {
         onboard();
         calls.reset();
 
-        FleetOutcome outcome = onboard();
+        FleetReport outcome = onboard();
 
-        assertThat(outcome.counts()).containsEntry("unchanged", (long) ACCOUNTS);
+        assertThat(outcome.counts()).containsEntry(FleetEntry.State.UNCHANGED, (long) ACCOUNTS);
         assertThat(calls.count("sts:AssumeRole")).isEqualTo(ACCOUNTS);
     }
 
@@ -69,9 +72,11 @@ class FleetResumeTest {
                 .forbidden();
         broken(5);
 
-        FleetOutcome outcome = onboard();
+        FleetReport outcome = onboard();
 
-        assertThat(outcome.counts()).containsEntry("changed", (long) ACCOUNTS).containsEntry("failed", 0L);
+        assertThat(outcome.counts())
+                .containsEntry(FleetEntry.State.CHANGED, (long) ACCOUNTS)
+                .containsEntry(FleetEntry.State.FAILED, 0L);
     }
 
     @Test
@@ -79,9 +84,11 @@ class FleetResumeTest {
         broken(5);
         calls.reset();
 
-        FleetOutcome outcome = fleet.run(FleetCommand.onboard(), accounts.subList(0, 8), journal());
+        FleetReport outcome = fleet.run(FleetCommand.onboard(), accounts.subList(0, 8), journal());
 
-        assertThat(outcome.counts()).containsEntry("unchanged", 5L).containsEntry("changed", 3L);
+        assertThat(outcome.counts())
+                .containsEntry(FleetEntry.State.UNCHANGED, 5L)
+                .containsEntry(FleetEntry.State.CHANGED, 3L);
         assertThat(calls.count("sts:AssumeRole")).isEqualTo(8);
     }
 
@@ -90,19 +97,21 @@ class FleetResumeTest {
         broken(5);
         fleet.run(FleetCommand.offboard(true, OptionalInt.of(ACCOUNTS)), accounts, journal());
 
-        FleetOutcome outcome = onboard();
+        FleetReport outcome = onboard();
 
-        assertThat(outcome.counts()).containsEntry("changed", (long) ACCOUNTS);
+        assertThat(outcome.counts()).containsEntry(FleetEntry.State.CHANGED, (long) ACCOUNTS);
         assertThat(fleet.scene.testbed.vendor().connectors()).hasSize(ACCOUNTS);
     }
 
     @Test
     void anAccountThatAnotherCommandTouchedMeanwhileIsVisitedAgain() {
         broken(5);
-        EngineOptions sameJournal = new EngineOptions(Optional.of(directory), new AccountLocks(), false);
+        EngineOptions sameJournal =
+                new EngineOptions(Optional.of(directory), new AccountLocks(), false, new CallLimits(), wait -> {});
         fleet.scene
                 .engine(java.time.Duration.ofSeconds(20), sameJournal)
                 .offboard(AccountRequest.forAccount(accounts.get(0)), true, change -> {});
+        fleet.scene.closeEngines();
 
         onboard();
 
@@ -120,9 +129,9 @@ class FleetResumeTest {
                 StandardOpenOption.APPEND);
         calls.reset();
 
-        FleetOutcome outcome = onboard();
+        FleetReport outcome = onboard();
 
-        assertThat(outcome.counts()).containsEntry("changed", (long) ACCOUNTS);
+        assertThat(outcome.counts()).containsEntry(FleetEntry.State.CHANGED, (long) ACCOUNTS);
         assertThat(calls.count("sts:AssumeRole")).isEqualTo(ACCOUNTS - 5);
         assertThat(Files.readAllLines(journal))
                 .filteredOn(line -> !line.endsWith("}"))
@@ -131,19 +140,62 @@ class FleetResumeTest {
     }
 
     @Test
-    void twoRunsWithOneJournalAreRefused() {
+    void twoRunsWithOneJournalAreRefusedAndTheHolderIsNamed() {
         Fleet first = fleet.fleet(journal());
         Fleet second = fleet.fleet(journal());
 
-        first.run(FleetCommand.plan(), FleetScene.of(accounts.subList(0, 1)), TEMPLATE, progress -> assertThatThrownBy(
-                        () -> second.run(FleetCommand.plan(), FleetScene.of(accounts), TEMPLATE, FleetScene.nobody()))
-                .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining(directory.toString()));
+        first.run(
+                FleetCommand.onboard(), FleetScene.of(accounts.subList(0, 1)), TEMPLATE, progress -> assertThatThrownBy(
+                                () -> second.run(
+                                        FleetCommand.onboard(), FleetScene.of(accounts), TEMPLATE, FleetScene.nobody()))
+                        .isInstanceOf(InvalidInputException.class)
+                        .hasMessageContaining(directory.toString())
+                        .hasMessageContaining("onboard of tenant acceptance")
+                        .hasMessageContaining(
+                                "process " + ProcessHandle.current().pid()));
 
-        assertThat(second.run(FleetCommand.plan(), FleetScene.of(accounts), TEMPLATE, FleetScene.nobody())
+        assertThat(second.run(FleetCommand.onboard(), FleetScene.of(accounts), TEMPLATE, FleetScene.nobody())
                         .counts())
                 .as("the directory is free again")
-                .containsEntry("changed", (long) ACCOUNTS);
+                .containsEntry(FleetEntry.State.CHANGED, (long) ACCOUNTS - 1);
+    }
+
+    @Test
+    void aCommandOnOneAccountThatWritesIsRefusedWhileARunKeepsTheJournalAndOneThatReadsIsNot() {
+        Fleet run = fleet.fleet(journal());
+        EngineOptions sameJournal =
+                new EngineOptions(Optional.of(directory), new AccountLocks(), false, new CallLimits(), why -> {});
+        Engine engine = fleet.scene.engine(java.time.Duration.ofSeconds(20), sameJournal);
+        AccountRequest request = AccountRequest.forAccount(accounts.get(5));
+
+        run.run(FleetCommand.onboard(), FleetScene.of(accounts.subList(0, 1)), TEMPLATE, progress -> {
+            assertThatThrownBy(() -> engine.onboard(request, change -> {}))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("onboard of tenant acceptance");
+            assertThat(Scene.codes(engine.verify(request, false))).contains("role-missing");
+        });
+
+        assertThat(fleet.scene.testbed.vendor().connectors()).hasSize(1);
+    }
+
+    @Test
+    void aVerificationCarriesNothingOverFromAnEarlierOne() {
+        onboard();
+        Fleet broken = fleet.fleet(journal());
+        broken.run(FleetCommand.verify(false), FleetScene.of(accounts), TEMPLATE, progress -> {
+            if (progress.done() == 5) {
+                broken.cancel();
+            }
+        });
+        accounts.forEach(id -> fleet.scene.testbed.aws().account(id).deleteRole(Scene.ROLE));
+        fleet.scene.testbed.clock().advance(java.time.Duration.ofDays(40));
+
+        FleetReport outcome = fleet.run(FleetCommand.verify(false), accounts, journal());
+
+        assertThat(outcome.counts()).containsEntry(FleetEntry.State.FAILED, (long) ACCOUNTS);
+        assertThat(outcome.entries())
+                .allSatisfy(entry ->
+                        assertThat(Scene.codes(entry.report().orElseThrow())).contains("role-missing"));
     }
 
     @Test
@@ -165,7 +217,7 @@ class FleetResumeTest {
         });
     }
 
-    private FleetOutcome onboard() {
+    private FleetReport onboard() {
         return fleet.run(FleetCommand.onboard(), accounts, journal());
     }
 

@@ -1,14 +1,18 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Patience;
-import io.jenkins.plugins.workloadsecurityaws.engine.remote.Waiting;
+import io.jenkins.plugins.workloadsecurityaws.engine.fleet.Progress;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.WaitTimes;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.CallTiming;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.TestbedTime;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 /** A testbed with many accounts, and fleets that turn the testbed's clock in place of waiting. */
@@ -17,7 +21,7 @@ final class FleetScene implements AutoCloseable {
     static final AccountRequest TEMPLATE = AccountRequest.forMany();
 
     final Scene scene = new Scene();
-    final List<FleetProgress> progress = new CopyOnWriteArrayList<>();
+    final List<Progress> progress = new CopyOnWriteArrayList<>();
     private final List<Fleet> opened = new CopyOnWriteArrayList<>();
 
     /** IDs of so many accounts of the testbed. */
@@ -30,7 +34,7 @@ final class FleetScene implements AutoCloseable {
     }
 
     static FleetAccounts of(List<String> ids) {
-        return FleetAccounts.of(ids.stream().map(FleetAccounts.Account::of).toList());
+        return FleetAccounts.ofIds(ids);
     }
 
     Fleet fleet(FleetOptions options) {
@@ -38,24 +42,20 @@ final class FleetScene implements AutoCloseable {
     }
 
     Fleet fleet(FleetOptions options, Duration readTimeout) {
-        Waiting waiting = new Waiting(scene.testbed.clock(), duration -> {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            scene.testbed.clock().advance(duration);
-        });
-        Timing timing = new Timing(waiting, Patience.DEFAULT, Duration.ofSeconds(5), readTimeout, readTimeout);
-        Fleet fleet = Fleet.open(
-                scene.tenant(), scene.aws(), options, timing, UnaryOperator.identity(), UnaryOperator.identity());
+        Timing timing = new Timing(
+                new TestbedTime(scene.testbed.clock()),
+                WaitTimes.DEFAULT,
+                new CallTiming(Duration.ofSeconds(5), readTimeout, readTimeout));
+        Fleet fleet = Fleet.open(scene.tenant(), scene.aws(), options, timing);
         opened.add(fleet);
         return fleet;
     }
 
-    FleetOutcome run(FleetCommand command, List<String> ids) {
+    FleetReport run(FleetCommand command, List<String> ids) {
         return run(command, ids, workers(8));
     }
 
-    FleetOutcome run(FleetCommand command, List<String> ids, FleetOptions options) {
+    FleetReport run(FleetCommand command, List<String> ids, FleetOptions options) {
         return fleet(options).run(command, of(ids), TEMPLATE, progress::add);
     }
 
@@ -64,17 +64,17 @@ final class FleetScene implements AutoCloseable {
     }
 
     static FleetOptions options(int workers, OptionalInt failFastAt, Optional<Path> journal) {
-        return new FleetOptions(workers, failFastAt, journal, new AccountLocks(), new CallLimits());
+        return new FleetOptions(workers, failFastAt, journal, new AccountLocks(), new CallLimits(), wait -> {});
     }
 
-    static FleetListener nobody() {
+    static Consumer<Progress> nobody() {
         return progress -> {};
     }
 
     /** The entry of an account. */
-    static FleetOutcome.Entry entry(FleetOutcome outcome, String account) {
+    static FleetEntry entry(FleetReport outcome, String account) {
         return outcome.entries().stream()
-                .filter(entry -> entry.account().equals(account))
+                .filter(entry -> entry.account().value().equals(account))
                 .findFirst()
                 .orElseThrow();
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,8 @@ class LeakTest {
     @Test
     void nothingThatIsShownStoredOrLoggedHoldsASecret() throws IOException {
         List<String> shown = new ArrayList<>();
-        EngineOptions options = new EngineOptions(Optional.of(journal), new AccountLocks(), false);
+        EngineOptions options =
+                new EngineOptions(Optional.of(journal), new AccountLocks(), false, new CallLimits(), wait -> {});
         Engine engine = scene.engine(Duration.ofSeconds(20), options);
         show(shown, engine.plan(Scene.REQUEST));
         show(shown, engine.onboard(Scene.REQUEST, change -> shown.add(change.toString())));
@@ -120,7 +122,7 @@ class LeakTest {
         return all;
     }
 
-    private static void show(List<String> shown, AccountOutcome outcome) {
+    private static void show(List<String> shown, AccountReport outcome) {
         shown.add(outcome.text());
         shown.add(outcome.json());
         shown.add(outcome.asRun().text());

@@ -5,6 +5,8 @@ import static io.jenkins.plugins.workloadsecurityaws.engine.api.Scene.actions;
 import static io.jenkins.plugins.workloadsecurityaws.engine.api.Scene.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +24,7 @@ class OnboardTest {
 
     @Test
     void makesTheRoleThenItsPolicyThenTheConnector() {
-        AccountOutcome outcome = scene.onboard();
+        AccountReport outcome = scene.onboard();
 
         assertThat(outcome.text()).isNotBlank();
         assertThat(codes(outcome)).isEmpty();
@@ -36,7 +38,7 @@ class OnboardTest {
         scene.onboard();
         long before = scene.testbed.calls().writes();
 
-        AccountOutcome again = scene.onboard();
+        AccountReport again = scene.onboard();
 
         assertThat(again.changes()).isEmpty();
         assertThat(codes(again)).isEmpty();
@@ -64,7 +66,7 @@ class OnboardTest {
 
     @Test
     void aDryRunWritesNothingAndNamesTheSameChanges() {
-        AccountOutcome plan = scene.engine().plan(REQUEST);
+        AccountReport plan = scene.engine().plan(REQUEST);
 
         assertThat(actions(plan)).containsExactly("CreateRole", "PutRolePolicy", "CreateConnector");
         assertThat(plan.isFine()).isTrue();
@@ -75,7 +77,7 @@ class OnboardTest {
     void waitsUntilIamShowsTheRole() {
         scene.testbed.propagation(3);
 
-        AccountOutcome outcome = scene.onboard();
+        AccountReport outcome = scene.onboard();
 
         assertThat(codes(outcome)).isEmpty();
         assertThat(scene.testbed.vendor().connectors()).hasSize(1);
@@ -86,7 +88,7 @@ class OnboardTest {
     void usesARoleMadeByHandAsItIs() {
         scene.roleMadeByHand();
 
-        AccountOutcome outcome = scene.onboard();
+        AccountReport outcome = scene.onboard();
 
         assertThat(actions(outcome)).containsExactly("CreateConnector");
         assertThat(codes(outcome)).isEmpty();
@@ -96,7 +98,7 @@ class OnboardTest {
     void leavesASomebodyElsesBrokenRoleAloneAndMakesNoConnectorOnIt() {
         scene.roleMadeByHand().setTrustPolicy(openToAnyExternalId());
 
-        AccountOutcome outcome = scene.onboard();
+        AccountReport outcome = scene.onboard();
 
         assertThat(outcome.changes()).isEmpty();
         assertThat(codes(outcome)).contains("external-id-not-enforced", "role-not-ours", "connector-missing");
@@ -107,7 +109,7 @@ class OnboardTest {
     void mendsAndTagsSomebodyElsesRoleWhenAdopting() {
         scene.roleMadeByHand().setTrustPolicy(openToAnyExternalId());
 
-        AccountOutcome outcome = scene.engine().onboard(adopting(), change -> {});
+        AccountReport outcome = scene.engine().onboard(adopting(), change -> {});
 
         assertThat(actions(outcome)).containsExactly("UpdateAssumeRolePolicy", "TagRole", "CreateConnector");
         assertThat(codes(outcome)).isEmpty();
@@ -129,7 +131,7 @@ class OnboardTest {
                 Optional.empty(),
                 Optional.empty());
 
-        AccountOutcome outcome = scene.engine().onboard(given, change -> {});
+        AccountReport outcome = scene.engine().onboard(given, change -> {});
 
         assertThat(codes(outcome)).contains("role-missing");
         assertThat(scene.testbed.calls().writes()).isZero();
@@ -139,7 +141,7 @@ class OnboardTest {
     void writesNothingWhileTheStoredExternalIdIsNotTheTenants() {
         TenantSettings stale = scene.tenant(Optional.of(() -> "canary-external-id-of-yesterday"));
 
-        AccountOutcome outcome = scene.engine(stale, EngineOptions.defaults(), Duration.ofSeconds(20))
+        AccountReport outcome = scene.engine(stale, EngineOptions.defaults(), Duration.ofSeconds(20))
                 .onboard(REQUEST, change -> {});
 
         assertThat(codes(outcome)).contains("external-id-differs");
@@ -154,7 +156,7 @@ class OnboardTest {
                 .vendor()
                 .addConnector(Scene.ACCOUNT, "arn:aws:iam::111122223333:role/Workload_Security_Role_Cross", "twice");
 
-        AccountOutcome outcome = scene.onboard();
+        AccountReport outcome = scene.onboard();
 
         assertThat(codes(outcome)).contains("several-connectors");
         assertThat(outcome.changes()).isEmpty();

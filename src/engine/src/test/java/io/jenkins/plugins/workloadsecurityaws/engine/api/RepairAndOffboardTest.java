@@ -5,6 +5,7 @@ import static io.jenkins.plugins.workloadsecurityaws.engine.api.Scene.actions;
 import static io.jenkins.plugins.workloadsecurityaws.engine.api.Scene.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class RepairAndOffboardTest {
                         {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},
                          "Action":"sts:AssumeRole"}]}""");
 
-        AccountOutcome outcome = scene.engine().repair(REQUEST, change -> {});
+        AccountReport outcome = scene.engine().repair(REQUEST, change -> {});
 
         assertThat(actions(outcome)).containsExactly("UpdateAssumeRolePolicy");
         assertThat(codes(outcome)).isEmpty();
@@ -39,7 +40,7 @@ class RepairAndOffboardTest {
         scene.onboard();
         scene.testbed.aws().account(Scene.ACCOUNT).deleteRole(Scene.ROLE);
 
-        AccountOutcome outcome = scene.engine().repair(REQUEST, change -> {});
+        AccountReport outcome = scene.engine().repair(REQUEST, change -> {});
 
         assertThat(actions(outcome)).containsExactly("CreateRole", "PutRolePolicy");
         assertThat(codes(scene.engine().verify(REQUEST, false))).isEmpty();
@@ -47,7 +48,7 @@ class RepairAndOffboardTest {
 
     @Test
     void repairRefusesAnAccountThatWasNeverAdded() {
-        AccountOutcome outcome = scene.engine().repair(REQUEST, change -> {});
+        AccountReport outcome = scene.engine().repair(REQUEST, change -> {});
 
         assertThat(outcome.isFine()).isFalse();
         assertThat(scene.testbed.calls().writes()).isZero();
@@ -57,7 +58,7 @@ class RepairAndOffboardTest {
     void offboardRemovesTheConnectorAndKeepsTheRole() {
         scene.onboard();
 
-        AccountOutcome outcome = scene.engine().offboard(REQUEST, false, change -> {});
+        AccountReport outcome = scene.engine().offboard(REQUEST, false, change -> {});
 
         assertThat(actions(outcome)).containsExactly("DeleteConnector");
         assertThat(scene.testbed.vendor().connectors()).isEmpty();
@@ -68,7 +69,7 @@ class RepairAndOffboardTest {
     void offboardDeletesItsOwnRoleWhenAskedTo() {
         scene.onboard();
 
-        AccountOutcome outcome = scene.engine().offboard(REQUEST, true, change -> {});
+        AccountReport outcome = scene.engine().offboard(REQUEST, true, change -> {});
 
         assertThat(actions(outcome)).containsExactly("DeleteConnector", "DeleteRolePolicy", "DeleteRole");
         assertThat(scene.role()).isEmpty();
@@ -79,10 +80,14 @@ class RepairAndOffboardTest {
         scene.roleMadeByHand();
         scene.onboard();
 
-        AccountOutcome outcome = scene.engine().offboard(REQUEST, true, change -> {});
+        long writes = scene.testbed.calls().writes();
 
-        assertThat(actions(outcome)).containsExactly("DeleteConnector");
+        AccountReport outcome = scene.engine().offboard(REQUEST, true, change -> {});
+
+        assertThat(outcome.changes()).isEmpty();
+        assertThat(scene.testbed.calls().writes()).isEqualTo(writes);
         assertThat(codes(outcome)).containsExactly("role-not-ours");
+        assertThat(outcome.findings().get(0).remedy()).contains("offboard without deleting the role");
         assertThat(scene.role()).isPresent();
     }
 
@@ -91,7 +96,7 @@ class RepairAndOffboardTest {
         scene.onboard();
         scene.role().orElseThrow().putInline("added-by-hand", Scene.PERMISSIONS);
 
-        AccountOutcome outcome = scene.engine().offboard(REQUEST, true, change -> {});
+        AccountReport outcome = scene.engine().offboard(REQUEST, true, change -> {});
 
         assertThat(codes(outcome)).containsExactly("role-holds-other-policies");
         assertThat(scene.role()).isPresent();
@@ -99,7 +104,7 @@ class RepairAndOffboardTest {
 
     @Test
     void offboardOfAnAccountThatIsGoneAlreadyIsFine() {
-        AccountOutcome outcome = scene.engine().offboard(REQUEST, true, change -> {});
+        AccountReport outcome = scene.engine().offboard(REQUEST, true, change -> {});
 
         assertThat(outcome.isFine()).isTrue();
         assertThat(outcome.changes()).isEmpty();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.ExternalId;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.Partition;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.TrustedAccount;
@@ -20,6 +21,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -210,13 +213,49 @@ class RoleExportTest {
         assertThat(EXTERNAL_ID.reveal()).matches(parameter.get("AllowedPattern").asText());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "with space", "quote\"", "${jsondecode(1)}", "line\nbreak", ""})
+    void anExternalIdThatAwsWouldRefuseIsRefusedByTerraformBeforeTheRoleIsMade(String wrong) {
+        Matcher condition = Pattern.compile(
+                        "\\$\\{length\\(var.external_id\\) >= (\\d+) && length\\(var.external_id\\) <= (\\d+)"
+                                + " && can\\(regex\\(\"(.*)\", var.external_id\\)\\)\\}")
+                .matcher(resource(plain(), "aws_iam_role")
+                        .at("/lifecycle/precondition/condition")
+                        .asText());
+        assertThat(condition.matches()).isTrue();
+        JsonNode parameter = read(plain().cloudFormation()).at("/Parameters/ExternalId");
+
+        assertThat(Integer.parseInt(condition.group(1)))
+                .isEqualTo(parameter.get("MinLength").asInt());
+        assertThat(Integer.parseInt(condition.group(2)))
+                .isEqualTo(parameter.get("MaxLength").asInt());
+        boolean fits = wrong.length() >= Integer.parseInt(condition.group(1))
+                && Pattern.compile(condition.group(3)).matcher(wrong).find();
+        assertThat(fits).isFalse();
+        assertThat(EXTERNAL_ID.reveal()).matches(condition.group(3));
+    }
+
+    @Test
+    void aNameThatLooksLikeAPlaceInATemplateStaysAName() {
+        RoleExport export = RoleExport.of(
+                Optional.of("@path@"),
+                Optional.empty(),
+                Optional.of("@trust@"),
+                Optional.empty(),
+                Map.of("@tags@", "@roleName@"),
+                Optional.empty());
+
+        assertThat(properties(export.cloudFormation()).get("RoleName").asText()).isEqualTo("@path@");
+        assertThat(properties(inner(export)).at("/Policies/0/PolicyName").asText())
+                .isEqualTo("@trust@");
+        assertThat(resource(export, "aws_iam_role").get("tags")).isEqualTo(read("{\"@tags@\":\"@roleName@\"}"));
+    }
+
     @Test
     void noOutputHoldsAPlaceholderOrThisProductsOwnTags() {
         assertThat(List.of(plain().cloudFormation(), plain().stackSet(), plain().terraform()))
-                .allSatisfy(code -> assertThat(code)
-                        .doesNotContain("the-place")
-                        .doesNotContain("the place")
-                        .doesNotContain("managed-by"));
+                .allSatisfy(
+                        code -> assertThat(code).doesNotContainPattern("@\\w+@").doesNotContain("managed-by"));
     }
 
     @Test
@@ -337,7 +376,7 @@ class RoleExportTest {
                         Optional.ofNullable(boundary),
                         tags,
                         Optional.ofNullable(trusted)))
-                .isInstanceOfSatisfying(InvalidRequestException.class, refused -> assertThat(refused.field())
-                        .isEqualTo(field));
+                .isInstanceOfSatisfying(InvalidInputException.class, refused -> assertThat(refused.field())
+                        .hasValue(field));
     }
 }

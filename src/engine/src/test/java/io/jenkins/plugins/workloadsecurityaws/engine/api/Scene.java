@@ -1,7 +1,12 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Patience;
-import io.jenkins.plugins.workloadsecurityaws.engine.remote.Waiting;
+import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.WaitTimes;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.CallTiming;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.TestbedTime;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
 import io.jenkins.plugins.workloadsecurityaws.testbed.AwsRole;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Keys;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Testbed;
@@ -43,13 +48,10 @@ final class Scene implements AutoCloseable {
     }
 
     Engine engine(TenantSettings tenant, EngineOptions options, Duration readTimeout) {
-        Waiting waiting = new Waiting(testbed.clock(), duration -> {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            testbed.clock().advance(duration);
-        });
-        Timing timing = new Timing(waiting, Patience.DEFAULT, Duration.ofSeconds(5), readTimeout, readTimeout);
+        Timing timing = new Timing(
+                new TestbedTime(testbed.clock()),
+                WaitTimes.DEFAULT,
+                new CallTiming(Duration.ofSeconds(5), readTimeout, readTimeout));
         Engine engine = Engine.open(tenant, aws(), options, timing);
         opened.add(engine);
         return engine;
@@ -72,9 +74,9 @@ final class Scene implements AutoCloseable {
                 OptionalInt.empty());
     }
 
-    AwsConnection aws() {
+    AwsSettings aws() {
         Keys caller = testbed.caller();
-        return new AwsConnection(
+        return new AwsSettings(
                 StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(caller.accessKeyId(), caller.secretAccessKey())),
                 Optional.empty(),
@@ -87,7 +89,7 @@ final class Scene implements AutoCloseable {
                 4);
     }
 
-    AccountOutcome onboard() {
+    AccountReport onboard() {
         return engine().onboard(REQUEST, change -> progress.add(change.action()));
     }
 
@@ -118,17 +120,23 @@ final class Scene implements AutoCloseable {
             "workspaces:DescribeWorkspaceBundles","workspaces:DescribeTags",
             "iam:ListAccountAliases","iam:GetRole","iam:GetRolePolicy"],"Resource":"*"}]}""";
 
-    static List<String> actions(AccountOutcome outcome) {
-        return outcome.changes().stream().map(AccountOutcome.ChangeItem::action).toList();
+    static List<String> actions(AccountReport outcome) {
+        return outcome.changes().stream().map(Change::action).toList();
     }
 
-    static List<String> codes(AccountOutcome outcome) {
-        return outcome.findings().stream().map(AccountOutcome.FoundItem::code).toList();
+    static List<String> codes(AccountReport outcome) {
+        return outcome.findings().stream().map(finding -> finding.code().code()).toList();
+    }
+
+    /** Ends all engines, as if their processes had ended. */
+    void closeEngines() {
+        opened.forEach(Engine::close);
+        opened.clear();
     }
 
     @Override
     public void close() {
-        opened.forEach(Engine::close);
+        closeEngines();
         testbed.close();
     }
 }

@@ -3,6 +3,9 @@ package io.jenkins.plugins.workloadsecurityaws.engine.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -60,7 +63,7 @@ class TenantQuestionsTest {
                 OptionalInt.empty());
 
         assertThatThrownBy(() -> engine(wrongKey).tenantFacts())
-                .isInstanceOfSatisfying(EngineException.class, refused -> {
+                .isInstanceOfSatisfying(RemoteCallException.class, refused -> {
                     assertThat(refused.isCredentialsRefused()).isTrue();
                     assertThat(refused.remedy()).isNotEmpty();
                     assertThat(refused).hasMessageNotContaining("canary-api-key-wrong");
@@ -80,12 +83,12 @@ class TenantQuestionsTest {
         scene.testbed.calls().reset();
         Engine engine = scene.engine(
                 Duration.ofSeconds(20),
-                new EngineOptions(Optional.empty(), new AccountLocks(), true, new CallLimits()));
+                new EngineOptions(Optional.empty(), new AccountLocks(), true, new CallLimits(), wait -> {}));
 
         assertThat(engine.connectors())
                 .extracting(
-                        KnownConnector::account,
-                        connector -> connector.roleArn().isPresent())
+                        Connector::account,
+                        connector -> connector.crossAccountRoleArn().isPresent())
                 .containsExactlyInAnyOrder(
                         org.assertj.core.api.Assertions.tuple(Scene.ACCOUNT, true),
                         org.assertj.core.api.Assertions.tuple(OTHER, false));
@@ -109,7 +112,7 @@ class TenantQuestionsTest {
                 Optional.empty(),
                 Optional.empty(),
                 OptionalInt.of(4));
-        EngineOptions shared = new EngineOptions(Optional.empty(), new AccountLocks(), false, limits);
+        EngineOptions shared = new EngineOptions(Optional.empty(), new AccountLocks(), false, limits, wait -> {});
         var before = scene.testbed.clock().instant();
 
         scene.engine(limited, shared, Duration.ofSeconds(20)).tenantFacts();

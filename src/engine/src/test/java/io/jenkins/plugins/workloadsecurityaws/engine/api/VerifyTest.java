@@ -4,6 +4,7 @@ import static io.jenkins.plugins.workloadsecurityaws.engine.api.Scene.REQUEST;
 import static io.jenkins.plugins.workloadsecurityaws.engine.api.Scene.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Retrieval;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,7 @@ class VerifyTest {
         scene.onboard();
         scene.testbed.calls().reset();
 
-        AccountOutcome outcome = scene.engine().verify(REQUEST, true);
+        AccountReport outcome = scene.engine().verify(REQUEST, true);
 
         assertThat(outcome.isFine()).isTrue();
         assertThat(scene.testbed.calls().count("sts:AssumeRole")).isEqualTo(1);
@@ -38,7 +39,7 @@ class VerifyTest {
         scene.onboard();
         scene.testbed.calls().reset();
 
-        AccountOutcome outcome = scene.engine().verify(REQUEST, false);
+        AccountReport outcome = scene.engine().verify(REQUEST, false);
 
         assertThat(codes(outcome)).isEmpty();
         assertThat(scene.testbed.calls().count("sts:AssumeRole")).isEqualTo(1);
@@ -52,7 +53,7 @@ class VerifyTest {
                 .vendor()
                 .addConnector(Scene.ACCOUNT, "arn:aws:iam::111122223333:role/Workload_Security_Role_Cross", "by hand");
 
-        AccountOutcome outcome = scene.engine().verify(REQUEST, false);
+        AccountReport outcome = scene.engine().verify(REQUEST, false);
 
         assertThat(codes(outcome)).isEmpty();
     }
@@ -67,7 +68,7 @@ class VerifyTest {
                         {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
                          "Principal":{"AWS":"arn:aws:iam::147995105371:root"},"Action":"sts:AssumeRole"}]}""");
 
-        AccountOutcome outcome = scene.engine().verify(REQUEST, false);
+        AccountReport outcome = scene.engine().verify(REQUEST, false);
 
         assertThat(codes(outcome)).containsExactly("external-id-not-enforced");
         assertThat(outcome.isFine()).isFalse();
@@ -79,7 +80,7 @@ class VerifyTest {
         scene.onboard();
         scene.role().orElseThrow().putInline(Scene.POLICY, Scene.PERMISSIONS.replace("\"ec2:DescribeVpcs\",", ""));
 
-        AccountOutcome outcome = scene.engine().verify(REQUEST, true);
+        AccountReport outcome = scene.engine().verify(REQUEST, true);
 
         assertThat(codes(outcome)).contains("permissions-missing");
         assertThat(outcome.text()).contains("ec2:DescribeVpcs");
@@ -93,7 +94,7 @@ class VerifyTest {
                 .stopSync(scene.testbed.vendor().connectors().get(0).id());
         scene.testbed.clock().advance(Duration.ofHours(3));
 
-        AccountOutcome outcome = scene.engine().verify(REQUEST, false);
+        AccountReport outcome = scene.engine().verify(REQUEST, false);
 
         assertThat(codes(outcome)).containsExactly("sync-stale");
     }
@@ -103,7 +104,7 @@ class VerifyTest {
         scene.onboard();
         scene.testbed.vendor().externalIdRetrieval(Retrieval.FORBIDDEN);
 
-        AccountOutcome outcome = scene.engine().verify(REQUEST, false);
+        AccountReport outcome = scene.engine().verify(REQUEST, false);
 
         assertThat(codes(outcome)).containsExactly("external-id-not-comparable");
         assertThat(outcome.isFine()).isTrue();
@@ -111,7 +112,7 @@ class VerifyTest {
 
     @Test
     void saysThatAnAccountWasNeverOnboarded() {
-        AccountOutcome outcome = scene.engine().verify(REQUEST, false);
+        AccountReport outcome = scene.engine().verify(REQUEST, false);
 
         assertThat(codes(outcome)).containsExactly("role-missing", "connector-missing");
         assertThat(scene.testbed.calls().writes()).isZero();
@@ -121,7 +122,7 @@ class VerifyTest {
     void namesTheAccessRoleThatIsMissing() {
         scene.testbed.aws().account(Scene.ACCOUNT).deleteRole("OrganizationAccountAccessRole");
 
-        AccountOutcome outcome = scene.engine().verify(REQUEST, false);
+        AccountReport outcome = scene.engine().verify(REQUEST, false);
 
         assertThat(codes(outcome)).contains("account-unreachable");
         assertThat(outcome.text()).contains("OrganizationAccountAccessRole").contains(Scene.ACCOUNT);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.engine.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +38,11 @@ class AccountsFileTest {
         assertThat(accounts)
                 .extracting(account -> account.account().value())
                 .containsExactly("111122223333", "012345678901");
-        assertThat(accounts.get(0).name()).isEmpty();
-        assertThat(accounts.get(0).overrides()).isEqualTo(Overrides.none());
-        assertThat(accounts.get(1).name()).hasValue("payments");
-        assertThat(accounts.get(1).overrides())
-                .isEqualTo(new Overrides(
+        assertThat(accounts.get(0)).isEqualTo(SelectedAccount.of(new AccountId("111122223333"), Optional.empty()));
+        assertThat(accounts.get(1))
+                .isEqualTo(new SelectedAccount(
+                        new AccountId("012345678901"),
+                        Optional.of("payments"),
                         Optional.of("Own_Role"),
                         Optional.of(true),
                         Optional.of("payments (production)"),

@@ -3,18 +3,28 @@ package io.jenkins.plugins.workloadsecurityaws.engine.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
+import io.jenkins.plugins.workloadsecurityaws.engine.journal.CreatesUnderWay;
+import io.jenkins.plugins.workloadsecurityaws.engine.journal.Journal;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.AccountProgress;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.ConnectorDirectory;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.PendingAccounts;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.Time;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +34,9 @@ import org.junit.jupiter.api.Timeout;
 class FleetRunTest {
 
     private static final Supplier<Optional<String>> NO_OBSTACLE = Optional::empty;
+    private static final Time TIME = Time.system();
+    private static final Journal JOURNAL = Journal.inMemory(TIME, CreatesUnderWay.inMemory());
+    private static final Journal.Earlier NOTHING = new Journal.Earlier(Map.of(), Set.of());
 
     @Test
     void aWorkerThatDoesNotHearTheCancellationIsLeftBehindAndItsAccountNamed() {
@@ -102,27 +115,42 @@ class FleetRunTest {
                     most.accumulateAndGet(now.incrementAndGet(), Math::max);
                     Thread.yield();
                     now.decrementAndGet();
-                    return fine(account);
+                    return new AccountProgress.Ended<>(fine(account));
                 },
                 3,
                 Optional.empty(),
-                RunFacts.none(),
-                Clock.systemUTC(),
+                JOURNAL,
+                NOTHING,
+                pending(),
+                TIME,
                 progress -> {});
 
         assertThat(run.run(NO_OBSTACLE)).hasSize(200);
         assertThat(most.get()).isBetween(1, 3);
     }
 
-    private static FleetRun run(int workers, Visitor visitor) {
+    /** Nobody waits in these runs, so no connector is ever looked up. */
+    private static PendingAccounts<Integer, AccountReport> pending() {
+        return new PendingAccounts<>(new ConnectorDirectory(null, TIME, true), TIME, why -> {});
+    }
+
+    private static FleetRun run(int workers, Function<SelectedAccount, AccountReport> visit) {
         return new FleetRun(
-                selection(4), visitor, workers, Optional.empty(), RunFacts.none(), Clock.systemUTC(), progress -> {});
+                selection(4),
+                account -> new AccountProgress.Ended<>(visit.apply(account)),
+                workers,
+                Optional.empty(),
+                JOURNAL,
+                NOTHING,
+                pending(),
+                TIME,
+                progress -> {});
     }
 
     private static Selection selection(int accounts) {
         List<SelectedAccount> selected = LongStream.range(0, accounts)
-                .mapToObj(number -> new SelectedAccount(
-                        new AccountId(String.valueOf(111_122_223_330L + number)), Optional.empty(), Overrides.none()))
+                .mapToObj(number ->
+                        SelectedAccount.of(new AccountId(String.valueOf(111_122_223_330L + number)), Optional.empty()))
                 .toList();
         return new Selection(selected, List.of());
     }
@@ -131,7 +159,10 @@ class FleetRunTest {
         return new AccountReport(
                 "verify",
                 false,
+                "acceptance",
                 account.account(),
+                Instant.EPOCH,
+                Duration.ofSeconds(1),
                 Optional.empty(),
                 OptionalLong.empty(),
                 Optional.empty(),

@@ -3,8 +3,10 @@ package io.jenkins.plugins.workloadsecurityaws.engine.fleet;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsAccess;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
-import io.jenkins.plugins.workloadsecurityaws.engine.aws.SdkAwsAccess;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.CallCounter;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.CallTiming;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCalls;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.TestbedTime;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Keys;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Organization;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Testbed;
@@ -25,7 +27,7 @@ final class OrganizationScene implements AutoCloseable {
     private final List<AwsAccess> opened = new ArrayList<>();
 
     AwsAccess access(Keys keys) {
-        AwsAccess access = SdkAwsAccess.open(
+        AwsAccess access = AwsAccess.open(
                 new AwsSettings(
                         StaticCredentialsProvider.create(
                                 AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey())),
@@ -36,11 +38,12 @@ final class OrganizationScene implements AutoCloseable {
                         "scene",
                         false,
                         Optional.empty(),
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(5),
                         4),
-                new CallCounter(),
-                testbed.clock());
+                new RemoteCalls(
+                        new TestbedTime(testbed.clock()),
+                        new CallTiming(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                        new CallCounter(),
+                        why -> {}));
         opened.add(access);
         return access;
     }

@@ -85,7 +85,7 @@ class OrganizationSelectorTest {
     void anAccountKeepsTheNameThatTheOrganizationGives() {
         assertThat(units(sandbox).accounts()).singleElement().satisfies(account -> {
             assertThat(account.name()).hasValue("sandbox");
-            assertThat(account.overrides()).isEqualTo(Overrides.none());
+            assertThat(account).isEqualTo(SelectedAccount.of(account.account(), account.name()));
         });
     }
 

@@ -8,6 +8,8 @@ import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.TrustVerdict;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -33,7 +35,10 @@ class ChecksTest {
                 new AccountReport(
                         command,
                         command.equals("plan"),
+                        "acceptance",
                         ACCOUNT,
+                        Instant.EPOCH,
+                        Duration.ofSeconds(1),
                         role,
                         connector,
                         trust,
@@ -54,10 +59,10 @@ class ChecksTest {
                 findings);
     }
 
-    private static List<Check> those(FleetEntry entry, CheckResult.Outcome outcome) {
+    private static List<Check> those(FleetEntry entry, Checks.Outcome outcome) {
         return Checks.of(entry).stream()
                 .filter(result -> result.outcome() == outcome)
-                .map(CheckResult::check)
+                .map(Checks.Result::check)
                 .toList();
     }
 
@@ -67,14 +72,14 @@ class ChecksTest {
 
     @Test
     void anAccountWithoutFindingsPassesEveryCheck() {
-        assertThat(those(verified(), CheckResult.Outcome.PASSED)).containsExactly(Check.values());
+        assertThat(those(verified(), Checks.Outcome.PASSED)).containsExactly(Check.values());
     }
 
     @ParameterizedTest
     @EnumSource(FindingCode.class)
     void everyErrorFailsExactlyOneCheckWithItsCode(FindingCode code) {
-        List<CheckResult> failed = Checks.of(verified(error(code))).stream()
-                .filter(result -> result.outcome() == CheckResult.Outcome.FAILED)
+        List<Checks.Result> failed = Checks.of(verified(error(code))).stream()
+                .filter(result -> result.outcome() == Checks.Outcome.FAILED)
                 .toList();
 
         assertThat(failed).hasSize(1);
@@ -85,14 +90,20 @@ class ChecksTest {
     @ParameterizedTest
     @EnumSource(
             value = FindingCode.class,
-            names = {"NEVER_SYNCED", "FIRST_SYNC_TIMEOUT", "EXTRA_PERMISSIONS_NOT_CHECKED"},
+            names = {
+                "NEVER_SYNCED",
+                "FIRST_SYNC_TIMEOUT",
+                "EXTRA_PERMISSIONS_NOT_CHECKED",
+                "POLICY_UNREADABLE",
+                "EXTERNAL_ID_NOT_COMPARABLE"
+            },
             mode = EnumSource.Mode.EXCLUDE)
     void aWarningFailsAndSkipsNothing(FindingCode code) {
         FleetEntry entry = verified(Finding.warning(code, "message", "remedy"));
 
-        assertThat(those(entry, CheckResult.Outcome.FAILED)).isEmpty();
+        assertThat(those(entry, Checks.Outcome.FAILED)).isEmpty();
         assertThat(Checks.of(entry)).anySatisfy(result -> {
-            assertThat(result.outcome()).isEqualTo(CheckResult.Outcome.PASSED);
+            assertThat(result.outcome()).isEqualTo(Checks.Outcome.PASSED);
             assertThat(result.findings()).hasSize(1);
         });
     }
@@ -102,15 +113,40 @@ class ChecksTest {
         Finding neverSynced = new Finding(FindingCode.NEVER_SYNCED, Severity.INFO, "message", "remedy");
         Finding notChecked = Finding.warning(FindingCode.EXTRA_PERMISSIONS_NOT_CHECKED, "message", "remedy");
 
-        assertThat(those(verified(neverSynced, notChecked), CheckResult.Outcome.SKIPPED))
+        assertThat(those(verified(neverSynced, notChecked), Checks.Outcome.SKIPPED))
                 .containsExactly(Check.PERMISSIONS, Check.SYNCHRONISATION);
     }
 
     @Test
-    void aQuickVerificationThatReadTheInlinePolicyPassesItsPermissions() {
+    void aQuickVerificationSkipsThePermissionsThatItDidNotReadInFull() {
         Finding onlyInline = Finding.info(FindingCode.EXTRA_PERMISSIONS_NOT_CHECKED, "message", "remedy");
 
-        assertThat(those(verified(onlyInline), CheckResult.Outcome.PASSED)).contains(Check.PERMISSIONS);
+        assertThat(those(verified(onlyInline), Checks.Outcome.SKIPPED)).containsExactly(Check.PERMISSIONS);
+        assertThat(those(verified(onlyInline), Checks.Outcome.FAILED)).isEmpty();
+    }
+
+    @Test
+    void anExternalIdThatCannotBeComparedSkipsItsOwnCheckAlone() {
+        Finding notShown = Finding.info(FindingCode.EXTERNAL_ID_NOT_COMPARABLE, "message", "remedy");
+
+        assertThat(those(verified(notShown), Checks.Outcome.SKIPPED)).containsExactly(Check.EXTERNAL_ID);
+        assertThat(those(verified(notShown), Checks.Outcome.FAILED)).isEmpty();
+    }
+
+    @Test
+    void anExternalIdThatDiffersLeavesTheOtherChecksThatFoundNothingUnproved() {
+        FleetEntry entry = verified(error(FindingCode.EXTERNAL_ID_DIFFERS));
+
+        assertThat(those(entry, Checks.Outcome.FAILED)).containsExactly(Check.EXTERNAL_ID);
+        assertThat(those(entry, Checks.Outcome.PASSED)).containsExactly(Check.RUN, Check.TRUST_POLICY);
+    }
+
+    @Test
+    void aPolicyThatCouldNotBeReadFailsThePermissionsAndLeavesTheDocumentsUnproved() {
+        FleetEntry entry = verified(error(FindingCode.POLICY_UNREADABLE));
+
+        assertThat(those(entry, Checks.Outcome.FAILED)).containsExactly(Check.PERMISSIONS);
+        assertThat(those(entry, Checks.Outcome.SKIPPED)).containsExactly(Check.POLICY_DOCUMENTS);
     }
 
     @Test
@@ -123,15 +159,15 @@ class ChecksTest {
                 List.of(),
                 error(FindingCode.ACCOUNT_UNREACHABLE));
 
-        assertThat(those(entry, CheckResult.Outcome.FAILED)).containsExactly(Check.RUN);
-        assertThat(those(entry, CheckResult.Outcome.PASSED)).isEmpty();
+        assertThat(those(entry, Checks.Outcome.FAILED)).containsExactly(Check.RUN);
+        assertThat(those(entry, Checks.Outcome.PASSED)).isEmpty();
     }
 
     @Test
     void aTrustPolicyThatWasReadStaysProvedWhenWorkloadSecurityIsDown() {
         FleetEntry entry = verified(error(FindingCode.WORKLOAD_SECURITY_CALL_FAILED));
 
-        assertThat(those(entry, CheckResult.Outcome.PASSED)).containsExactly(Check.TRUST_POLICY);
+        assertThat(those(entry, Checks.Outcome.PASSED)).containsExactly(Check.TRUST_POLICY);
     }
 
     @Test
@@ -144,8 +180,8 @@ class ChecksTest {
                 List.of(),
                 error(FindingCode.ROLE_MISSING));
 
-        assertThat(those(entry, CheckResult.Outcome.FAILED)).containsExactly(Check.ROLE);
-        assertThat(those(entry, CheckResult.Outcome.SKIPPED))
+        assertThat(those(entry, Checks.Outcome.FAILED)).containsExactly(Check.ROLE);
+        assertThat(those(entry, Checks.Outcome.SKIPPED))
                 .containsExactly(Check.POLICY_DOCUMENTS, Check.TRUST_POLICY, Check.PERMISSIONS);
     }
 
@@ -159,8 +195,8 @@ class ChecksTest {
                 List.of(),
                 error(FindingCode.POLICY_MALFORMED));
 
-        assertThat(those(entry, CheckResult.Outcome.FAILED)).containsExactly(Check.POLICY_DOCUMENTS);
-        assertThat(those(entry, CheckResult.Outcome.SKIPPED)).containsExactly(Check.TRUST_POLICY, Check.PERMISSIONS);
+        assertThat(those(entry, Checks.Outcome.FAILED)).containsExactly(Check.POLICY_DOCUMENTS);
+        assertThat(those(entry, Checks.Outcome.SKIPPED)).containsExactly(Check.TRUST_POLICY, Check.PERMISSIONS);
     }
 
     @Test
@@ -172,8 +208,8 @@ class ChecksTest {
                 Optional.empty(),
                 List.of(error(FindingCode.ROLE_MISSING), error(FindingCode.CONNECTOR_MISSING)));
 
-        assertThat(those(entry, CheckResult.Outcome.FAILED)).isEmpty();
-        assertThat(those(entry, CheckResult.Outcome.PASSED)).containsExactly(Check.RUN);
+        assertThat(those(entry, Checks.Outcome.FAILED)).isEmpty();
+        assertThat(those(entry, Checks.Outcome.PASSED)).containsExactly(Check.RUN, Check.EXTERNAL_ID);
         assertThat(Checks.of(entry).get(1).reason()).isEqualTo("role-missing: message; this plan would put it right");
     }
 
@@ -181,7 +217,7 @@ class ChecksTest {
     void offboardingProvesNothingOfThePolicies() {
         FleetEntry entry = entry("offboard", Optional.empty(), OptionalLong.empty(), Optional.empty(), List.of());
 
-        assertThat(those(entry, CheckResult.Outcome.PASSED)).containsExactly(Check.RUN, Check.CONNECTOR);
+        assertThat(those(entry, Checks.Outcome.PASSED)).containsExactly(Check.RUN, Check.CONNECTOR);
     }
 
     @ParameterizedTest
@@ -189,10 +225,10 @@ class ChecksTest {
             value = FleetEntry.State.class,
             names = {"SKIPPED", "NOT_REACHED"})
     void anAccountThatWasNotVisitedSkipsEveryCheckWithItsReason(FleetEntry.State state) {
-        List<CheckResult> results = Checks.of(Fleets.notVisited(1, state, "why"));
+        List<Checks.Result> results = Checks.of(Fleets.notVisited(1, state, "why"));
 
         assertThat(results).hasSize(Check.values().length).allSatisfy(result -> {
-            assertThat(result.outcome()).isEqualTo(CheckResult.Outcome.SKIPPED);
+            assertThat(result.outcome()).isEqualTo(Checks.Outcome.SKIPPED);
             assertThat(result.reason()).isEqualTo("why");
         });
     }
@@ -203,21 +239,21 @@ class ChecksTest {
         FleetEntry entry = new FleetEntry(
                 ACCOUNT, Optional.empty(), FleetEntry.State.NOT_REACHED, "aborted", Optional.of(aborted));
 
-        assertThat(those(entry, CheckResult.Outcome.SKIPPED)).containsExactly(Check.values());
+        assertThat(those(entry, Checks.Outcome.SKIPPED)).containsExactly(Check.values());
     }
 
     @Test
     void aFailureWithoutAReportFailsTheRunAlone() {
         FleetEntry entry = Fleets.notVisited(1, FleetEntry.State.FAILED, "the worker died");
 
-        assertThat(those(entry, CheckResult.Outcome.FAILED)).containsExactly(Check.RUN);
-        assertThat(those(entry, CheckResult.Outcome.PASSED)).isEmpty();
+        assertThat(those(entry, Checks.Outcome.FAILED)).containsExactly(Check.RUN);
+        assertThat(those(entry, Checks.Outcome.PASSED)).isEmpty();
     }
 
     @Test
     void anAccountThatAnEarlierProcessFinishedProvesOnlyThat() {
         FleetEntry entry = Fleets.notVisited(1, FleetEntry.State.UNCHANGED, "");
 
-        assertThat(those(entry, CheckResult.Outcome.PASSED)).containsExactly(Check.RUN);
+        assertThat(those(entry, Checks.Outcome.PASSED)).containsExactly(Check.RUN);
     }
 }

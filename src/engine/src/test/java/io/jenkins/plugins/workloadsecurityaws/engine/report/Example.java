@@ -46,7 +46,10 @@ final class Example {
         return new AccountReport(
                 command,
                 command.equals("plan"),
+                "production",
                 PAYMENTS,
+                Instant.EPOCH,
+                Duration.ofSeconds(4),
                 Optional.of(Fleets.role(PAYMENTS)),
                 command.equals("plan") ? OptionalLong.empty() : OptionalLong.of(7),
                 Optional.empty(),
@@ -67,7 +70,10 @@ final class Example {
         return new AccountReport(
                 command,
                 command.equals("plan"),
+                "production",
                 SHOP,
+                Instant.EPOCH,
+                Duration.ofSeconds(4),
                 Optional.empty(),
                 OptionalLong.empty(),
                 Optional.empty(),

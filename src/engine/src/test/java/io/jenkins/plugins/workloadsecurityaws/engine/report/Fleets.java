@@ -47,7 +47,10 @@ final class Fleets {
         return new AccountReport(
                 command,
                 command.equals("plan"),
+                "acceptance",
                 account,
+                Instant.EPOCH,
+                Duration.ofMillis(1500),
                 Optional.of(role(account)),
                 OptionalLong.of(7),
                 command.equals("verify")
@@ -122,7 +125,10 @@ final class Fleets {
         AccountReport report = new AccountReport(
                 command,
                 command.equals("plan"),
+                "acceptance",
                 account,
+                Instant.EPOCH,
+                Duration.ofMillis(1500),
                 Optional.of(role(account)),
                 OptionalLong.empty(),
                 Optional.empty(),

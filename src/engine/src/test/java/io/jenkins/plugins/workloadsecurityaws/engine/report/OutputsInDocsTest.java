@@ -2,10 +2,7 @@ package io.jenkins.plugins.workloadsecurityaws.engine.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.account.Partition;
-import io.jenkins.plugins.workloadsecurityaws.engine.account.TrustedAccount;
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.RoleMode;
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.RoleSpec;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.RoleExport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,18 +17,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class OutputsInDocsTest {
 
-    private static final TrustedAccount TRUSTED = new TrustedAccount(Partition.AWS, TrustedAccount.CLOUD_ONE);
-    private static final RoleSpec ROLE = new RoleSpec(
-            RoleMode.USE_GIVEN, RoleSpec.DEFAULT_NAME, "/", RoleSpec.DEFAULT_POLICY_NAME, Optional.empty(), Map.of());
+    private static final RoleExport EXPORT = RoleExport.of(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), Optional.empty());
 
     private static final Map<String, String> OUTPUTS = Map.of(
-            "text", FleetText.render(Example.report("onboard")),
-            "json", FleetJson.render(Example.report("onboard")),
-            "junit", FleetJUnit.render(Example.report("onboard")),
-            "markdown", FleetMarkdown.render(Example.report("plan")),
-            "cloudformation", CloudFormation.render(ROLE, TRUSTED),
-            "terraform", Terraform.render(ROLE, TRUSTED),
-            "stackset", StackSet.render(ROLE, TRUSTED));
+            "text", TextReport.render(Example.report("onboard")),
+            "json", JsonReport.render(Example.report("onboard")),
+            "junit", JUnitReport.render(Example.report("onboard")),
+            "markdown", MarkdownReport.render(Example.report("plan")),
+            "cloudformation", EXPORT.cloudFormation(),
+            "terraform", EXPORT.terraform(),
+            "stackset", EXPORT.stackSet());
 
     private static String docs() throws IOException {
         return Files.readString(Path.of("../../docs/outputs.md"));

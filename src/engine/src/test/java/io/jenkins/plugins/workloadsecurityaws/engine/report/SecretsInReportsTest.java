@@ -7,13 +7,14 @@ import io.jenkins.plugins.workloadsecurityaws.engine.account.ExternalId;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.Partition;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.TrustedAccount;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.Role;
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.ConnectorState;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Assessment;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Depth;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.DesiredState;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Intent;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Observation;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Plan;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Planner;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Reading;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.RoleMode;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.RoleSpec;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.RoleState;
@@ -38,23 +39,45 @@ class SecretsInReportsTest {
     private static final String OURS = "canary/external+id=0001";
     private static final String OTHERS = "canary/external+id=of-somebody-else";
     private static final AccountId ACCOUNT = Fleets.account(1);
+    private static final DesiredState DESIRED = new DesiredState(
+            Intent.ONBOARD,
+            ACCOUNT,
+            "acceptance",
+            new TrustedAccount(Partition.AWS, TrustedAccount.CLOUD_ONE),
+            new ExternalId(OURS),
+            new RoleSpec(
+                    RoleMode.PROVISION,
+                    RoleSpec.DEFAULT_NAME,
+                    "/",
+                    RoleSpec.DEFAULT_POLICY_NAME,
+                    Optional.empty(),
+                    Map.of()),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            DesiredState.DEFAULT_STALE_AFTER,
+            Optional.empty());
 
     static Stream<Function<FleetReport, String>> renderers() {
         return Stream.of(
-                FleetText::render, FleetJson::render, FleetJUnit::render, FleetHtml::render, FleetMarkdown::render);
+                TextReport::render,
+                JsonReport::render,
+                JUnitReport::render,
+                HtmlReport::render,
+                MarkdownReport::render);
     }
 
     @ParameterizedTest
     @MethodSource("renderers")
     void noFormShowsAnExternalId(Function<FleetReport, String> renderer) {
         List<AccountReport> reports = List.of(
-                AccountReport.ofPlan("plan", ACCOUNT, plan(absent()), new TreeMap<>()),
-                AccountReport.ofPlan("plan", ACCOUNT, plan(foundWithSomebodyElsesId()), new TreeMap<>()),
-                AccountReport.ofVerification(ACCOUNT, plan(foundWithSomebodyElsesId()), new TreeMap<>()));
+                AccountReport.ofPlan(header("plan"), plan(absent())),
+                AccountReport.ofPlan(header("plan"), plan(foundWithSomebodyElsesId())),
+                AccountReport.ofVerification(header("verify"), assessment(foundWithSomebodyElsesId())));
 
         for (AccountReport report : reports) {
-            String shown =
-                    renderer.apply(FleetReport.ofOne("acceptance", Instant.EPOCH, Duration.ofSeconds(1), report));
+            String shown = renderer.apply(report.asRun());
             for (String secret : List.of(OURS, OTHERS)) {
                 assertThat(shown)
                         .doesNotContain(secret)
@@ -67,48 +90,40 @@ class SecretsInReportsTest {
         }
     }
 
+    private static AccountReport.Header header(String command) {
+        return new AccountReport.Header(
+                command, "acceptance", ACCOUNT, Instant.EPOCH, Duration.ofSeconds(1), new TreeMap<>());
+    }
+
     @ParameterizedTest
     @MethodSource("renderers")
     void whatIsReplacedIsShownUnderItsMaskWhereDocumentsAreShown(Function<FleetReport, String> renderer) {
-        AccountReport report = AccountReport.ofPlan("plan", ACCOUNT, plan(foundWithSomebodyElsesId()), new TreeMap<>());
+        AccountReport report = AccountReport.ofPlan(header("plan"), plan(foundWithSomebodyElsesId()));
 
-        String shown = renderer.apply(FleetReport.ofOne("acceptance", Instant.EPOCH, Duration.ofSeconds(1), report))
-                .replace("&lt;", "<")
-                .replace("&gt;", ">");
+        String shown = renderer.apply(report.asRun()).replace("&lt;", "<").replace("&gt;", ">");
 
         boolean showsDocuments = shown.contains("AWS") && shown.contains("147995105371:root");
         assertThat(shown.contains("<other #1>") && shown.contains("<expected>")).isEqualTo(showsDocuments);
     }
 
     private static Plan plan(RoleState role) {
-        DesiredState desired = new DesiredState(
-                Intent.ONBOARD,
-                ACCOUNT,
-                "acceptance",
-                new TrustedAccount(Partition.AWS, TrustedAccount.CLOUD_ONE),
-                new ExternalId(OURS),
-                new RoleSpec(
-                        RoleMode.PROVISION,
-                        RoleSpec.DEFAULT_NAME,
-                        "/",
-                        RoleSpec.DEFAULT_POLICY_NAME,
-                        Optional.empty(),
-                        Map.of()),
+        return Planner.plan(DESIRED, seen(role));
+    }
+
+    private static Assessment assessment(RoleState role) {
+        return Assessment.of(DESIRED, seen(role));
+    }
+
+    private static Observation seen(RoleState role) {
+        return new Observation(
+                new TenantState(Optional.empty(), TenantState.InstanceRole.ON),
+                role,
                 Optional.empty(),
-                Optional.empty(),
-                false,
-                DesiredState.DEFAULT_STALE_AFTER);
-        return Planner.plan(
-                desired,
-                new Observation(
-                        new TenantState(Optional.empty(), TenantState.InstanceRole.ON),
-                        role,
-                        new ConnectorState.Listed(List.of()),
-                        Instant.EPOCH));
+                new Reading.Seen<>(List.of(), Instant.EPOCH));
     }
 
     private static RoleState absent() {
-        return new RoleState.Absent(Fleets.role(ACCOUNT));
+        return new RoleState.Absent(Fleets.role(ACCOUNT), Instant.EPOCH);
     }
 
     private static RoleState foundWithSomebodyElsesId() {
@@ -123,6 +138,7 @@ class SecretsInReportsTest {
                 Map.of(),
                 List.of(),
                 Optional.empty(),
-                Depth.FULL);
+                Depth.FULL,
+                Instant.EPOCH);
     }
 }

@@ -11,7 +11,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -53,7 +55,35 @@ class AddedTrustTest {
                 ScriptedServer.startTls(serverContext(identity)).then(200, "{}")) {
             RemoteCallException failure = Tenant.failureOf(() -> ask(server, pem(identity)));
 
-            assertThat(failure.remedy()).contains("host name");
+            assertThat(failure).hasMessageContaining("the certificate is for another host name");
+            assertThat(failure.remedy()).contains("host name").doesNotContain("PEM");
+            assertThat(server.received()).isEmpty();
+        }
+    }
+
+    @Test
+    void anExpiredCertificateOfATrustedAuthorityIsToldFromAnUntrustedOne() throws Exception {
+        keytool("-genkeypair", "-alias", "authority", "-dname", "CN=authority", "-ext", "bc:c");
+        KeyStore identity = keytool(
+                "-genkeypair",
+                "-alias",
+                "manager",
+                "-dname",
+                "CN=manager",
+                "-ext",
+                "SAN=ip:127.0.0.1",
+                "-signer",
+                "authority",
+                "-startdate",
+                "-10d",
+                "-validity",
+                "5");
+        try (ScriptedServer server =
+                ScriptedServer.startTls(serverContext(identity)).then(200, "{}")) {
+            RemoteCallException failure = Tenant.failureOf(() -> ask(server, pem(identity, "authority")));
+
+            assertThat(failure).hasMessageContaining("the certificate has expired");
+            assertThat(failure.remedy()).contains("renewed").doesNotContain("PEM");
             assertThat(server.received()).isEmpty();
         }
     }
@@ -82,9 +112,9 @@ class AddedTrustTest {
     }
 
     private static boolean ask(ScriptedServer server, String pem) {
-        WorkloadSecurityUrl url = WorkloadSecurityUrl.parse("https://127.0.0.1:" + server.port());
+        String url = "https://127.0.0.1:" + server.port();
         try (Tenant tenant = new Tenant(settings -> {
-            WorkloadSecuritySettings secure = WorkloadSecuritySettings.of(url, () -> Tenant.KEY);
+            TestSettings secure = settings.at(url);
             return pem.isEmpty() ? secure : secure.withCaPem(pem);
         })) {
             return tenant.api.describeKey().isPresent();
@@ -92,25 +122,25 @@ class AddedTrustTest {
     }
 
     private KeyStore selfSigned(String name) throws Exception {
+        return keytool("-genkeypair", "-alias", "manager", "-dname", "CN=manager", "-ext", "SAN=" + name);
+    }
+
+    /** Makes a key pair with its certificate; all stand in the same store. */
+    private KeyStore keytool(String... arguments) throws Exception {
         Path file = folder.resolve("identity.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "manager",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=manager",
-                        "-ext",
-                        "SAN=" + name,
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        new String(PASSWORD))
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of(
+                "-keyalg",
+                "EC",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                new String(PASSWORD)));
+        Process keytool = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("keytool.txt").toFile())
                 .start();
@@ -131,16 +161,24 @@ class AddedTrustTest {
 
     private static SSLContext serverContext(KeyStore identity) throws Exception {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(identity, PASSWORD);
+        KeyStore managers = KeyStore.getInstance("PKCS12");
+        managers.load(null, PASSWORD);
+        managers.setKeyEntry(
+                "manager", identity.getKey("manager", PASSWORD), PASSWORD, identity.getCertificateChain("manager"));
+        keys.init(managers, PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
         return context;
     }
 
     private static String pem(KeyStore identity) throws Exception {
+        return pem(identity, "manager");
+    }
+
+    private static String pem(KeyStore identity, String alias) throws Exception {
         return "-----BEGIN CERTIFICATE-----\n"
                 + Base64.getMimeEncoder()
-                        .encodeToString(identity.getCertificate("manager").getEncoded())
+                        .encodeToString(identity.getCertificate(alias).getEncoded())
                 + "\n-----END CERTIFICATE-----\n";
     }
 }

@@ -53,8 +53,8 @@ final class ScriptedServer implements AutoCloseable {
         return ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
     }
 
-    WorkloadSecurityUrl url() {
-        return WorkloadSecurityUrl.parse("http://127.0.0.1:" + port());
+    String url() {
+        return "http://127.0.0.1:" + port();
     }
 
     ScriptedServer then(int status, String body, String... headers) {

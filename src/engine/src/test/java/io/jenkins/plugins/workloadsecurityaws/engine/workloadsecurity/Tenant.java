@@ -1,9 +1,12 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.CallCounter;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.HandTime;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
-import java.time.Duration;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCalls;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -14,19 +17,20 @@ final class Tenant implements AutoCloseable {
     static final String KEY = "canary-api-key-0001:a+b/c=";
 
     final ScriptedServer server = ScriptedServer.start();
-    final HandClock clock = new HandClock();
+    final HandTime clock = new HandTime();
     final CallCounter counter = new CallCounter();
-    final RateGovernor governor = new RateGovernor(OptionalInt.empty(), clock.waiting());
-    final HttpWorkloadSecurity api;
+    final RateLimiter limiter = new RateLimiter(OptionalInt.empty(), clock);
+    final List<String> waits = new CopyOnWriteArrayList<>();
+    final WorkloadSecurity api;
 
     Tenant() {
         this(settings -> settings);
     }
 
-    Tenant(UnaryOperator<WorkloadSecuritySettings> change) {
-        WorkloadSecuritySettings settings = WorkloadSecuritySettings.of(server.url(), () -> KEY)
-                .withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5));
-        api = HttpWorkloadSecurity.open(change.apply(settings), governor, counter, clock.waiting());
+    Tenant(UnaryOperator<TestSettings> change) {
+        TestSettings settings = change.apply(new TestSettings(server.url()));
+        api = WorkloadSecurity.open(
+                settings.made(), limiter, new RemoteCalls(clock, settings.timing, counter, waits::add));
     }
 
     Tenant then(int status, String body, String... headers) {

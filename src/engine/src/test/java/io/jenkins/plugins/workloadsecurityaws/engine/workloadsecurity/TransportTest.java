@@ -1,9 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.FailureKind;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.Outcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
@@ -21,14 +19,13 @@ import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TransportTest {
 
     @Test
     void aCloudOneKeyGoesIntoAuthorization() {
-        try (Tenant tenant = new Tenant(settings -> settings.withKeyScheme(KeyScheme.API_KEY))) {
+        try (Tenant tenant = new Tenant(settings -> settings.withKeyScheme("api-key"))) {
             tenant.then(200, "{}").api.listConnectors();
 
             assertThat(tenant.server.last().headers())
@@ -39,7 +36,7 @@ class TransportTest {
 
     @Test
     void aManagersKeyGoesIntoItsOwnHeader() {
-        try (Tenant tenant = new Tenant(settings -> settings.withKeyScheme(KeyScheme.API_SECRET_KEY))) {
+        try (Tenant tenant = new Tenant(settings -> settings.withKeyScheme("api-secret-key"))) {
             tenant.then(200, "{}").api.listConnectors();
 
             assertThat(tenant.server.last().headers())
@@ -50,13 +47,13 @@ class TransportTest {
 
     @Test
     void everyRequestNamesVersionFormatAndSender() {
-        try (Tenant tenant = new Tenant(settings -> settings.withUserAgent("jenkins/1"))) {
+        try (Tenant tenant = new Tenant(settings -> settings)) {
             tenant.then(200, "{}").api.listConnectors();
             assertThat(tenant.server.last().headers())
                     .containsEntry("api-version", "v1")
                     .containsEntry("Accept", "application/json")
                     .containsEntry("Content-Type", "application/json")
-                    .containsEntry("User-Agent", "jenkins/1");
+                    .containsEntry("User-Agent", "workload-security-aws");
 
             tenant.api.describeKey();
             assertThat(tenant.server.last().headers())
@@ -68,7 +65,7 @@ class TransportTest {
     @Test
     void theKeyIsAskedForEveryRequestAndStripped() {
         Iterator<String> keys = List.of(" first\n", "second").iterator();
-        try (Tenant tenant = new Tenant(settings -> WorkloadSecuritySettings.of(settings.url(), keys::next))) {
+        try (Tenant tenant = new Tenant(settings -> settings.withKey(keys::next))) {
             tenant.then(500, "").then(200, "{}").api.describeKey();
 
             assertThat(tenant.server.received())
@@ -80,7 +77,7 @@ class TransportTest {
     @Test
     void settingsAndClientNeverShowTheKey() {
         try (Tenant tenant = new Tenant()) {
-            WorkloadSecuritySettings settings = WorkloadSecuritySettings.of(tenant.server.url(), () -> Tenant.KEY);
+            TenantSettings settings = new TestSettings(tenant.server.url()).made();
 
             assertThat(settings.toString() + tenant.api).doesNotContain("canary");
         }
@@ -198,8 +195,8 @@ class TransportTest {
 
     @Test
     void anUnknownHostIsSaidSoAndNotTriedAgain() {
-        WorkloadSecurityUrl nowhere = WorkloadSecurityUrl.parse("https://no-such-host.invalid");
-        try (Tenant tenant = new Tenant(settings -> WorkloadSecuritySettings.of(nowhere, () -> Tenant.KEY))) {
+        String nowhere = "https://no-such-host.invalid";
+        try (Tenant tenant = new Tenant(settings -> settings.at(nowhere))) {
             RemoteCallException failure = Tenant.failureOf(tenant.api::describeKey);
 
             assertThat(failure).hasMessageContaining("the host is unknown");
@@ -231,11 +228,10 @@ class TransportTest {
 
     @Test
     void aProxyThatWantsAuthenticationForATunnelIsNamed() {
-        WorkloadSecurityUrl https = WorkloadSecurityUrl.parse("https://dsm.example.com:4119");
+        String https = "https://dsm.example.com:4119";
         try (ScriptedServer proxy =
                         ScriptedServer.start().then(407, "", "Proxy-Authenticate", "Basic realm=\"proxy\"");
-                Tenant tenant = new Tenant(settings ->
-                        WorkloadSecuritySettings.of(https, () -> Tenant.KEY).withHttpClient(() -> through(proxy)))) {
+                Tenant tenant = new Tenant(settings -> settings.at(https).withHttpClient(() -> through(proxy)))) {
             RemoteCallException failure = Tenant.failureOf(tenant.api::describeKey);
 
             assertThat(failure.kind()).isEqualTo(FailureKind.PROXY_AUTHENTICATION);
@@ -247,10 +243,9 @@ class TransportTest {
 
     @Test
     void aProxyThatRefusesTheTunnelMeansNothingWasSent() {
-        WorkloadSecurityUrl https = WorkloadSecurityUrl.parse("https://dsm.example.com:4119");
+        String https = "https://dsm.example.com:4119";
         try (ScriptedServer proxy = ScriptedServer.start().then(502, "");
-                Tenant tenant = new Tenant(settings ->
-                        WorkloadSecuritySettings.of(https, () -> Tenant.KEY).withHttpClient(() -> through(proxy)))) {
+                Tenant tenant = new Tenant(settings -> settings.at(https).withHttpClient(() -> through(proxy)))) {
             RemoteCallException failure = Tenant.failureOf(() -> tenant.api.deleteConnector(7));
 
             assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
@@ -288,28 +283,6 @@ class TransportTest {
             thread.join(Duration.ofSeconds(30).toMillis());
             assertThat(thread.isAlive()).isFalse();
         });
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aTimeThatIsNotPositiveIsRefused(Time time) {
-        WorkloadSecuritySettings settings =
-                WorkloadSecuritySettings.of(WorkloadSecurityUrl.ofRegion("us-1"), () -> Tenant.KEY);
-        Duration fine = Duration.ofSeconds(1);
-
-        assertThatThrownBy(() -> settings.withTimeouts(
-                        time == Time.CONNECT ? Duration.ZERO : fine,
-                        time == Time.READ ? fine.negated() : fine,
-                        time == Time.CREATE ? Duration.ZERO : fine))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("time-out");
-    }
-
-    /** Which time is wrong. */
-    enum Time {
-        CONNECT,
-        READ,
-        CREATE
     }
 
     private static HttpClient.Builder through(ScriptedServer proxy) {

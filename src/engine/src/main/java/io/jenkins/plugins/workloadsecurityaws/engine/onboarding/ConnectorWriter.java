@@ -1,0 +1,177 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.onboarding;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
+import io.jenkins.plugins.workloadsecurityaws.engine.journal.Journal;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.FailureKind;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.Outcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.WorkloadSecurity;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Creates and changes connectors: what happens after every kind of answer is decided here.
+ *
+ * <p>Create is slow and not idempotent, so it is sent once and never again after an outcome that nobody knows: such an
+ * account waits ({@link ConnectorWriter.Unknown}) until the connector shows or can't come any more. Right before each
+ * sending the account's connectors are known as they were a minute ago at most, and the journal holds the moment of the
+ * sending. A refusal is tried again, after a search, only while the role is so young that the manager may not see it yet; a
+ * key that is refused (401, 403) will not get better by waiting. A change is idempotent and otherwise goes the same way.
+ */
+final class ConnectorWriter {
+
+    private static final Set<FailureKind> MAY_BE_A_YOUNG_ROLE =
+            Set.of(FailureKind.REJECTED, FailureKind.NOT_FOUND, FailureKind.CONFLICT, FailureKind.ALREADY_EXISTS);
+
+    /** How a create or a change ended. */
+    sealed interface Ending {}
+
+    /**
+     * The connector is as wanted.
+     *
+     * @param connector the connector
+     * @param byThisRun whether a try of this run made it so, or may have
+     */
+    record Written(Connector connector, boolean byThisRun) implements Ending {}
+
+    /** Other connectors of the account have shown, so the plan is out of date; nothing was sent, or it was refused. */
+    record Changed() implements Ending {}
+
+    /** It was sent, and nobody knows whether it took effect; the account's connectors do not show it yet. */
+    record Unknown(RemoteCallException failure) implements Ending {}
+
+    /** It was definitely refused. */
+    record Refused(RemoteCallException failure) implements Ending {}
+
+    /** What must be known before the sending could not be read, so nothing was sent. */
+    record NotSent(RemoteCallException failure) implements Ending {}
+
+    private final WorkloadSecurity service;
+    private final ConnectorDirectory connectors;
+    private final Journal journal;
+    private final Waiter waiter;
+
+    ConnectorWriter(WorkloadSecurity service, ConnectorDirectory connectors, Journal journal, Waiter waiter) {
+        this.service = service;
+        this.connectors = connectors;
+        this.journal = journal;
+        this.waiter = waiter;
+    }
+
+    Ending create(Step.CreateConnector step, boolean roleIsYoung) {
+        AccountId account = step.account();
+        Waiter.Pauses pauses = waiter.pauses("Workload Security refuses account " + account + ", whose role is new");
+        while (true) {
+            List<Connector> there;
+            try {
+                there = connectors.fresh(account);
+            } catch (RemoteCallException failure) {
+                return new NotSent(failure);
+            }
+            if (!there.isEmpty()) {
+                return taken(step, there, false);
+            }
+            String resource = step.change().resource();
+            try {
+                Connector made = service.createConnector(step.request(), () -> journal.createSent(account, resource));
+                journal.createEnded(account, Journal.State.DONE, "connector " + made.id());
+                connectors.put(account, made);
+                return new Written(made, true);
+            } catch (RemoteCallException failure) {
+                if (failure.outcome() == Outcome.UNKNOWN) {
+                    journal.createEnded(account, Journal.State.UNKNOWN, resource);
+                    return failure.kind() == FailureKind.INTERRUPTED ? new Unknown(failure) : lookedFor(step, failure);
+                }
+                journal.createEnded(account, Journal.State.REFUSED, resource);
+                if (!MAY_BE_A_YOUNG_ROLE.contains(failure.kind())) {
+                    return new Refused(failure);
+                }
+                try {
+                    there = connectors.search(account);
+                } catch (RemoteCallException searchFailure) {
+                    return new NotSent(failure);
+                }
+                if (!there.isEmpty()) {
+                    return taken(step, there, false);
+                }
+                if (!roleIsYoung || !pauses.next(": " + failure.getMessage())) {
+                    return new Refused(failure);
+                }
+            }
+        }
+    }
+
+    Ending modify(Step.ModifyConnector step, boolean roleIsYoung) {
+        AccountId account = step.account();
+        String resource = step.change().resource();
+        Waiter.Pauses pauses = waiter.pauses(
+                "Workload Security refuses to change " + resource + " of account " + account + ", whose role is new");
+        while (true) {
+            try {
+                Connector changed = service.modifyConnector(
+                        step.id(),
+                        step.request(),
+                        () -> journal.step(
+                                account, Journal.State.STARTED, step.change().action(), resource));
+                journal.step(account, Journal.State.DONE, step.change().action(), resource);
+                connectors.put(account, changed);
+                return new Written(changed, true);
+            } catch (RemoteCallException failure) {
+                boolean unknown = failure.outcome() == Outcome.UNKNOWN;
+                journal.step(
+                        account,
+                        unknown ? Journal.State.UNKNOWN : Journal.State.REFUSED,
+                        step.change().action(),
+                        resource);
+                if (unknown) {
+                    return failure.kind() == FailureKind.INTERRUPTED ? new Unknown(failure) : lookedAt(step, failure);
+                }
+                if (!MAY_BE_A_YOUNG_ROLE.contains(failure.kind())
+                        || !roleIsYoung
+                        || !pauses.next(": " + failure.getMessage())) {
+                    return new Refused(failure);
+                }
+            }
+        }
+    }
+
+    /** Notes that the connector of a create without an answer was found. */
+    static void found(Journal journal, AccountId account, Connector connector) {
+        journal.createEnded(account, Journal.State.DONE, "connector " + connector.id());
+    }
+
+    private Ending taken(Step.CreateConnector step, List<Connector> there, boolean byThisRun) {
+        List<Connector> ours = step.namingOurRole(there);
+        if (there.size() == 1 && ours.size() == 1) {
+            return new Written(ours.get(0), byThisRun);
+        }
+        return new Changed();
+    }
+
+    /** A search right after a create without an answer; that it fails or shows nothing proves nothing. */
+    private Ending lookedFor(Step.CreateConnector step, RemoteCallException failure) {
+        try {
+            List<Connector> there = connectors.search(step.account());
+            if (there.size() == 1 && step.namingOurRole(there).size() == 1) {
+                found(journal, step.account(), there.get(0));
+                return new Written(there.get(0), true);
+            }
+        } catch (RemoteCallException searchFailure) {
+            return new Unknown(failure);
+        }
+        return new Unknown(failure);
+    }
+
+    private Ending lookedAt(Step.ModifyConnector step, RemoteCallException failure) {
+        try {
+            return connectors.search(step.account()).stream()
+                    .filter(step::isDoneOn)
+                    .findFirst()
+                    .<Ending>map(connector -> new Written(connector, true))
+                    .orElseGet(() -> new Unknown(failure));
+        } catch (RemoteCallException searchFailure) {
+            return new Unknown(failure);
+        }
+    }
+}

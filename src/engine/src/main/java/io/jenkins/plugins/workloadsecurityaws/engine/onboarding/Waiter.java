@@ -1,0 +1,123 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.onboarding;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.FailureKind;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.Outcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.Time;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits for what IAM and Workload Security show late, with growing pauses up to a deadline. What is waited for longer than
+ * a moment is said. Thread-safe; each waiting is one thread's.
+ */
+final class Waiter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Waiter.class);
+
+    private final Time time;
+    private final WaitTimes times;
+    private final Consumer<String> waits;
+
+    Waiter(Time time, WaitTimes times, Consumer<String> waits) {
+        this.time = time;
+        this.times = times;
+        this.waits = waits;
+    }
+
+    /** How often in a row a thing must be seen, or be said to be absent, where it is young. */
+    int goodReads() {
+        return times.goodReads();
+    }
+
+    /**
+     * Looks until what is looked for was seen so many times in a row; tells whether it was, before the deadline.
+     *
+     * @param what for what, one line that names the account
+     */
+    boolean until(String what, int inARow, BooleanSupplier good) {
+        Pauses pauses = new Pauses(what);
+        int seen = 0;
+        while (true) {
+            seen = good.getAsBoolean() ? seen + 1 : 0;
+            if (seen >= inARow) {
+                return true;
+            }
+            if (!pauses.next("")) {
+                return false;
+            }
+        }
+    }
+
+    /**
+     * Calls again for as long as the failure says "not yet"; the last failure is thrown at the deadline.
+     *
+     * @param what what is done, one line that names the account
+     */
+    <T> T whileNotYet(String what, Predicate<RemoteCallException> notYet, Supplier<T> call) {
+        Pauses pauses = new Pauses(what);
+        while (true) {
+            try {
+                return call.get();
+            } catch (RemoteCallException failure) {
+                if (!notYet.test(failure) || !pauses.next(": " + failure.getMessage())) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    /** The pauses of one waiting that is driven by its caller. */
+    Pauses pauses(String what) {
+        return new Pauses(what);
+    }
+
+    /** Growing pauses up to the deadline, used by one thread. */
+    final class Pauses {
+        private final String what;
+        private final Duration deadline = time.elapsed().plus(times.youngRole());
+        private Duration pause = times.firstPause();
+        private boolean told;
+
+        private Pauses(String what) {
+            this.what = what;
+        }
+
+        /** Waits, unless the deadline has come; tells whether it waited. */
+        boolean next(String why) {
+            Duration left = deadline.minus(time.elapsed());
+            if (left.compareTo(pause) <= 0) {
+                LOG.info("Gave up {} after {}", what, times.youngRole());
+                return false;
+            }
+            LOG.info("Waiting {} before {}{}", pause, what, why);
+            if (!told && (!why.isEmpty() || pause.compareTo(times.firstPause()) > 0)) {
+                told = true;
+                waits.accept(what + why + "; waiting for " + left.toSeconds() + " seconds at most");
+            }
+            try {
+                time.sleep(pause);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw aborted(what);
+            }
+            Duration grown = pause.multipliedBy(3).dividedBy(2);
+            pause = grown.compareTo(times.longestPause()) > 0 ? times.longestPause() : grown;
+            return true;
+        }
+    }
+
+    static RemoteCallException aborted(String what) {
+        return new RemoteCallException(
+                what,
+                FailureKind.INTERRUPTED,
+                Outcome.REFUSED,
+                "Aborted while " + what,
+                "Run again: it looks first and carries on from what it finds");
+    }
+}

@@ -1,0 +1,121 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
+import java.net.http.HttpClient;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+
+/**
+ * How a tenant of Workload Security is reached. Secrets are suppliers, asked when they are needed, so that no text of
+ * this record shows one.
+ *
+ * @param name names the tenant in tags and messages; absent: the host of its URL
+ * @param region the Cloud One region, for example {@code us-1}; either this or the URL
+ * @param url the URL of a manager, https; http is accepted for loopback hosts only
+ * @param keyScheme {@code api-key} or {@code api-secret-key}; absent: by the host
+ * @param apiKey supplies the API key; white space around it is stripped
+ * @param externalId supplies the stored external ID; absent: it is read from the tenant, which may refuse
+ * @param trustedAccount the account that the manager runs in, an ID or a root ARN; absent: 147995105371
+ * @param caPem certificates (PEM) of the CA of an on-premises manager, trusted besides the JDK's own
+ * @param callsPerMinute a limit for calls to this tenant, at least 1
+ * @param httpClient gives the builder of the HTTP client to start from, for example one that knows a proxy
+ */
+public record TenantSettings(
+        Optional<String> name,
+        Optional<String> region,
+        Optional<String> url,
+        Optional<String> keyScheme,
+        Supplier<String> apiKey,
+        Optional<Supplier<String>> externalId,
+        Optional<String> trustedAccount,
+        Optional<String> caPem,
+        OptionalInt callsPerMinute,
+        Supplier<HttpClient.Builder> httpClient) {
+
+    /** Checks that nothing is missing. */
+    public TenantSettings {
+        Objects.requireNonNull(apiKey);
+        Objects.requireNonNull(httpClient);
+    }
+
+    /**
+     * Settings without a proxy.
+     *
+     * @param name as above
+     * @param region as above
+     * @param url as above
+     * @param keyScheme as above
+     * @param apiKey as above
+     * @param externalId as above
+     * @param trustedAccount as above
+     * @param caPem as above
+     * @param callsPerMinute as above
+     */
+    public TenantSettings(
+            Optional<String> name,
+            Optional<String> region,
+            Optional<String> url,
+            Optional<String> keyScheme,
+            Supplier<String> apiKey,
+            Optional<Supplier<String>> externalId,
+            Optional<String> trustedAccount,
+            Optional<String> caPem,
+            OptionalInt callsPerMinute) {
+        this(
+                name,
+                region,
+                url,
+                keyScheme,
+                apiKey,
+                externalId,
+                trustedAccount,
+                caPem,
+                callsPerMinute,
+                HttpClient::newBuilder);
+    }
+
+    /**
+     * Where the tenant's API is.
+     *
+     * @return the address
+     * @throws InvalidInputException if neither region nor URL is given, or both, or the one given is not of its form
+     */
+    public WorkloadSecurityUrl address() {
+        if (url.isPresent() && region.isPresent()) {
+            throw new InvalidInputException(
+                    "both the Workload Security URL and the Cloud One region are given: leave one of them out");
+        }
+        if (url.isEmpty() && region.isEmpty()) {
+            throw new InvalidInputException("it is not said where Workload Security is: name the Cloud One region, for"
+                    + " example us-1, or the URL of the manager");
+        }
+        return url.map(WorkloadSecurityUrl::parse).orElseGet(() -> WorkloadSecurityUrl.ofRegion(region.orElseThrow()));
+    }
+
+    /**
+     * How the API key travels.
+     *
+     * @return the scheme that was named, else the one that keys of the host usually have
+     * @throws InvalidInputException if the name is not one of the two
+     */
+    public KeyScheme scheme() {
+        return keyScheme.map(KeyScheme::named).orElseGet(() -> address().usualKeyScheme());
+    }
+
+    /**
+     * Checks the certificates, which are read again where they are used.
+     *
+     * @throws InvalidInputException if they are not PEM
+     */
+    public void checkCertificates() {
+        caPem.ifPresent(AddedTrust::in);
+    }
+
+    /** {@return where, never a secret} */
+    @Override
+    public String toString() {
+        return "TenantSettings[" + url.or(() -> region).orElse("nowhere") + "]";
+    }
+}
