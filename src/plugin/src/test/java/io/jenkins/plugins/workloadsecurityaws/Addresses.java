@@ -51,9 +51,13 @@ public record Addresses(
         return tenant;
     }
 
+    /** Everything that can be granted. */
     public static Grant mayChange(String item) {
         Grant grant = new Grant(item);
         grant.setChange(true);
+        grant.setAdopt(true);
+        grant.setRemove(true);
+        grant.setOtherRoles(true);
         return grant;
     }
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
-import io.jenkins.plugins.workloadsecurityaws.builder.VerifyAwsAccountBuilder;
+import io.jenkins.plugins.workloadsecurityaws.builder.AwsAccountBuilder;
 import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
 import io.jenkins.plugins.workloadsecurityaws.schedule.Reverifications;
 import io.jenkins.plugins.workloadsecurityaws.step.VerifyAwsAccountStep;
@@ -96,7 +96,7 @@ class LeakTest {
         FreeStyleProject job = jenkins.createFreeStyleProject("f");
         VerifyAwsAccountStep verify = new VerifyAwsAccountStep();
         verify.setAccount(ACCOUNT);
-        job.getBuildersList().add(new VerifyAwsAccountBuilder(verify));
+        job.getBuildersList().add(new AwsAccountBuilder(verify));
         jenkins.buildAndAssertSuccess(job);
         Place place = Tenants.all().get(0);
         Reverifications.get().start(place, "test", false, false);

@@ -4,16 +4,16 @@ import com.cloudbees.jenkins.plugins.awscredentials.AmazonWebServicesCredentials
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.ProxyConfiguration;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountLocks;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AwsCaller;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AwsConnection;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.CallLimits;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineOptions;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Fleet;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOptions;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.InvalidRequestException;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.TenantSettings;
+import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
 import io.jenkins.plugins.workloadsecurityaws.tenant.AwsSide;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Endpoints;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Manager;
@@ -25,7 +25,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.logging.Logger;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
@@ -35,6 +38,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 @Extension
 public class Engines {
 
+    private static final Logger LOGGER = Logger.getLogger(Engines.class.getName());
     private static final int CONNECTIONS = 32;
 
     private final AccountLocks locks = new AccountLocks();
@@ -53,12 +57,14 @@ public class Engines {
      * @param caller names the build or user in the target account's CloudTrail
      * @param journal where the facts of a run are kept; absent: nowhere
      * @param manyAccounts whether many accounts will be visited, so that connectors are listed once
+     * @param waits hears of waits that are longer than a user expects, a line each; thread-safe
      * @return the engine, to be closed by the caller
      * @throws UnusableTenantException if the tenant's settings can't be used
      */
-    public OpenEngine open(Place place, Use use, String caller, Optional<Path> journal, boolean manyAccounts)
+    public OpenEngine open(
+            Place place, Use use, String caller, Optional<Path> journal, boolean manyAccounts, Consumer<String> waits)
             throws UnusableTenantException {
-        return open(place, TenantCredentials.of(place, use), caller, journal, manyAccounts);
+        return open(place, TenantCredentials.of(place, use), caller, journal, manyAccounts, waits);
     }
 
     /**
@@ -70,28 +76,31 @@ public class Engines {
      * @param journal the directory that keeps the facts of the run; absent: nothing is kept
      * @param workers how many accounts are visited at once
      * @param failFastAt stop when so many percent have failed; absent: never
+     * @param waits hears of waits that are longer than a user expects, a line each; thread-safe
      * @return the fleet, to be closed by the caller
      * @throws UnusableTenantException if the tenant's settings can't be used
      */
     public OpenFleet openFleet(
-            Place place, Use use, String caller, Optional<Path> journal, int workers, OptionalInt failFastAt)
+            Place place,
+            Use use,
+            String caller,
+            Optional<Path> journal,
+            int workers,
+            OptionalInt failFastAt,
+            Consumer<String> waits)
             throws UnusableTenantException {
         TenantCredentials credentials = TenantCredentials.of(place, use);
-        AwsSource source = AwsSource.of(credentials.aws());
-        try {
-            Fleet fleet = Fleet.open(
-                    tenantSettings(place, credentials),
-                    awsConnection(place, source.refreshing(), caller),
-                    new FleetOptions(workers, failFastAt, journal, locks, limits));
-            return new OpenFleet(fleet, credentials.all(), source);
-        } catch (InvalidRequestException wrong) {
-            source.close();
-            throw new UnusableTenantException(
-                    Messages.Engines_wrongSetting(place.fullName(), wrong.field(), wrong.getMessage()));
-        } catch (IllegalArgumentException wrong) {
-            source.close();
-            throw new UnusableTenantException(Messages.Engines_wrongAddress(place.fullName(), wrong.getMessage()));
-        }
+        return opened(
+                place,
+                credentials.aws(),
+                caller,
+                (aws, source) -> new OpenFleet(
+                        Fleet.open(
+                                tenantSettings(place, credentials),
+                                aws,
+                                new FleetOptions(workers, failFastAt, journal, locks, limits, waits)),
+                        credentials.all(),
+                        source));
     }
 
     /**
@@ -104,46 +113,69 @@ public class Engines {
      * @throws UnusableTenantException if the tenant's settings can't be used
      */
     public OpenEngine openForTenant(Place place, Use use) throws UnusableTenantException {
-        return open(place, TenantCredentials.withoutAws(place, use), "", Optional.empty(), false);
+        return open(place, TenantCredentials.withoutAws(place, use), "", Optional.empty(), false, LOGGER::info);
     }
 
     /**
-     * Asks AWS whose the credentials that read are.
+     * Asks AWS whose the credentials are.
      *
      * @param place the tenant; only its AWS side counts
+     * @param use which credentials
      * @param caller names the user in CloudTrail
      * @return the caller's ARN
      * @throws UnusableTenantException if the settings can't be used
      */
-    public String awsCaller(Place place, String caller) throws UnusableTenantException {
-        Optional<AmazonWebServicesCredentials> stored = TenantCredentials.aws(place, Use.VERIFY);
-        try (AwsSource source = AwsSource.of(stored)) {
-            return AwsCaller.arn(awsConnection(place, source.refreshing(), caller));
-        } catch (InvalidRequestException wrong) {
-            throw new UnusableTenantException(
-                    Messages.Engines_wrongSetting(place.fullName(), wrong.field(), wrong.getMessage()));
-        } catch (IllegalArgumentException wrong) {
-            throw new UnusableTenantException(Messages.Engines_wrongAddress(place.fullName(), wrong.getMessage()));
-        }
+    public String awsCaller(Place place, Use use, String caller) throws UnusableTenantException {
+        return opened(place, TenantCredentials.aws(place, use), caller, (aws, source) -> {
+            try (source) {
+                return AwsCaller.arn(aws);
+            }
+        });
     }
 
     private OpenEngine open(
-            Place place, TenantCredentials credentials, String caller, Optional<Path> journal, boolean manyAccounts)
+            Place place,
+            TenantCredentials credentials,
+            String caller,
+            Optional<Path> journal,
+            boolean manyAccounts,
+            Consumer<String> waits)
             throws UnusableTenantException {
-        AwsSource source = AwsSource.of(credentials.aws());
+        return opened(
+                place,
+                credentials.aws(),
+                caller,
+                (aws, source) -> new OpenEngine(
+                        Engine.open(
+                                tenantSettings(place, credentials),
+                                aws,
+                                new EngineOptions(journal, locks, manyAccounts, limits, waits)),
+                        credentials.all(),
+                        source));
+    }
+
+    /** The one way to AWS: what is wrong with a tenant's settings is told as such, and nothing stays open then. */
+    private static <T> T opened(
+            Place place,
+            Optional<AmazonWebServicesCredentials> stored,
+            String caller,
+            BiFunction<AwsSettings, AwsSource, T> opening)
+            throws UnusableTenantException {
+        AwsSource source = AwsSource.of(stored);
+        boolean open = false;
         try {
-            Engine engine = Engine.open(
-                    tenantSettings(place, credentials),
-                    awsConnection(place, source.refreshing(), caller),
-                    new EngineOptions(journal, locks, manyAccounts, limits));
-            return new OpenEngine(engine, credentials.all(), source);
-        } catch (InvalidRequestException wrong) {
-            source.close();
-            throw new UnusableTenantException(
-                    Messages.Engines_wrongSetting(place.fullName(), wrong.field(), wrong.getMessage()));
+            T opened = opening.apply(awsConnection(place, source.refreshing(), caller), source);
+            open = true;
+            return opened;
+        } catch (InvalidInputException wrong) {
+            throw new UnusableTenantException(Messages.Engines_wrongSetting(
+                    place.fullName(), wrong.field().orElse(""), wrong.getMessage()));
         } catch (IllegalArgumentException wrong) {
-            source.close();
             throw new UnusableTenantException(Messages.Engines_wrongAddress(place.fullName(), wrong.getMessage()));
+        } finally {
+            if (!open) {
+                source.close();
+            }
         }
     }
 
@@ -169,10 +201,10 @@ public class Engines {
                 ProxyConfiguration::newHttpClientBuilder);
     }
 
-    private static AwsConnection awsConnection(Place place, AwsCredentialsProvider credentials, String caller) {
+    private static AwsSettings awsConnection(Place place, AwsCredentialsProvider credentials, String caller) {
         AwsSide aws = place.tenant().getAws();
         Optional<URI> endpoint = Optional.ofNullable(aws.getEndpoint()).map(Endpoints::parse);
-        return new AwsConnection(
+        return new AwsSettings(
                 credentials,
                 Optional.ofNullable(aws.getRegion()),
                 endpoint,

@@ -3,7 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.connection;
 import hudson.ProxyConfiguration;
 import hudson.Util;
 import hudson.util.Secret;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AwsConnection;
+import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Optional;
@@ -16,7 +16,7 @@ final class JenkinsProxy {
 
     private JenkinsProxy() {}
 
-    static Optional<AwsConnection.Proxy> forAws() {
+    static Optional<AwsSettings.Proxy> forAws() {
         ProxyConfiguration proxy = Jenkins.get().getProxy();
         if (proxy == null || Util.fixEmptyAndTrim(proxy.getName()) == null) {
             return Optional.empty();
@@ -25,7 +25,7 @@ final class JenkinsProxy {
                 .map(String::strip)
                 .filter(host -> !host.isEmpty())
                 .collect(Collectors.toSet());
-        return Optional.of(new AwsConnection.Proxy(
+        return Optional.of(new AwsSettings.Proxy(
                 URI.create("http://" + proxy.getName() + ":" + proxy.getPort()),
                 Optional.ofNullable(Util.fixEmptyAndTrim(proxy.getUserName())),
                 Optional.ofNullable(proxy.getSecretPassword()).map(Secret::getPlainText),

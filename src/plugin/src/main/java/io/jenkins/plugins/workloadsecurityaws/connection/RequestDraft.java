@@ -18,6 +18,9 @@ import java.util.Optional;
  */
 public record RequestDraft(AccountRequest request) {
 
+    /** The role's name where neither step nor tenant says another. */
+    public static final String ROLE_NAME = "Workload_Security_Role_Cross";
+
     /**
      * Begins a request.
      *
@@ -64,7 +67,7 @@ public record RequestDraft(AccountRequest request) {
         String region = Util.fixNull(tenant.getAws().getRegion());
         String partition = region.startsWith("us-gov-") ? "aws-us-gov" : region.startsWith("cn-") ? "aws-cn" : "aws";
         String arn = "arn:" + partition + ":iam::" + request.account().get() + ":role"
-                + request.rolePath().orElse("/") + request.roleName().orElse("Workload_Security_Role_Cross");
+                + request.rolePath().orElse("/") + request.roleName().orElse(ROLE_NAME);
         return new RequestDraft(new AccountRequest(
                 request.account(),
                 Optional.of(arn),
@@ -87,7 +90,7 @@ public record RequestDraft(AccountRequest request) {
      * @param workspaces whether WorkSpaces are included; absent: as they are
      * @param displayName the connector's name; absent: the service chooses
      * @param firstSync how long the first synchronisation is waited for; absent: not at all
-     * @param furtherTags tags beside the tenant's
+     * @param furtherTags tags beside the tenant's, which stay as they are
      * @return the draft
      */
     public RequestDraft withWishes(
@@ -97,7 +100,7 @@ public record RequestDraft(AccountRequest request) {
             Optional<Duration> firstSync,
             Map<String, String> furtherTags) {
         Map<String, String> tags = new LinkedHashMap<>(request.tags());
-        tags.putAll(furtherTags);
+        furtherTags.forEach(tags::putIfAbsent);
         return new RequestDraft(new AccountRequest(
                 request.account(),
                 request.roleArn(),

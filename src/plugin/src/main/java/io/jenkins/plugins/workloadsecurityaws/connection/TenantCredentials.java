@@ -1,9 +1,13 @@
 package io.jenkins.plugins.workloadsecurityaws.connection;
 
+import com.cloudbees.jenkins.plugins.awscredentials.AWSCredentialsImpl;
 import com.cloudbees.jenkins.plugins.awscredentials.AmazonWebServicesCredentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.domains.DomainRequirement;
+import hudson.Util;
 import io.jenkins.plugins.workloadsecurityaws.tenant.AwsSide;
 import io.jenkins.plugins.workloadsecurityaws.tenant.CredentialsInScope;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Endpoints;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
@@ -34,19 +38,39 @@ record TenantCredentials(
         if (keyId == null) {
             throw new UnusableTenantException(Messages.TenantCredentials_noKey(place.fullName()));
         }
+        List<DomainRequirement> whereTo = Endpoints.requirements(tenant.getRegion(), tenant.getUrl());
         return new TenantCredentials(
-                required(place, StringCredentials.class, keyId),
-                optional(place, StringCredentials.class, tenant.getExternalIdCredentialsId()),
+                required(place, StringCredentials.class, keyId, whereTo),
+                optional(place, StringCredentials.class, tenant.getExternalIdCredentialsId(), whereTo),
                 Optional.empty());
     }
 
     static Optional<AmazonWebServicesCredentials> aws(Place place, Use use) throws UnusableTenantException {
         AwsSide aws = place.tenant().getAws();
         String id = choose(use, aws.getChangeCredentialsId(), aws.getVerifyCredentialsId());
-        if (id == null) {
-            checkInstanceIdentity(place);
+        Optional<AmazonWebServicesCredentials> stored = optional(
+                place, AmazonWebServicesCredentials.class, id, Endpoints.requirements(null, aws.getEndpoint()));
+        boolean allowed = place.folder()
+                .map(folder -> WorkloadSecurityConfiguration.get().allowsInstanceIdentity(folder))
+                .orElse(true);
+        if (!allowed && stored.isEmpty()) {
+            throw new UnusableTenantException(Messages.TenantCredentials_noIdentity(place.fullName()));
         }
-        return optional(place, AmazonWebServicesCredentials.class, id);
+        if (!allowed && !bringsItsOwnKeys(stored.get())) {
+            throw new UnusableTenantException(Messages.TenantCredentials_noKeys(place.fullName(), id));
+        }
+        return stored;
+    }
+
+    /**
+     * The AWS credentials plugin has the controller's own identity assume the role of a credential without keys. What
+     * credentials of other kinds stand on can't be known, subclasses included.
+     */
+    private static boolean bringsItsOwnKeys(AmazonWebServicesCredentials stored) {
+        return stored.getClass() == AWSCredentialsImpl.class
+                && stored instanceof AWSCredentialsImpl keys
+                && !Util.fixNull(keys.getAccessKey()).isBlank()
+                && !keys.getSecretKey().getPlainText().isBlank();
     }
 
     /** {@return all of them, for recording that they were used} */
@@ -59,23 +83,14 @@ record TenantCredentials(
         return use == Use.CHANGE && change != null ? change : verify;
     }
 
-    private static void checkInstanceIdentity(Place place) throws UnusableTenantException {
-        boolean allowed = place.folder()
-                .map(folder -> WorkloadSecurityConfiguration.get().allowsInstanceIdentity(folder))
-                .orElse(true);
-        if (!allowed) {
-            throw new UnusableTenantException(Messages.TenantCredentials_noIdentity(place.fullName()));
-        }
+    private static <C extends StandardCredentials> Optional<C> optional(
+            Place place, Class<C> type, String id, List<DomainRequirement> whereTo) throws UnusableTenantException {
+        return id == null ? Optional.empty() : Optional.of(required(place, type, id, whereTo));
     }
 
-    private static <C extends StandardCredentials> Optional<C> optional(Place place, Class<C> type, String id)
-            throws UnusableTenantException {
-        return id == null ? Optional.empty() : Optional.of(required(place, type, id));
-    }
-
-    private static <C extends StandardCredentials> C required(Place place, Class<C> type, String id)
-            throws UnusableTenantException {
-        return CredentialsInScope.find(place.scope(), type, id)
+    private static <C extends StandardCredentials> C required(
+            Place place, Class<C> type, String id, List<DomainRequirement> whereTo) throws UnusableTenantException {
+        return CredentialsInScope.find(place.scope(), type, id, whereTo)
                 .orElseThrow(() -> new UnusableTenantException(
                         place.folder().isPresent()
                                 ? Messages.TenantCredentials_notInFolder(place.fullName(), id)

@@ -3,15 +3,20 @@ package io.jenkins.plugins.workloadsecurityaws.connection;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.Terminator;
+import hudson.security.ACL;
 import hudson.util.ClassLoaderSanityThreadFactory;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import jenkins.security.ImpersonatingExecutorService;
+import jenkins.util.ContextResettingExecutorService;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionList;
 
 /**
  * The one bounded pool in which every call to AWS and Workload Security is made; closed with Jenkins. What is still
@@ -24,10 +29,14 @@ public class WorkPool {
     private static final int THREADS = 16;
     private static final long SECONDS_TO_END = 5;
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(
-            THREADS,
-            new NamingThreadFactory(
-                    new ClassLoaderSanityThreadFactory(new DaemonThreadFactory()), "Workload Security for AWS"));
+    // Work runs as Jenkins itself, whoever asked for it, and leaves nothing behind on its thread.
+    private final ExecutorService threads = new ContextResettingExecutorService(new ImpersonatingExecutorService(
+            Executors.newFixedThreadPool(
+                    THREADS,
+                    new NamingThreadFactory(
+                            new ClassLoaderSanityThreadFactory(new DaemonThreadFactory()),
+                            "Workload Security for AWS")),
+            ACL.SYSTEM2));
 
     private volatile boolean ending;
 
@@ -39,11 +48,20 @@ public class WorkPool {
     /**
      * Has work done.
      *
-     * @param work the work; it reports its own failures
+     * @param what names the work for Jenkins' log: what is done, for which tenant, and who asked for it
+     * @param work the work; it answers whoever waits for it, also after an error
      * @return cancels with interruption
+     * @throws RejectedExecutionException if Jenkins is going down: the work is to be begun when it is up again
      */
-    public Future<?> submit(Runnable work) {
-        return threads.submit(work);
+    public Future<?> submit(String what, Runnable work) {
+        return threads.submit(() -> {
+            try {
+                work.run();
+            } catch (Throwable failure) {
+                LOGGER.log(Level.SEVERE, failure, () -> what + " broke off");
+                throw failure;
+            }
+        });
     }
 
     /** {@return whether Jenkins is going down, so that work which breaks off now is to be resumed and not to fail} */
@@ -51,8 +69,8 @@ public class WorkPool {
         return ending;
     }
 
-    /** Ends the pool with Jenkins. */
-    @Terminator
+    /** Ends the pool with Jenkins, once no pipeline takes an answer any more: what breaks off here fails no build. */
+    @Terminator(requires = FlowExecutionList.EXECUTIONS_SUSPENDED)
     public static void end() {
         ExtensionList.lookup(WorkPool.class).forEach(WorkPool::close);
     }

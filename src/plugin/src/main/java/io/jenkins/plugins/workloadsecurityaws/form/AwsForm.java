@@ -9,12 +9,14 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
 import io.jenkins.plugins.workloadsecurityaws.connection.UnusableTenantException;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineException;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.tenant.AwsSide;
 import io.jenkins.plugins.workloadsecurityaws.tenant.CredentialsChoice;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Endpoints;
 import io.jenkins.plugins.workloadsecurityaws.tenant.FormPermission;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
@@ -41,12 +43,14 @@ public class AwsForm extends Descriptor<AwsSide> {
      *
      * @param item the folder that is being configured; null: Jenkins itself
      * @param verifyCredentialsId the current value
+     * @param endpoint the endpoint in the form
      * @return IDs, or only the current value without permission
      */
     @POST
     public ListBoxModel doFillVerifyCredentialsIdItems(
-            @AncestorInPath Item item, @QueryParameter String verifyCredentialsId) {
-        return CredentialsChoice.list(item, AmazonWebServicesCredentials.class, verifyCredentialsId);
+            @AncestorInPath Item item, @QueryParameter String verifyCredentialsId, @QueryParameter String endpoint) {
+        return CredentialsChoice.list(
+                item, AmazonWebServicesCredentials.class, verifyCredentialsId, Endpoints.requirements(null, endpoint));
     }
 
     /**
@@ -54,12 +58,14 @@ public class AwsForm extends Descriptor<AwsSide> {
      *
      * @param item the folder that is being configured; null: Jenkins itself
      * @param changeCredentialsId the current value
+     * @param endpoint the endpoint in the form
      * @return IDs, or only the current value without permission
      */
     @POST
     public ListBoxModel doFillChangeCredentialsIdItems(
-            @AncestorInPath Item item, @QueryParameter String changeCredentialsId) {
-        return CredentialsChoice.list(item, AmazonWebServicesCredentials.class, changeCredentialsId);
+            @AncestorInPath Item item, @QueryParameter String changeCredentialsId, @QueryParameter String endpoint) {
+        return CredentialsChoice.list(
+                item, AmazonWebServicesCredentials.class, changeCredentialsId, Endpoints.requirements(null, endpoint));
     }
 
     /**
@@ -75,33 +81,48 @@ public class AwsForm extends Descriptor<AwsSide> {
     }
 
     /**
-     * Tests the credentials that read: asks AWS who they are.
+     * Tests the credentials that read and, where others write, those too: asks AWS who they are.
      *
      * @param item the folder that is being configured; null: Jenkins itself
-     * @param verifyCredentialsId the credentials; empty: the controller's own identity
+     * @param verifyCredentialsId the credentials that read; empty: the controller's own identity
+     * @param changeCredentialsId the credentials that write; empty: those that read
      * @param region the region of STS
      * @param endpoint an endpoint in place of Amazon's own
-     * @return who the caller is, or why AWS can't be asked
+     * @param fips whether FIPS endpoints are used
+     * @return who the callers are, or why AWS can't be asked
      */
     @POST
     public FormValidation doTestAws(
             @AncestorInPath Item item,
             @QueryParameter String verifyCredentialsId,
+            @QueryParameter String changeCredentialsId,
             @QueryParameter String region,
-            @QueryParameter String endpoint) {
+            @QueryParameter String endpoint,
+            @QueryParameter boolean fips) {
         FormPermission.checkToUseCredentials(item);
         AwsSide aws = new AwsSide();
         aws.setVerifyCredentialsId(verifyCredentialsId);
+        aws.setChangeCredentialsId(changeCredentialsId);
         aws.setRegion(region);
         aws.setEndpoint(endpoint);
+        aws.setFips(fips);
         Tenant tenant = new Tenant(Messages.AwsForm_test());
         tenant.setAws(aws);
+        FormPermission.checkToSend(item, tenant);
+        if (!FormPermission.holdsTenants(item)) {
+            return FormValidation.error(Messages.TenantForm_notHere());
+        }
+        Place place = Draft.place(tenant, item);
         try {
+            String verifies = Engines.get().awsCaller(place, Use.VERIFY, Draft.user());
             return FormValidation.ok(
-                    Messages.AwsForm_caller(Engines.get().awsCaller(Draft.place(tenant, item), Draft.user())));
+                    aws.getChangeCredentialsId() == null
+                            ? Messages.AwsForm_caller(verifies)
+                            : Messages.AwsForm_callers(
+                                    verifies, Engines.get().awsCaller(place, Use.CHANGE, Draft.user())));
         } catch (UnusableTenantException unusable) {
             return FormValidation.error(unusable.getMessage());
-        } catch (EngineException failed) {
+        } catch (RemoteCallException failed) {
             return FormValidation.error(Messages.failed(failed.getMessage(), failed.remedy()));
         }
     }

@@ -5,8 +5,8 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
 import io.jenkins.plugins.workloadsecurityaws.connection.OpenEngine;
 import io.jenkins.plugins.workloadsecurityaws.connection.UnusableTenantException;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.TenantFacts;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import java.time.ZoneOffset;
@@ -50,7 +50,7 @@ final class ConnectionTest {
             return wrong ? FormValidation.warningWithMarkup(text) : FormValidation.okWithMarkup(text);
         } catch (UnusableTenantException unusable) {
             return FormValidation.error(unusable.getMessage());
-        } catch (EngineException failed) {
+        } catch (RemoteCallException failed) {
             return FormValidation.error(Messages.failed(failed.getMessage(), failed.remedy()));
         }
     }

@@ -14,7 +14,7 @@ import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
 import io.jenkins.plugins.workloadsecurityaws.connection.OpenEngine;
 import io.jenkins.plugins.workloadsecurityaws.connection.UnusableTenantException;
 import io.jenkins.plugins.workloadsecurityaws.credential.WorkloadSecurityExternalId;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineException;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import java.io.IOException;
@@ -44,7 +44,7 @@ final class ExternalIdRetrieval {
             return keep(place, store, id, kept, Secret.fromString(externalId.get()));
         } catch (UnusableTenantException unusable) {
             return FormValidation.error(unusable.getMessage());
-        } catch (EngineException failed) {
+        } catch (RemoteCallException failed) {
             return FormValidation.error(Messages.failed(failed.getMessage(), failed.remedy()));
         } catch (IOException unsaved) {
             return FormValidation.error(unsaved, Messages.ExternalIdRetrieval_notSaved(id));

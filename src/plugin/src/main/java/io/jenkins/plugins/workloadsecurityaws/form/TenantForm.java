@@ -20,7 +20,7 @@ import org.kohsuke.stapler.verb.POST;
 
 /** The form of a tenant. */
 @Extension
-@Symbol("tenant")
+@Symbol("workloadSecurityTenant")
 public class TenantForm extends Descriptor<Tenant> {
 
     /** Makes the form. */
@@ -72,12 +72,18 @@ public class TenantForm extends Descriptor<Tenant> {
      *
      * @param item the folder that is being configured; null: Jenkins itself
      * @param verifyApiKeyCredentialsId the current value
+     * @param region the region in the form
+     * @param url the URL in the form
      * @return IDs, or only the current value without permission
      */
     @POST
     public ListBoxModel doFillVerifyApiKeyCredentialsIdItems(
-            @AncestorInPath Item item, @QueryParameter String verifyApiKeyCredentialsId) {
-        return CredentialsChoice.list(item, StringCredentials.class, verifyApiKeyCredentialsId);
+            @AncestorInPath Item item,
+            @QueryParameter String verifyApiKeyCredentialsId,
+            @QueryParameter String region,
+            @QueryParameter String url) {
+        return CredentialsChoice.list(
+                item, StringCredentials.class, verifyApiKeyCredentialsId, Endpoints.requirements(region, url));
     }
 
     /**
@@ -85,12 +91,18 @@ public class TenantForm extends Descriptor<Tenant> {
      *
      * @param item the folder that is being configured; null: Jenkins itself
      * @param changeApiKeyCredentialsId the current value
+     * @param region the region in the form
+     * @param url the URL in the form
      * @return IDs, or only the current value without permission
      */
     @POST
     public ListBoxModel doFillChangeApiKeyCredentialsIdItems(
-            @AncestorInPath Item item, @QueryParameter String changeApiKeyCredentialsId) {
-        return CredentialsChoice.list(item, StringCredentials.class, changeApiKeyCredentialsId);
+            @AncestorInPath Item item,
+            @QueryParameter String changeApiKeyCredentialsId,
+            @QueryParameter String region,
+            @QueryParameter String url) {
+        return CredentialsChoice.list(
+                item, StringCredentials.class, changeApiKeyCredentialsId, Endpoints.requirements(region, url));
     }
 
     /**
@@ -98,12 +110,18 @@ public class TenantForm extends Descriptor<Tenant> {
      *
      * @param item the folder that is being configured; null: Jenkins itself
      * @param externalIdCredentialsId the current value
+     * @param region the region in the form
+     * @param url the URL in the form
      * @return IDs, or only the current value without permission
      */
     @POST
     public ListBoxModel doFillExternalIdCredentialsIdItems(
-            @AncestorInPath Item item, @QueryParameter String externalIdCredentialsId) {
-        return CredentialsChoice.list(item, StringCredentials.class, externalIdCredentialsId);
+            @AncestorInPath Item item,
+            @QueryParameter String externalIdCredentialsId,
+            @QueryParameter String region,
+            @QueryParameter String url) {
+        return CredentialsChoice.list(
+                item, StringCredentials.class, externalIdCredentialsId, Endpoints.requirements(region, url));
     }
 
     /**
@@ -135,6 +153,10 @@ public class TenantForm extends Descriptor<Tenant> {
         Tenant tenant = tenant(name, region, url, verifyApiKeyCredentialsId, keyKind, caCertificate);
         tenant.setChangeApiKeyCredentialsId(changeApiKeyCredentialsId);
         tenant.setExternalIdCredentialsId(externalIdCredentialsId);
+        FormPermission.checkToSend(item, tenant);
+        if (!FormPermission.holdsTenants(item)) {
+            return FormValidation.error(Messages.TenantForm_notHere());
+        }
         return ConnectionTest.run(Draft.place(tenant, item));
     }
 
@@ -163,6 +185,10 @@ public class TenantForm extends Descriptor<Tenant> {
             @QueryParameter String caCertificate) {
         FormPermission.checkToUseCredentials(item);
         Tenant tenant = tenant(name, region, url, verifyApiKeyCredentialsId, keyKind, caCertificate);
+        FormPermission.checkToSend(item, tenant);
+        if (!FormPermission.holdsTenants(item)) {
+            return FormValidation.error(Messages.TenantForm_notHere());
+        }
         return ExternalIdRetrieval.run(Draft.place(tenant, item), Util.fixEmptyAndTrim(externalIdCredentialsId));
     }
 

@@ -3,8 +3,11 @@ package io.jenkins.plugins.workloadsecurityaws.known;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.KnownConnector;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
 import java.time.Instant;
 import java.util.List;
 
@@ -57,7 +60,18 @@ public record KnownAccount(
      * @param message what was found
      * @param remedy what to do next
      */
-    public record Note(String code, String severity, String message, String remedy) {}
+    public record Note(String code, String severity, String message, String remedy) {
+
+        /**
+         * Keeps what the engine found.
+         *
+         * @param found the finding
+         * @return the same as it is stored
+         */
+        public static Note of(Finding found) {
+            return new Note(found.code().code(), found.severity().label(), found.message(), found.remedy());
+        }
+    }
 
     /** Lists that a file does not hold are empty. */
     public KnownAccount {
@@ -70,15 +84,17 @@ public record KnownAccount(
     }
 
     /** Of an account that was added from here, its own role counts: a connector that uses another one is drift. */
-    KnownAccount connectedBy(KnownConnector connector) {
-        boolean ours = addedBy != null && roleArn != null && connector.roleArn().isPresent();
+    KnownAccount connectedBy(Connector connector) {
+        boolean ours = addedBy != null
+                && roleArn != null
+                && connector.crossAccountRoleArn().isPresent();
         return new KnownAccount(
                 account,
                 connector.displayName(),
-                ours ? roleArn : connector.roleArn().orElse(null),
+                ours ? roleArn : connector.crossAccountRoleArn().orElse(null),
                 connector.id(),
                 connector.lastSync().orElse(null),
-                connector.roleArn().isEmpty() ? State.NOT_VERIFIABLE : state,
+                connector.crossAccountRoleArn().isEmpty() ? State.NOT_VERIFIABLE : state,
                 findings,
                 verified,
                 verifiedBy,
@@ -89,20 +105,18 @@ public record KnownAccount(
         return new KnownAccount(account, name, roleArn, null, null, state, findings, verified, verifiedBy, addedBy);
     }
 
-    KnownAccount verified(AccountOutcome outcome, Instant when, String by) {
-        List<Note> notes = outcome.findings().stream()
-                .map(found -> new Note(found.code(), found.severity(), found.message(), found.remedy()))
-                .toList();
+    KnownAccount verified(AccountReport outcome, Instant when, String by) {
+        List<Note> notes = outcome.findings().stream().map(Note::of).toList();
         Long connector = outcome.connectorId().isPresent()
                 ? Long.valueOf(outcome.connectorId().getAsLong())
                 : connectorId;
         return new KnownAccount(
                 account,
                 name,
-                outcome.roleArn().orElse(roleArn),
+                outcome.roleArn().map(RoleArn::toString).orElse(roleArn),
                 connector,
                 lastSync,
-                stateOf(outcome.worstSeverity().orElse("info")),
+                stateOf(outcome.worst().orElse(Severity.INFO)),
                 notes,
                 when,
                 by,
@@ -114,11 +128,11 @@ public record KnownAccount(
                 account, name, roleArn, connectorId, lastSync, state, findings, verified, verifiedBy, whom);
     }
 
-    private static State stateOf(String worst) {
+    private static State stateOf(Severity worst) {
         return switch (worst) {
-            case "error" -> State.DRIFT;
-            case "warning" -> State.WARNING;
-            default -> State.FINE;
+            case ERROR -> State.DRIFT;
+            case WARNING -> State.WARNING;
+            case INFO -> State.FINE;
         };
     }
 

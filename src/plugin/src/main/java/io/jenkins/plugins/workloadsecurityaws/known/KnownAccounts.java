@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -53,14 +54,23 @@ public class KnownAccounts {
      *
      * @param place the tenant
      * @param change from the record as it is to the record as it shall be; called once
-     * @throws UncheckedIOException if the file can't be written; nothing is changed then
+     * @throws UncheckedIOException if the file can't be written; the change is known until Jenkins ends, and written with
+     *     the next one
      */
     public void update(Place place, UnaryOperator<TenantRecord> change) {
+        AtomicReference<UncheckedIOException> unwritten = new AtomicReference<>();
         records.compute(place.key(), (key, record) -> {
             TenantRecord next = change.apply(record == null ? read(place) : record);
-            write(directory(), file(place), next);
+            try {
+                write(directory(), file(place), next);
+            } catch (UncheckedIOException failure) {
+                unwritten.set(failure);
+            }
             return next;
         });
+        if (unwritten.get() != null) {
+            throw unwritten.get();
+        }
     }
 
     /**
@@ -123,7 +133,9 @@ public class KnownAccounts {
             }
         } catch (IOException unwritten) {
             throw new UncheckedIOException(
-                    "what is known of the accounts of " + record.tenant() + " can't be kept", unwritten);
+                    "what is known of the accounts of " + record.tenant() + " can't be written to " + file + " ("
+                            + unwritten.getMessage() + ")",
+                    unwritten);
         }
     }
 }

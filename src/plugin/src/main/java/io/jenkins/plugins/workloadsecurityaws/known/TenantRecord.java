@@ -3,8 +3,8 @@ package io.jenkins.plugins.workloadsecurityaws.known;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.KnownConnector;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +17,7 @@ import java.util.TreeMap;
  *
  * @param tenant the tenant's full name, for people who read the file
  * @param lastRun the last verification of all accounts
+ * @param next when it is to be done next; null: no schedule was looked at yet
  * @param keyExpires when the API key for verification expires; null: never, or not told
  * @param organization how it stands to its AWS organization; null: it is not compared with one
  * @param accounts the accounts by ID
@@ -25,6 +26,7 @@ import java.util.TreeMap;
 public record TenantRecord(
         String tenant,
         LastRun lastRun,
+        @CheckForNull NextRun next,
         @CheckForNull Instant keyExpires,
         @CheckForNull OrganizationState organization,
         SortedMap<String, KnownAccount> accounts) {
@@ -48,6 +50,14 @@ public record TenantRecord(
         static final LastRun NEVER = new LastRun(null, null, "", null, false);
     }
 
+    /**
+     * The next verification of all accounts.
+     *
+     * @param cron the times that it was computed from
+     * @param due when, or null if never
+     */
+    public record NextRun(String cron, @CheckForNull Instant due) {}
+
     /** Copies the map. */
     public TenantRecord {
         lastRun = lastRun == null ? LastRun.NEVER : lastRun;
@@ -55,7 +65,7 @@ public record TenantRecord(
     }
 
     static TenantRecord empty(String tenant) {
-        return new TenantRecord(tenant, LastRun.NEVER, null, null, new TreeMap<>());
+        return new TenantRecord(tenant, LastRun.NEVER, null, null, null, new TreeMap<>());
     }
 
     /**
@@ -65,21 +75,21 @@ public record TenantRecord(
      * @param connectors all connectors of the tenant
      * @return the record with them
      */
-    public TenantRecord withConnectors(List<KnownConnector> connectors) {
-        SortedMap<String, KnownAccount> next = new TreeMap<>();
+    public TenantRecord withConnectors(List<Connector> connectors) {
+        SortedMap<String, KnownAccount> changed = new TreeMap<>();
         accounts.forEach((id, account) -> {
             if (account.addedBy() != null) {
-                next.put(id, account.withoutConnector());
+                changed.put(id, account.withoutConnector());
             }
         });
-        for (KnownConnector connector : connectors) {
+        for (Connector connector : connectors) {
             if (!connector.account().isEmpty()) {
                 KnownAccount before =
                         accounts.getOrDefault(connector.account(), KnownAccount.unseen(connector.account()));
-                next.put(connector.account(), before.connectedBy(connector));
+                changed.put(connector.account(), before.connectedBy(connector));
             }
         }
-        return new TenantRecord(tenant, lastRun, keyExpires, organization, next);
+        return new TenantRecord(tenant, lastRun, next, keyExpires, organization, changed);
     }
 
     /**
@@ -90,11 +100,11 @@ public record TenantRecord(
      * @param by the build, user or schedule
      * @return the record with them
      */
-    public TenantRecord withVerified(Map<String, AccountOutcome> outcomes, Instant when, String by) {
-        SortedMap<String, KnownAccount> next = new TreeMap<>(accounts);
-        outcomes.forEach((id, outcome) ->
-                next.put(id, accounts.getOrDefault(id, KnownAccount.unseen(id)).verified(outcome, when, by)));
-        return new TenantRecord(tenant, lastRun, keyExpires, organization, next);
+    public TenantRecord withVerified(Map<String, AccountReport> outcomes, Instant when, String by) {
+        SortedMap<String, KnownAccount> changed = new TreeMap<>(accounts);
+        outcomes.forEach((id, outcome) -> changed.put(
+                id, accounts.getOrDefault(id, KnownAccount.unseen(id)).verified(outcome, when, by)));
+        return new TenantRecord(tenant, lastRun, next, keyExpires, organization, changed);
     }
 
     /**
@@ -105,9 +115,9 @@ public record TenantRecord(
      * @return the record with it
      */
     public TenantRecord withAdded(String account, String by) {
-        SortedMap<String, KnownAccount> next = new TreeMap<>(accounts);
-        next.compute(account, (id, known) -> (known == null ? KnownAccount.unseen(id) : known).addedBy(by));
-        return new TenantRecord(tenant, lastRun, keyExpires, organization, next);
+        SortedMap<String, KnownAccount> changed = new TreeMap<>(accounts);
+        changed.compute(account, (id, known) -> (known == null ? KnownAccount.unseen(id) : known).addedBy(by));
+        return new TenantRecord(tenant, lastRun, next, keyExpires, organization, changed);
     }
 
     /**
@@ -117,9 +127,9 @@ public record TenantRecord(
      * @return the record without it
      */
     public TenantRecord without(String account) {
-        SortedMap<String, KnownAccount> next = new TreeMap<>(accounts);
-        next.remove(account);
-        return new TenantRecord(tenant, lastRun, keyExpires, organization, next);
+        SortedMap<String, KnownAccount> changed = new TreeMap<>(accounts);
+        changed.remove(account);
+        return new TenantRecord(tenant, lastRun, next, keyExpires, organization, changed);
     }
 
     /**
@@ -130,7 +140,17 @@ public record TenantRecord(
      * @return the record with it
      */
     public TenantRecord withRun(LastRun run, @CheckForNull Instant expires) {
-        return new TenantRecord(tenant, run, expires, organization, accounts);
+        return new TenantRecord(tenant, run, next, expires, organization, accounts);
+    }
+
+    /**
+     * The schedule was looked at.
+     *
+     * @param run when the accounts are to be verified next, or null without a schedule
+     * @return the record with it
+     */
+    public TenantRecord withNext(@CheckForNull NextRun run) {
+        return new TenantRecord(tenant, lastRun, run, keyExpires, organization, accounts);
     }
 
     /**
@@ -140,7 +160,7 @@ public record TenantRecord(
      * @return the record with it
      */
     public TenantRecord withOrganization(@CheckForNull OrganizationState state) {
-        return new TenantRecord(tenant, lastRun, keyExpires, state, accounts);
+        return new TenantRecord(tenant, lastRun, next, keyExpires, state, accounts);
     }
 
     /** {@return the accounts with which something is wrong} */

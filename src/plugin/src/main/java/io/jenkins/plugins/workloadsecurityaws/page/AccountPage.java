@@ -1,6 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.page;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.security.Permission;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.HttpRedirect;
@@ -16,6 +17,11 @@ public class AccountPage {
     AccountPage(TenantPage tenant, KnownAccount known) {
         this.tenant = tenant;
         this.known = known;
+    }
+
+    /** {@return the permissions of which any lets a user see it} */
+    public Permission[] getViewPermissions() {
+        return WorkloadSecurityPage.getViewPermissions();
     }
 
     /** {@return its tenant} */

@@ -7,29 +7,35 @@ import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
 import io.jenkins.plugins.workloadsecurityaws.connection.OpenEngine;
 import io.jenkins.plugins.workloadsecurityaws.connection.RequestDraft;
 import io.jenkins.plugins.workloadsecurityaws.connection.WorkPool;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.InvalidRequestException;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.report.Report;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Has the pool do what is asked for on accounts' pages, and keeps the last result of each until Jenkins restarts. */
+/** Has the pool do what is asked for on accounts' pages, and keeps the last result of each for a day, or until
+ * Jenkins restarts. */
 @Extension
 public class AccountTasks {
 
     private static final Logger LOGGER = Logger.getLogger(AccountTasks.class.getName());
+
+    private static final Duration KEPT_FOR = Duration.ofDays(1);
 
     private final ConcurrentMap<String, AccountTask> tasks = new ConcurrentHashMap<>();
     private final Clock clock = Clock.systemUTC();
@@ -45,20 +51,37 @@ public class AccountTasks {
 
     /** Does nothing while the same account's last task is still running: a second click asks for nothing new. */
     void begin(Place place, KnownAccount account, AccountTask.Kind kind, String user) {
+        Instant longAgo = clock.instant().minus(KEPT_FOR);
+        tasks.values().removeIf(done -> !done.isRunning() && done.begun().isBefore(longAgo));
         String key = key(place, account.account());
         AccountTask task = new AccountTask(kind, user, clock.instant(), null, null);
         AccountTask current = tasks.compute(key, (k, before) -> before != null && before.isRunning() ? before : task);
         if (current == task) {
-            WorkPool.get().submit(() -> tasks.put(key, run(place, account, task)));
+            begin(place, account, key, task);
         }
+    }
+
+    private void begin(Place place, KnownAccount account, String key, AccountTask task) {
+        try {
+            WorkPool.get().submit(what(place, account, task), () -> tasks.put(key, run(place, account, task)));
+        } catch (RejectedExecutionException goingDown) {
+            tasks.put(key, task.failed(Messages.AccountTasks_goingDown()));
+        }
+    }
+
+    /** For Jenkins' log. */
+    private static String what(Place place, KnownAccount account, AccountTask task) {
+        return task.kind() + " of account " + account.account() + " of " + place.fullName() + ", asked for by "
+                + task.by();
     }
 
     private AccountTask run(Place place, KnownAccount account, AccountTask task) {
         Use use = task.kind() == AccountTask.Kind.REPAIR ? Use.CHANGE : Use.VERIFY;
-        try (OpenEngine open = Engines.get().open(place, use, "jenkins-" + task.by(), Optional.empty(), false)) {
+        try (OpenEngine open =
+                Engines.get().open(place, use, "jenkins-" + task.by(), Optional.empty(), false, LOGGER::info)) {
             AccountRequest request = RequestDraft.of(place.tenant(), account.account(), account.roleArn(), null)
                     .request();
-            AccountOutcome outcome =
+            AccountReport outcome =
                     switch (task.kind()) {
                         case VERIFY -> open.engine().verify(request, false);
                         case PLAN -> open.engine().planRepair(request);
@@ -68,8 +91,8 @@ public class AccountTasks {
                                             request,
                                             change -> LOGGER.log(
                                                     Level.INFO,
-                                                    () -> task.by() + " repaired account " + account.account() + ": "
-                                                            + change.action() + " " + change.resource()));
+                                                    () -> what(place, account, task) + ": " + change.action() + " "
+                                                            + change.resource()));
                     };
             if (task.kind() != AccountTask.Kind.PLAN && !outcome.isAborted()) {
                 Instant now = clock.instant();
@@ -79,10 +102,14 @@ public class AccountTasks {
                                 record -> record.withVerified(Map.of(account.account(), outcome), now, task.by()));
             }
             return task.done(Report.parse(outcome.json()));
-        } catch (IOException | InvalidRequestException unusable) {
+        } catch (IOException | InvalidInputException unusable) {
             return task.failed(unusable.getMessage());
-        } catch (RuntimeException bug) {
-            LOGGER.log(Level.SEVERE, bug, () -> task.kind() + " of account " + account.account() + " broke off");
+        } catch (UncheckedIOException unwritten) {
+            LOGGER.log(Level.SEVERE, unwritten, () -> what(place, account, task) + " can't be kept");
+            return task.failed(Messages.AccountTasks_notKept(unwritten.getMessage()));
+        } catch (Throwable broken) {
+            // An Error too: a task that nobody answers is under way for ever.
+            LOGGER.log(Level.SEVERE, broken, () -> what(place, account, task) + " broke off");
             return task.failed(Messages.AccountTasks_brokeOff());
         }
     }

@@ -19,8 +19,13 @@ public class WorkloadSecurityPage extends ManagementLink implements StaplerProxy
 
     @Override
     public Object getTarget() {
-        Jenkins.get().checkPermission(Jenkins.SYSTEM_READ);
+        Jenkins.get().checkAnyPermission(getViewPermissions());
         return this;
+    }
+
+    /** {@return the permissions of which any lets a user see the accounts} */
+    public static Permission[] getViewPermissions() {
+        return new Permission[] {Jenkins.SYSTEM_READ, Jenkins.MANAGE};
     }
 
     /** {@return the tenants with what can be done with them} */
@@ -76,6 +81,7 @@ public class WorkloadSecurityPage extends ManagementLink implements StaplerProxy
     @NonNull
     @Override
     public Permission getRequiredPermission() {
-        return Jenkins.SYSTEM_READ;
+        // Manage Jenkins shows a link to whoever has its one permission, and here either will do.
+        return Jenkins.get().hasPermission(Jenkins.MANAGE) ? Jenkins.MANAGE : Jenkins.SYSTEM_READ;
     }
 }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws.report;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOutcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -26,10 +26,12 @@ public class FleetSummary implements Serializable {
         this.counts = new TreeMap<>(counts);
     }
 
-    static FleetSummary keep(Path directory, String id, String tenant, String command, FleetOutcome outcome)
+    static FleetSummary keep(Path directory, String id, String tenant, String command, FleetReport outcome)
             throws IOException {
         Files.createDirectories(directory);
-        FleetSummary summary = new FleetSummary(id, tenant, command, outcome.counts());
+        Map<String, Long> counts = new TreeMap<>();
+        outcome.counts().forEach((state, count) -> counts.put(state.label(), count));
+        FleetSummary summary = new FleetSummary(id, tenant, command, counts);
         Files.writeString(summary.file(directory), outcome.json());
         return summary;
     }

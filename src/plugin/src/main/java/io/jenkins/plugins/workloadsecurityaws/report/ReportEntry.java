@@ -1,7 +1,8 @@
 package io.jenkins.plugins.workloadsecurityaws.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -32,12 +33,15 @@ public class ReportEntry implements Serializable {
         this.findings = report.findings().size();
     }
 
-    static ReportEntry keep(Path directory, String id, String tenant, AccountOutcome outcome) throws IOException {
+    static ReportEntry keep(Path directory, String id, String tenant, AccountReport outcome) throws IOException {
         Files.createDirectories(directory);
         Path file = directory.resolve(id + ".json");
         Files.writeString(file, outcome.json());
         return new ReportEntry(
-                id, tenant, Report.read(file), outcome.worstSeverity().orElse(null));
+                id,
+                tenant,
+                Report.read(file),
+                outcome.worst().map(Severity::label).orElse(null));
     }
 
     /** {@return its address below the build's reports} */

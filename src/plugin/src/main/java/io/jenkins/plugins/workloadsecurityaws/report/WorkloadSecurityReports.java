@@ -3,8 +3,8 @@ package io.jenkins.plugins.workloadsecurityaws.report;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOutcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +44,7 @@ public class WorkloadSecurityReports implements RunAction2 {
      * @param outcome what came of the account
      * @throws IOException if it can't be written
      */
-    public static void add(Run<?, ?> run, String id, String tenant, AccountOutcome outcome) throws IOException {
+    public static void add(Run<?, ?> run, String id, String tenant, AccountReport outcome) throws IOException {
         ReportEntry entry = ReportEntry.keep(directory(run), id, tenant, outcome);
         change(run, reports -> {
             reports.entries.removeIf(older -> older.getId().equals(id));
@@ -62,7 +62,7 @@ public class WorkloadSecurityReports implements RunAction2 {
      * @param outcome what came of it
      * @throws IOException if it can't be written
      */
-    public static void add(Run<?, ?> run, String id, String tenant, String command, FleetOutcome outcome)
+    public static void add(Run<?, ?> run, String id, String tenant, String command, FleetReport outcome)
             throws IOException {
         FleetSummary summary = FleetSummary.keep(directory(run), id, tenant, command, outcome);
         change(run, reports -> {

@@ -2,12 +2,13 @@ package io.jenkins.plugins.workloadsecurityaws.schedule;
 
 import io.jenkins.plugins.workloadsecurityaws.connection.OpenEngine;
 import io.jenkins.plugins.workloadsecurityaws.connection.RequestDraft;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.InvalidRequestException;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,10 +36,10 @@ record Lane(
 
     @Override
     public void run() {
-        Map<String, AccountOutcome> done = new HashMap<>();
+        Map<String, AccountReport> done = new HashMap<>();
         KnownAccount account = waiting.poll();
         while (account != null && !Thread.currentThread().isInterrupted()) {
-            AccountOutcome outcome = look(account);
+            AccountReport outcome = look(account);
             if (outcome != null) {
                 done.put(account.account(), outcome);
             }
@@ -54,32 +55,44 @@ record Lane(
     }
 
     /** {@return what was found; null if it can't be asked for, which is told, or Jenkins is going down} */
-    private AccountOutcome look(KnownAccount account) {
+    private AccountReport look(KnownAccount account) {
         try {
             AccountRequest request = RequestDraft.of(place.tenant(), account.account(), account.roleArn(), null)
                     .request();
-            AccountOutcome outcome = verifying.engine().verify(request, false);
+            AccountReport outcome = verifying.engine().verify(request, false);
             if (!outcome.isFine() && repairing.isPresent()) {
                 outcome = repairing
                         .get()
                         .engine()
                         .repair(
                                 request,
-                                change -> LOGGER.log(Level.INFO, "Repaired {0}: {1} {2}", new Object[] {
-                                    account.account(), change.action(), change.resource()
-                                }));
+                                change -> LOGGER.log(
+                                        Level.INFO,
+                                        "Repaired account {0} of {1}, asked for by {2}: {3} {4}",
+                                        new Object[] {
+                                            account.account(), place.fullName(), by, change.action(), change.resource()
+                                        }));
             }
             return outcome.isAborted() ? null : outcome;
-        } catch (InvalidRequestException unreadable) {
+        } catch (InvalidInputException unreadable) {
             problem.compareAndSet(null, account.account() + ": " + unreadable.getMessage());
             return null;
         }
     }
 
-    private void keep(Map<String, AccountOutcome> done) {
+    private void keep(Map<String, AccountReport> done) {
         if (!done.isEmpty()) {
-            Map<String, AccountOutcome> batch = Map.copyOf(done);
-            KnownAccounts.get().update(place, record -> record.withVerified(batch, clock.instant(), by));
+            Map<String, AccountReport> batch = Map.copyOf(done);
+            try {
+                KnownAccounts.get().update(place, record -> record.withVerified(batch, clock.instant(), by));
+            } catch (UncheckedIOException unwritten) {
+                LOGGER.log(
+                        Level.SEVERE,
+                        unwritten,
+                        () -> "What was found of accounts of " + place.fullName() + ", asked for by " + by
+                                + ", can't be kept");
+                problem.compareAndSet(null, unwritten.getMessage());
+            }
             done.clear();
         }
     }

@@ -4,14 +4,17 @@ import hudson.AbortException;
 import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
 import io.jenkins.plugins.workloadsecurityaws.connection.OpenFleet;
 import io.jenkins.plugins.workloadsecurityaws.connection.RequestDraft;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetAccounts;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOutcome;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.InvalidRequestException;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.KnownConnector;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.OrganizationAccounts;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.OrganizationState;
@@ -48,7 +51,7 @@ record OrganizationCheck(Place place, OrganizationSettings settings, String by, 
                 onboardNew(added, notes);
             }
             state = compared(added, notes);
-        } catch (AbortException | EngineException | InvalidRequestException failure) {
+        } catch (AbortException | RemoteCallException | InvalidInputException failure) {
             LOGGER.log(
                     Level.WARNING,
                     () -> place.fullName() + " can't be compared with its AWS organization: " + failure.getMessage());
@@ -61,14 +64,13 @@ record OrganizationCheck(Place place, OrganizationSettings settings, String by, 
     private void onboardNew(List<String> added, List<KnownAccount.Note> notes) throws AbortException {
         try (OpenFleet open = open(Use.CHANGE, Optional.of(KnownAccounts.journal(place)))) {
             FleetAccounts chosen = open.fleet().choose(LOOKING, wanted());
-            Set<String> connected = open.fleet().connectors().stream()
-                    .map(KnownConnector::account)
-                    .collect(Collectors.toSet());
+            Set<String> connected =
+                    open.fleet().connectors().stream().map(Connector::account).collect(Collectors.toSet());
             Optional<FleetAccounts> fresh = chosen.without(connected);
             if (fresh.isPresent()) {
                 AccountRequest template =
                         RequestDraft.of(place.tenant(), null, null, null).request();
-                FleetOutcome outcome = open.fleet().run(FleetCommand.onboard(), fresh.get(), template, progress -> {});
+                FleetReport outcome = open.fleet().run(FleetCommand.onboard(), fresh.get(), template, progress -> {});
                 outcome.entries().forEach(entry -> sort(entry, added, notes));
                 List<String> made = List.copyOf(added);
                 KnownAccounts.get().update(place, record -> {
@@ -82,14 +84,13 @@ record OrganizationCheck(Place place, OrganizationSettings settings, String by, 
         }
     }
 
-    private static void sort(FleetOutcome.Entry entry, List<String> added, List<KnownAccount.Note> notes) {
-        if (entry.state().equals("changed") || entry.state().equals("unchanged")) {
-            added.add(entry.account());
+    private static void sort(FleetEntry entry, List<String> added, List<KnownAccount.Note> notes) {
+        if (entry.state() == FleetEntry.State.CHANGED || entry.state() == FleetEntry.State.UNCHANGED) {
+            added.add(entry.account().value());
         } else {
-            String remedy = entry.outcome().stream()
-                    .flatMap(outcome -> outcome.findings().stream())
-                    .filter(found -> found.severity().equals("error"))
-                    .map(found -> found.remedy())
+            String remedy = entry.findings().stream()
+                    .filter(found -> found.severity() == Severity.ERROR)
+                    .map(Finding::remedy)
                     .findFirst()
                     .orElse("The next verification tries again");
             notes.add(new KnownAccount.Note(
@@ -105,10 +106,7 @@ record OrganizationCheck(Place place, OrganizationSettings settings, String by, 
     private OrganizationState compared(List<String> added, List<KnownAccount.Note> notes) throws AbortException {
         try (OpenFleet open = open(Use.VERIFY, Optional.empty())) {
             FleetAccounts chosen = open.fleet().choose(LOOKING, wanted());
-            open.fleet().orphans(chosen).stream()
-                    .map(found ->
-                            new KnownAccount.Note(found.code(), found.severity(), found.message(), found.remedy()))
-                    .forEach(notes::add);
+            open.fleet().orphans(chosen).stream().map(KnownAccount.Note::of).forEach(notes::add);
             return new OrganizationState(clock.instant(), chosen.ids().size(), added, null, notes);
         }
     }
@@ -118,6 +116,7 @@ record OrganizationCheck(Place place, OrganizationSettings settings, String by, 
     }
 
     private OpenFleet open(Use use, Optional<Path> journal) throws AbortException {
-        return Engines.get().openFleet(place, use, "jenkins-" + by, journal, WORKERS, OptionalInt.empty());
+        return Engines.get()
+                .openFleet(place, use, "jenkins-" + by, journal, WORKERS, OptionalInt.empty(), LOGGER::info);
     }
 }

@@ -4,6 +4,8 @@ import hudson.Extension;
 import hudson.model.PeriodicWork;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
+import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Reverification;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
@@ -47,12 +49,17 @@ public class ReverificationClock extends PeriodicWork {
                     startIfDue(place, minute);
                 }
             }
+            tenants.forEach(place -> noteNext(place, now));
         }
         next = minute;
     }
 
+    /** What is wrong with one tenant is no other's affair. */
     private static void startIfDue(Place place, Instant minute) {
         Reverification reverification = place.tenant().getReverification();
+        if (reverification.problem().isPresent()) {
+            return; // administrators are warned of it
+        }
         Calendar calendar = Calendar.getInstance();
         calendar.setTime(Date.from(minute));
         try {
@@ -64,11 +71,30 @@ public class ReverificationClock extends PeriodicWork {
                         () -> "The accounts of " + place.fullName()
                                 + " are still being verified, so this time of the schedule is left out");
             }
-        } catch (IllegalArgumentException wrongTimes) {
-            LOGGER.log(
-                    Level.WARNING,
-                    () -> "The times at which the accounts of " + place.fullName()
-                            + " are to be verified can't be read: " + wrongTimes.getMessage());
+        } catch (RuntimeException broken) {
+            LOGGER.log(Level.SEVERE, broken, () -> "The accounts of " + place.fullName() + " can't be verified now");
+        }
+    }
+
+    static TenantRecord.NextRun next(Place place, Instant now) {
+        Reverification reverification = place.tenant().getReverification();
+        return reverification == null
+                ? null
+                : new TenantRecord.NextRun(
+                        reverification.getCron(),
+                        reverification.next(place.key(), now).orElse(null));
+    }
+
+    /** So that a time that passes while Jenkins is down is known to have passed; written when the schedule changes. */
+    private static void noteNext(Place place, Instant now) {
+        Reverification reverification = place.tenant().getReverification();
+        try {
+            TenantRecord.NextRun next = KnownAccounts.get().of(place).next();
+            if (next == null || !next.cron().equals(reverification.getCron())) {
+                KnownAccounts.get().update(place, record -> record.withNext(next(place, now)));
+            }
+        } catch (RuntimeException broken) {
+            LOGGER.log(Level.SEVERE, broken, () -> "The schedule of " + place.fullName() + " can't be noted");
         }
     }
 }

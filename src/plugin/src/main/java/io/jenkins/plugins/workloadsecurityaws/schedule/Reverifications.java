@@ -7,6 +7,7 @@ import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Starts verifications, one at a time for each tenant. Thread-safe; nothing here waits. */
 @Extension
@@ -26,7 +27,7 @@ public class Reverifications {
      * @param by the schedule or user, for people
      * @param repair whether drift is repaired
      * @param onboard whether new accounts of the organization are onboarded
-     * @return whether it was begun; false while one of the same tenant is running
+     * @return whether it was begun; false while one of the same tenant is running, and while Jenkins goes down
      */
     public boolean start(Place place, String by, boolean repair, boolean onboard) {
         if (!running.add(place.key())) {
@@ -34,8 +35,13 @@ public class Reverifications {
         }
         TenantVerification verification = new TenantVerification(
                 place, by, repair, onboard, Clock.systemUTC(), WorkPool.get(), () -> running.remove(place.key()));
-        WorkPool.get().submit(verification);
-        return true;
+        try {
+            WorkPool.get().submit(verification.toString(), verification);
+            return true;
+        } catch (RejectedExecutionException goingDown) {
+            running.remove(place.key());
+            return false;
+        }
     }
 
     /**

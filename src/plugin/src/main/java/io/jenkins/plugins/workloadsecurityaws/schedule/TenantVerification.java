@@ -4,21 +4,24 @@ import hudson.AbortException;
 import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
 import io.jenkins.plugins.workloadsecurityaws.connection.OpenEngine;
 import io.jenkins.plugins.workloadsecurityaws.connection.WorkPool;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.TenantFacts;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Reverification;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -61,8 +64,10 @@ final class TenantVerification implements Runnable {
         try {
             begun(started);
             compareWithOrganization();
-            verifying = Engines.get().open(place, Use.VERIFY, "jenkins-" + by, Optional.empty(), true);
-            repairing = repair ? Engines.get().open(place, Use.CHANGE, "jenkins-" + by, Optional.empty(), true) : null;
+            verifying = Engines.get().open(place, Use.VERIFY, "jenkins-" + by, Optional.empty(), true, LOGGER::info);
+            repairing = repair
+                    ? Engines.get().open(place, Use.CHANGE, "jenkins-" + by, Optional.empty(), true, LOGGER::info)
+                    : null;
             TenantFacts facts = verifying.engine().tenantFacts();
             var connectors = verifying.engine().connectors();
             KnownAccounts.get().update(place, record -> record.withConnectors(connectors));
@@ -71,18 +76,10 @@ final class TenantVerification implements Runnable {
                     new Lane(place, by, clock, verifying, Optional.ofNullable(repairing), waiting, problem),
                     started,
                     facts);
-        } catch (AbortException | EngineException failure) {
+        } catch (Throwable failure) {
+            // An Error too: a verification that nobody ends is under way for ever.
             close(verifying, repairing);
-            LOGGER.log(
-                    Level.WARNING,
-                    () -> "The accounts of " + place.fullName() + " can't be verified: " + failure.getMessage());
-            boolean refused = failure instanceof EngineException answer && answer.isCredentialsRefused();
-            failed(started, failure.getMessage(), refused);
-        } catch (RuntimeException bug) {
-            close(verifying, repairing);
-            LOGGER.log(
-                    Level.SEVERE, bug, () -> "The verification of the accounts of " + place.fullName() + " broke off");
-            failed(started, "It broke off; Jenkins' log says more", false);
+            failed(started, failure);
         }
     }
 
@@ -106,16 +103,32 @@ final class TenantVerification implements Runnable {
         int wanted = Math.max(1, Math.min(LANES, waiting.size()));
         lanes.set(wanted);
         for (int each = 0; each < wanted; each++) {
-            pool.submit(() -> {
-                try {
-                    lane.run();
-                } finally {
-                    if (lanes.decrementAndGet() == 0) {
-                        lane.close();
-                        succeeded(started, facts);
-                    }
-                }
-            });
+            try {
+                pool.submit(toString(), () -> run(lane, started, facts));
+            } catch (RejectedExecutionException goingDown) {
+                ended(lane, started, facts);
+            }
+        }
+    }
+
+    private void run(Lane lane, Instant started, TenantFacts facts) {
+        try {
+            lane.run();
+        } catch (Throwable failure) {
+            LOGGER.log(Level.SEVERE, failure, () -> this + " broke off in one of its lanes");
+            problem.compareAndSet(null, problemOf(failure));
+        } finally {
+            ended(lane, started, facts);
+        }
+    }
+
+    private void ended(Lane lane, Instant started, TenantFacts facts) {
+        if (lanes.decrementAndGet() == 0) {
+            try {
+                lane.close();
+            } finally {
+                succeeded(started, facts);
+            }
         }
     }
 
@@ -129,33 +142,49 @@ final class TenantVerification implements Runnable {
 
     private void succeeded(Instant started, TenantFacts facts) {
         boolean brokenOff = !waiting.isEmpty();
-        KnownAccounts.get()
-                .update(
-                        place,
-                        record -> record.withRun(
-                                new TenantRecord.LastRun(
-                                        started,
-                                        brokenOff ? null : clock.instant(),
-                                        by,
-                                        brokenOff
-                                                ? "It was interrupted before all accounts were verified"
-                                                : problem.get(),
-                                        false),
-                                facts.keyExpires().orElse(null)));
-        ended.run();
+        String whatWentWrong = brokenOff && problem.get() == null
+                ? "It was interrupted before all accounts were verified"
+                : problem.get();
+        end(
+                new TenantRecord.LastRun(started, brokenOff ? null : clock.instant(), by, whatWentWrong, false),
+                record -> facts.keyExpires().orElse(null));
     }
 
-    private void failed(Instant started, String problem, boolean refused) {
+    private void failed(Instant started, Throwable failure) {
+        boolean told = failure instanceof AbortException || failure instanceof RemoteCallException;
+        LOGGER.log(
+                told ? Level.WARNING : Level.SEVERE,
+                told ? null : failure,
+                () -> this + " could not be done: " + problemOf(failure));
+        boolean refused = failure instanceof RemoteCallException answer && answer.isCredentialsRefused();
+        end(
+                new TenantRecord.LastRun(started, clock.instant(), by, problemOf(failure), refused),
+                TenantRecord::keyExpires);
+    }
+
+    /** Ends for the page and the schedule too where the record can't be written. */
+    private void end(TenantRecord.LastRun run, Function<TenantRecord, Instant> keyExpires) {
         try {
-            KnownAccounts.get()
-                    .update(
-                            place,
-                            record -> record.withRun(
-                                    new TenantRecord.LastRun(started, clock.instant(), by, problem, refused),
-                                    record.keyExpires()));
+            KnownAccounts.get().update(place, record -> record.withRun(run, keyExpires.apply(record))
+                    .withNext(ReverificationClock.next(place, clock.instant())));
+        } catch (UncheckedIOException unwritten) {
+            LOGGER.log(Level.SEVERE, unwritten, () -> "How it ended can't be kept: " + this);
         } finally {
             ended.run();
         }
+    }
+
+    private static String problemOf(Throwable failure) {
+        boolean forPeople = failure instanceof AbortException
+                || failure instanceof RemoteCallException
+                || failure instanceof UncheckedIOException;
+        return forPeople ? failure.getMessage() : "It broke off; Jenkins' log says more";
+    }
+
+    /** For Jenkins' log. */
+    @Override
+    public String toString() {
+        return "The verification of the accounts of " + place.fullName() + ", asked for by " + by;
     }
 
     private static void close(OpenEngine... engines) {

@@ -1,52 +1,32 @@
 package io.jenkins.plugins.workloadsecurityaws.step;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.FilePath;
 import hudson.Util;
+import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.workloadsecurityaws.connection.RequestDraft;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountListener;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
+import io.jenkins.plugins.workloadsecurityaws.tenant.AccessRequest;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.jenkinsci.plugins.workflow.steps.Step;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** What the steps on one account share: which account of which tenant, and which findings fail the build. */
-public abstract class AccountStep extends Step implements BuildWork {
+/** What the steps on one account share: which account, and which role. */
+public abstract class AccountStep extends WorkloadSecurityStep {
 
     private static final long serialVersionUID = 1L;
 
-    private String tenant;
     private String account;
     private String roleArn;
     private String roleName;
-    private FailOn failOn = FailOn.ERROR;
-    private boolean markUnstable;
-
-    /** {@return the tenant's name; absent: the only one that the job may use} */
-    @CheckForNull
-    public String getTenant() {
-        return tenant;
-    }
-
-    /**
-     * Names the tenant.
-     *
-     * @param tenant its name, or empty
-     */
-    @DataBoundSetter
-    public void setTenant(@CheckForNull String tenant) {
-        this.tenant = Util.fixEmptyAndTrim(tenant);
-    }
 
     /** {@return the 12-digit account ID; either this or the role's ARN} */
     @CheckForNull
@@ -96,52 +76,16 @@ public abstract class AccountStep extends Step implements BuildWork {
         this.roleName = Util.fixEmptyAndTrim(roleName);
     }
 
-    /** {@return {@code error}, {@code warning} or {@code never}: from which finding on the build fails} */
-    @NonNull
-    public String getFailOn() {
-        return failOn.label();
-    }
-
-    /**
-     * Sets from which finding on the build fails.
-     *
-     * @param failOn {@code error}, {@code warning} or {@code never}; anything else is refused
-     */
-    @DataBoundSetter
-    public void setFailOn(@NonNull String failOn) {
-        this.failOn = FailOn.parse(failOn);
-    }
-
-    /** {@return whether such a build becomes unstable in place of failing} */
-    @Override
-    public boolean isMarkUnstable() {
-        return markUnstable;
-    }
-
-    /**
-     * Sets whether such a build becomes unstable in place of failing.
-     *
-     * @param markUnstable whether
-     */
-    @DataBoundSetter
-    public void setMarkUnstable(boolean markUnstable) {
-        this.markUnstable = markUnstable;
-    }
-
     /**
      * Replaces variables in what a freestyle build may take from its parameters.
      *
      * @param expansion replaces the variables in a text
      */
     public void expand(UnaryOperator<String> expansion) {
-        setTenant(expansion.apply(tenant));
+        setTenant(expansion.apply(getTenant()));
         setAccount(expansion.apply(account));
         setRoleArn(expansion.apply(roleArn));
         setRoleName(expansion.apply(roleName));
-    }
-
-    FailOn failsOn() {
-        return failOn;
     }
 
     /** {@return whether the step writes, which decides grants and credentials} */
@@ -155,11 +99,41 @@ public abstract class AccountStep extends Step implements BuildWork {
      * @param listener is told each change as it was made
      * @return what came of it
      */
-    abstract AccountOutcome perform(Engine engine, Tenant settings, AccountListener listener);
+    abstract AccountReport perform(Engine engine, Tenant settings, Consumer<Change> listener);
 
     /** {@return whether only the plan is made} */
     public boolean isDryRun() {
         return false;
+    }
+
+    /** Whether the step takes over what somebody else made, or plans to. */
+    boolean adopts() {
+        return false;
+    }
+
+    /** Verification may name any role, for it writes none and shows no document; every other step the tenant's alone. */
+    boolean showsOrWritesRole() {
+        return true;
+    }
+
+    /** What is to be granted before the step begins. */
+    AccessRequest access(Item job, Tenant settings) {
+        String ownName = Util.fixNull(settings.getRole().getName(), RequestDraft.ROLE_NAME);
+        boolean other = roleName != null && !roleName.equals(ownName);
+        String named = account;
+        if (roleArn != null) {
+            RoleArn arn = RoleArn.parse(roleArn);
+            String ownPath = Util.fixNull(settings.getRole().getPath(), "/");
+            other |= !arn.name().equals(ownName) || !arn.path().equals(ownPath);
+            named = arn.account().value();
+        }
+        return new AccessRequest(
+                job,
+                use(),
+                List.of(Util.fixNull(named)),
+                adopts(),
+                removes() && !isDryRun(),
+                other && showsOrWritesRole());
     }
 
     /** Whether the account belongs to the known ones once the step is done. */
@@ -178,13 +152,7 @@ public abstract class AccountStep extends Step implements BuildWork {
     }
 
     @Override
-    public WorkResult work(String id, Run<?, ?> run, TaskListener listener, Optional<FilePath> workspace)
-            throws IOException {
+    public WorkResult work(String id, Run<?, ?> run, TaskListener listener, Workspace workspace) throws IOException {
         return AccountWork.run(this, id, run, listener);
-    }
-
-    @Override
-    public StepExecution start(StepContext context) {
-        return new WorkExecution(this, context);
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws.step;
 
+import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
@@ -9,9 +10,16 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.structs.describable.DescribableParameter;
+import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
+import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
@@ -25,6 +33,46 @@ public abstract class AccountStepDescriptor extends StepDescriptor {
     @Override
     public Set<? extends Class<?>> getRequiredContext() {
         return Set.of(Run.class, TaskListener.class);
+    }
+
+    /**
+     * Takes values as pipelines write them, and refuses what no parameter takes before anything is done: a misspelt
+     * {@code dryRun} must not change an account.
+     *
+     * @param arguments what the pipeline gave
+     * @return the step
+     * @throws AbortException if a parameter does not exist or does not take its value; the message is for the build's log
+     */
+    @Override
+    @SuppressWarnings("deprecation") // the one place where a pipeline's own values are seen
+    public Step newInstance(Map<String, Object> arguments) throws Exception {
+        Map<String, Class<?>> parameters = new TreeMap<>();
+        for (DescribableParameter parameter : new DescribableModel<>(clazz).getParameters()) {
+            parameters.put(parameter.getName(), parameter.getErasedType());
+        }
+        Map<String, Object> taken = new LinkedHashMap<>();
+        for (Map.Entry<String, Object> each : arguments.entrySet()) {
+            String name = each.getKey();
+            if (!parameters.containsKey(name) && !name.equals(UninstantiatedDescribable.ANONYMOUS_KEY)) {
+                throw new AbortException(Messages.AccountStepDescriptor_unknown(
+                        name, getFunctionName(), String.join(", ", parameters.keySet())));
+            }
+            taken.put(name, PipelineArgument.taken(name, parameters.get(name), each.getValue()));
+        }
+        try {
+            return super.newInstance(taken);
+        } catch (RuntimeException wrong) {
+            throw new AbortException(reason(wrong));
+        }
+    }
+
+    /** What the innermost exception says, without our class names. */
+    private String reason(Throwable wrong) {
+        Throwable innermost = wrong;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return Util.fixNull(innermost.getMessage()).replace(clazz.getName() + ".", "");
     }
 
     /**

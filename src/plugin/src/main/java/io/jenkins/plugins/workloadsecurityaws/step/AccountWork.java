@@ -6,20 +6,25 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
 import io.jenkins.plugins.workloadsecurityaws.connection.OpenEngine;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.InvalidRequestException;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** What a build does for one account, whether a pipeline or a freestyle job asks. Makes calls: runs in the pool. */
 public final class AccountWork {
+
+    private static final Logger LOGGER = Logger.getLogger(AccountWork.class.getName());
 
     private AccountWork() {}
 
@@ -36,50 +41,72 @@ public final class AccountWork {
      */
     public static WorkResult run(AccountStep step, String id, Run<?, ?> run, TaskListener listener) throws IOException {
         Place place = Tenants.find(run.getParent(), step.getTenant(), step.use());
+        checkGranted(step, place, run);
         String build = run.getExternalizableId();
+        BuildLog log = new BuildLog(listener.getLogger());
         try (OpenEngine open = Engines.get()
                 .open(
                         place,
                         step.use(),
                         "jenkins-" + build,
                         Optional.of(WorkloadSecurityReports.directory(run)),
-                        false)) {
+                        false,
+                        log::waits)) {
             CredentialsProvider.trackAll(run, open.credentials());
-            PrintStream log = listener.getLogger();
-            AccountOutcome outcome = step.perform(open.engine(), place.tenant(), new ChangeLog(log));
-            BuildLog.tell(log, outcome, step.isDryRun());
+            AccountReport outcome = step.perform(open.engine(), place.tenant(), log::changed);
+            log.tell(outcome, step.isDryRun());
+            remember(step, place, outcome, build, log);
             WorkloadSecurityReports.add(run, id, place.fullName(), outcome);
-            remember(step, place, outcome, build);
             return new WorkResult(PipelineValue.of(outcome, step.isDryRun()), complaint(step, outcome));
-        } catch (InvalidRequestException wrong) {
-            throw new AbortException(Messages.AccountWork_wrongParameter(wrong.field(), wrong.getMessage()));
+        } catch (InvalidInputException wrong) {
+            throw new AbortException(
+                    Messages.AccountWork_wrongParameter(wrong.field().orElse(""), wrong.getMessage()));
         }
     }
 
-    private static Optional<String> complaint(AccountStep step, AccountOutcome outcome) {
-        if (!step.failsOn().isReachedBy(outcome.worstSeverity())) {
+    private static void checkGranted(AccountStep step, Place place, Run<?, ?> run) throws AbortException {
+        try {
+            step.access(run.getParent(), place.tenant()).check(place);
+        } catch (InvalidInputException wrong) {
+            throw new AbortException(Messages.AccountWork_wrongParameter("roleArn", wrong.getMessage()));
+        }
+    }
+
+    private static Optional<String> complaint(AccountStep step, AccountReport outcome) {
+        if (!step.failsOn().isReachedBy(outcome.worst())) {
             return Optional.empty();
         }
         return Optional.of(Messages.AccountWork_findings(
                 step.verb(),
-                outcome.account(),
+                outcome.account().value(),
                 outcome.findings().size(),
-                outcome.worstSeverity().orElse("")));
+                outcome.worst().map(Severity::label).orElse("")));
     }
 
-    private static void remember(AccountStep step, Place place, AccountOutcome outcome, String build) {
+    /** What was done to the account is the step's answer, also where Jenkins has no room left to note it. */
+    private static void remember(AccountStep step, Place place, AccountReport outcome, String build, BuildLog log) {
         if (step.isDryRun() || outcome.isAborted()) {
             return;
         }
+        try {
+            remember(step, place, outcome, build);
+        } catch (UncheckedIOException unwritten) {
+            LOGGER.log(Level.SEVERE, unwritten, () -> "What " + build + " did can't be kept for " + place.fullName());
+            log.println(Messages.AccountWork_notKept(unwritten.getMessage()));
+        }
+    }
+
+    private static void remember(AccountStep step, Place place, AccountReport outcome, String build) {
         boolean connected = outcome.connectorId().isPresent();
+        String account = outcome.account().value();
         KnownAccounts.get().update(place, record -> {
             if (step.removes()) {
-                return outcome.isFine() ? record.without(outcome.account()) : record;
+                return outcome.isFine() ? record.without(account) : record;
             }
-            boolean known = record.accounts().containsKey(outcome.account());
-            var next = step.adds() && connected && !known ? record.withAdded(outcome.account(), build) : record;
+            boolean known = record.accounts().containsKey(account);
+            var next = step.adds() && connected && !known ? record.withAdded(account, build) : record;
             return known || step.adds() && connected
-                    ? next.withVerified(Map.of(outcome.account(), outcome), Instant.now(), build)
+                    ? next.withVerified(Map.of(account, outcome), Instant.now(), build)
                     : next;
         });
     }

@@ -2,14 +2,13 @@ package io.jenkins.plugins.workloadsecurityaws.step;
 
 import hudson.AbortException;
 import hudson.Util;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Fleet;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetAccounts;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.OrganizationAccounts;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.tenant.OrganizationText;
 import java.util.Arrays;
-import java.util.List;
 import java.util.regex.Pattern;
 
 /** Reads which accounts a step is about. What is contradictory is refused: naming one account must never mean all. */
@@ -41,7 +40,7 @@ final class AccountsChoice {
         }
         try {
             return fleet.choose(command, wanted(step));
-        } catch (EngineException unreadable) {
+        } catch (RemoteCallException unreadable) {
             throw new AbortException(Messages.AccountsChoice_unreadable(unreadable.getMessage(), unreadable.remedy()));
         }
     }
@@ -54,10 +53,8 @@ final class AccountsChoice {
         if (!ONLY_IDS.matcher(text).matches()) {
             return FleetAccounts.fromFile(text);
         }
-        List<FleetAccounts.Account> ids = Arrays.stream(text.split("[,\\s]+"))
+        return FleetAccounts.ofIds(Arrays.stream(text.split("[,\\s]+"))
                 .filter(each -> !each.isEmpty())
-                .map(FleetAccounts.Account::of)
-                .toList();
-        return FleetAccounts.of(ids);
+                .toList());
     }
 }

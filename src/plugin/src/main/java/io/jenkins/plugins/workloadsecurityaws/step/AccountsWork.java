@@ -3,39 +3,53 @@ package io.jenkins.plugins.workloadsecurityaws.step;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import hudson.AbortException;
 import hudson.FilePath;
+import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
 import io.jenkins.plugins.workloadsecurityaws.connection.OpenFleet;
 import io.jenkins.plugins.workloadsecurityaws.connection.RequestDraft;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetAccounts;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOutcome;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.InvalidRequestException;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
 import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
+import io.jenkins.plugins.workloadsecurityaws.tenant.AccessRequest;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import io.jenkins.plugins.workloadsecurityaws.tenant.RoleTag;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /** What a build does for many accounts. The journal stands beside the build's log, so a resumed build finishes it. */
 final class AccountsWork {
 
+    private static final Logger LOGGER = Logger.getLogger(AccountsWork.class.getName());
+
     private final AwsAccountsStep step;
     private final String id;
     private final Run<?, ?> run;
-    private final TaskListener listener;
-    private final Optional<FilePath> workspace;
+    private final BuildLog log;
+    private final Workspace workspace;
 
-    AccountsWork(AwsAccountsStep step, String id, Run<?, ?> run, TaskListener listener, Optional<FilePath> workspace) {
+    AccountsWork(AwsAccountsStep step, String id, Run<?, ?> run, TaskListener listener, Workspace workspace) {
         this.step = step;
         this.id = id;
         this.run = run;
-        this.listener = listener;
+        this.log = new BuildLog(listener.getLogger());
         this.workspace = workspace;
     }
 
@@ -46,6 +60,9 @@ final class AccountsWork {
         FleetCommand command = step.mode().command(step);
         checkChoice();
         Path journal = WorkloadSecurityReports.directory(run).resolve(id);
+        if (Files.notExists(journal)) {
+            checkWorkspace();
+        }
         try (OpenFleet open = Engines.get()
                 .openFleet(
                         place,
@@ -53,60 +70,120 @@ final class AccountsWork {
                         "jenkins-" + run.getExternalizableId(),
                         Optional.of(journal),
                         step.getWorkers(),
-                        percent == null ? OptionalInt.empty() : OptionalInt.of(percent))) {
+                        percent == null ? OptionalInt.empty() : OptionalInt.of(percent),
+                        log::waits)) {
             CredentialsProvider.trackAll(run, open.credentials());
             AccountRequest template = RequestDraft.of(place.tenant(), null, null, null)
                     .withWishes(step.isAdopt(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of())
                     .request();
             FleetAccounts accounts = AccountsChoice.of(step, open.fleet(), command);
-            FleetOutcome outcome = open.fleet().run(command, accounts, template, new ProgressLog(listener.getLogger()));
-            FleetLog.tell(listener.getLogger(), outcome);
+            checkGranted(place, accounts);
+            FleetReport outcome = open.fleet().run(command, accounts, template, log::progressed);
+            log.tell(outcome);
+            remember(place, outcome);
             WorkloadSecurityReports.add(run, id, place.fullName(), step.getMode(), outcome);
-            FleetMemory.keep(place, step.mode(), outcome, run.getExternalizableId());
-            writeFiles(outcome);
-            return new WorkResult(FleetValue.of(outcome), complaint(outcome));
-        } catch (InvalidRequestException wrong) {
+            Optional<String> complaint = Stream.concat(complaint(outcome).stream(), writeFiles(outcome).stream())
+                    .reduce((one, other) -> one + " " + other);
+            return new WorkResult(PipelineValue.of(outcome), complaint);
+        } catch (InvalidInputException wrong) {
             throw refused(wrong);
+        }
+    }
+
+    /** Listed accounts are checked before the first call, an organization's before the first on any of them. */
+    private void checkGranted(Place place, FleetAccounts accounts) throws AbortException {
+        String ownName = Util.fixNull(place.tenant().getRole().getName(), RequestDraft.ROLE_NAME);
+        boolean otherRole = accounts.roleNames().stream().anyMatch(name -> !name.equals(ownName));
+        new AccessRequest(
+                        run.getParent(),
+                        step.mode().use(),
+                        accounts.ids(),
+                        step.isAdopt() && step.mode() != FleetMode.VERIFY,
+                        step.mode() == FleetMode.OFFBOARD,
+                        otherRole && step.mode() != FleetMode.VERIFY)
+                .check(place);
+        for (RoleTag own : place.tenant().getRole().getTags()) {
+            if (accounts.tagKeys().contains(own.getKey())) {
+                throw new AbortException(Messages.AccountWork_wrongParameter(
+                        "accounts", Messages.AddAwsAccountStep_tagOfTenant(own.getKey())));
+            }
+        }
+    }
+
+    private void remember(Place place, FleetReport outcome) {
+        String build = run.getExternalizableId();
+        try {
+            FleetMemory.keep(place, step.mode(), outcome, build);
+        } catch (UncheckedIOException unwritten) {
+            LOGGER.log(Level.SEVERE, unwritten, () -> "What " + build + " did can't be kept for " + place.fullName());
+            log.println(Messages.AccountWork_notKept(unwritten.getMessage()));
         }
     }
 
     private void checkChoice() throws AbortException {
         try {
             AccountsChoice.check(step);
-        } catch (InvalidRequestException wrong) {
+        } catch (InvalidInputException wrong) {
             throw refused(wrong);
         }
     }
 
-    private static AbortException refused(InvalidRequestException wrong) {
-        return new AbortException(Messages.AccountWork_wrongParameter(wrong.field(), wrong.getMessage()));
+    private static AbortException refused(InvalidInputException wrong) {
+        return new AbortException(
+                Messages.AccountWork_wrongParameter(wrong.field().orElse(""), wrong.getMessage()));
     }
 
-    private Optional<String> complaint(FleetOutcome outcome) {
-        if (!step.failsOn().isReachedBy(outcome.worstSeverity())) {
+    private Optional<String> complaint(FleetReport outcome) {
+        if (!step.failsOn().isReachedBy(outcome.worst())) {
             return Optional.empty();
         }
-        Map<String, Long> counts = outcome.counts();
         return Optional.of(Messages.AccountsWork_findings(
                 step.verb(),
-                counts.get("failed"),
-                counts.get("not-reached"),
-                outcome.worstSeverity().orElse("")));
+                outcome.count(FleetEntry.State.FAILED),
+                outcome.count(FleetEntry.State.NOT_REACHED),
+                outcome.worst().map(Severity::label).orElse("")));
     }
 
-    private void writeFiles(FleetOutcome outcome) throws IOException, InterruptedException {
-        write(step.getJunitFile(), outcome.junit());
-        write(step.getMarkdownFile(), outcome.markdown());
-        write(step.getHtmlFile(), outcome.html());
+    /** Before any call; a run that a restart broke off has made its calls, and reports them whatever became of the agent. */
+    private void checkWorkspace() throws IOException, InterruptedException {
+        for (String path : files().keySet()) {
+            if (workspace.find() == null) {
+                throw new AbortException(Messages.AccountsWork_noWorkspace(path));
+            }
+        }
+    }
+
+    private Map<String, Function<FleetReport, String>> files() {
+        Map<String, Function<FleetReport, String>> files = new LinkedHashMap<>();
+        files.put(step.getJunitFile(), FleetReport::junit);
+        files.put(step.getMarkdownFile(), FleetReport::markdown);
+        files.put(step.getHtmlFile(), FleetReport::html);
+        files.remove(null);
+        return files;
+    }
+
+    /** What could not be written: the accounts were visited all the same, and that is what the build tells first. */
+    private Optional<String> writeFiles(FleetReport outcome) throws InterruptedException {
+        for (Map.Entry<String, Function<FleetReport, String>> file : files().entrySet()) {
+            try {
+                write(file.getKey(), file.getValue().apply(outcome));
+            } catch (IOException agentAway) {
+                LOGGER.log(
+                        Level.WARNING,
+                        agentAway,
+                        () -> file.getKey() + " of " + run.getExternalizableId() + " can't be written");
+                return Optional.of(Messages.AccountsWork_unwritten(file.getKey(), agentAway.getMessage()));
+            }
+        }
+        return Optional.empty();
     }
 
     private void write(String path, String text) throws IOException, InterruptedException {
-        if (path == null) {
-            return;
+        FilePath found = workspace.find();
+        if (found == null) {
+            throw new IOException(Messages.AccountsWork_noWorkspace(path));
         }
-        FilePath target = workspace
-                .orElseThrow(() -> new AbortException(Messages.AccountsWork_noWorkspace(path)))
-                .child(path);
+        FilePath target = found.child(path);
         FilePath parent = target.getParent();
         if (parent != null) {
             parent.mkdirs();

@@ -2,15 +2,17 @@ package io.jenkins.plugins.workloadsecurityaws.step;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.workloadsecurityaws.connection.RequestDraft;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountListener;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.InvalidRequestException;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.tenant.RoleTag;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
@@ -20,11 +22,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.workflow.steps.Step;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code workloadSecurityAddAwsAccount}: puts an account under Workload Security. */
@@ -37,7 +43,7 @@ public class AddAwsAccountStep extends AccountStep {
 
     private boolean provision = true;
     private boolean adopt;
-    private String workspaces;
+    private Boolean workspaces;
     private String displayName;
     private ArrayList<TagValue> tags = new ArrayList<>();
     private boolean dryRun;
@@ -78,24 +84,21 @@ public class AddAwsAccountStep extends AccountStep {
         this.adopt = adopt;
     }
 
-    /** {@return {@code true} or {@code false}: whether WorkSpaces are included; absent: as they are} */
+    /** {@return whether WorkSpaces are included; null: as they are} */
     @CheckForNull
-    public String getWorkspaces() {
+    @SuppressFBWarnings(value = "NP_BOOLEAN_RETURN_NULL", justification = "there are three choices")
+    public Boolean getWorkspaces() {
         return workspaces;
     }
 
     /**
      * Sets whether WorkSpaces are included.
      *
-     * @param workspaces {@code true}, {@code false} or empty; anything else is refused
+     * @param workspaces whether, or null
      */
     @DataBoundSetter
-    public void setWorkspaces(@CheckForNull String workspaces) {
-        String value = Util.fixEmptyAndTrim(workspaces);
-        if (value != null && !value.equals("true") && !value.equals("false")) {
-            throw new IllegalArgumentException(Messages.AddAwsAccountStep_workspaces());
-        }
-        this.workspaces = value;
+    public void setWorkspaces(@CheckForNull Boolean workspaces) {
+        this.workspaces = workspaces;
     }
 
     /** {@return the connector's name; absent: the service chooses} */
@@ -189,6 +192,11 @@ public class AddAwsAccountStep extends AccountStep {
     }
 
     @Override
+    boolean adopts() {
+        return adopt;
+    }
+
+    @Override
     Use use() {
         return dryRun ? Use.VERIFY : Use.CHANGE;
     }
@@ -204,16 +212,22 @@ public class AddAwsAccountStep extends AccountStep {
     }
 
     @Override
-    AccountOutcome perform(Engine engine, Tenant settings, AccountListener listener) {
+    AccountReport perform(Engine engine, Tenant settings, Consumer<Change> listener) {
         if (adopt && !provision) {
-            throw new InvalidRequestException("adopt", Messages.AddAwsAccountStep_adoptWithoutProvision());
+            throw new InvalidInputException("adopt", Messages.AddAwsAccountStep_adoptWithoutProvision());
         }
         Map<String, String> further = new LinkedHashMap<>();
-        tags.forEach(tag -> further.put(tag.key(), tag.value()));
+        for (TagValue tag : tags) {
+            if (settings.getRole().getTags().stream()
+                    .anyMatch(own -> own.getKey().equals(tag.key()))) {
+                throw new InvalidInputException("tags", Messages.AddAwsAccountStep_tagOfTenant(tag.key()));
+            }
+            further.put(tag.key(), tag.value());
+        }
         RequestDraft draft = request(settings)
                 .withWishes(
                         adopt,
-                        Optional.ofNullable(workspaces).map(Boolean::valueOf),
+                        Optional.ofNullable(workspaces),
                         Optional.ofNullable(displayName),
                         waitForFirstSync ? Optional.of(Duration.ofMinutes(firstSyncTimeoutMinutes)) : Optional.empty(),
                         further);
@@ -234,6 +248,15 @@ public class AddAwsAccountStep extends AccountStep {
         @Override
         public String getDisplayName() {
             return Messages.AddAwsAccountStep_displayName();
+        }
+
+        /** The form's empty choice is no value, which binding would read as false. */
+        @Override
+        public Step newInstance(@Nullable StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
+            if (form.optString("workspaces").isEmpty()) {
+                form.remove("workspaces");
+            }
+            return super.newInstance(request, form);
         }
 
         /**

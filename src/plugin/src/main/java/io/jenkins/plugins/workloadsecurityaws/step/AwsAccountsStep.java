@@ -3,7 +3,6 @@ package io.jenkins.plugins.workloadsecurityaws.step;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.FilePath;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
@@ -12,9 +11,6 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.workloadsecurityaws.tenant.OrganizationText;
 import java.io.IOException;
-import java.util.Optional;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -28,6 +24,8 @@ public class AwsAccountsStep extends ManyAccountsStep {
 
     /** How many accounts are visited at once unless the step says otherwise. */
     public static final int DEFAULT_WORKERS = 16;
+
+    private static final int MOST_WORKERS = 256;
 
     private final FleetMode mode;
     private int workers = DEFAULT_WORKERS;
@@ -69,6 +67,9 @@ public class AwsAccountsStep extends ManyAccountsStep {
      */
     @DataBoundSetter
     public void setWorkers(int workers) {
+        if (workers < 1 || workers > MOST_WORKERS) {
+            throw new IllegalArgumentException(Messages.AwsAccountsStep_workers(String.valueOf(workers)));
+        }
         this.workers = workers;
     }
 
@@ -85,6 +86,9 @@ public class AwsAccountsStep extends ManyAccountsStep {
      */
     @DataBoundSetter
     public void setFailFastAtPercent(@CheckForNull Integer percent) {
+        if (percent != null && (percent < 0 || percent > 100)) {
+            throw new IllegalArgumentException(Messages.AwsAccountsStep_failFast(percent.toString()));
+        }
         this.failFastAtPercent = percent;
     }
 
@@ -146,6 +150,9 @@ public class AwsAccountsStep extends ManyAccountsStep {
      */
     @DataBoundSetter
     public void setConfirm(@CheckForNull Integer accounts) {
+        if (accounts != null && accounts < 0) {
+            throw new IllegalArgumentException(Messages.AwsAccountsStep_confirm(accounts.toString()));
+        }
         this.confirm = accounts;
     }
 
@@ -155,14 +162,9 @@ public class AwsAccountsStep extends ManyAccountsStep {
     }
 
     @Override
-    public WorkResult work(String id, Run<?, ?> run, TaskListener listener, Optional<FilePath> workspace)
+    public WorkResult work(String id, Run<?, ?> run, TaskListener listener, Workspace workspace)
             throws IOException, InterruptedException {
         return new AccountsWork(this, id, run, listener, workspace).run();
-    }
-
-    @Override
-    public StepExecution start(StepContext context) {
-        return new WorkExecution(this, context);
     }
 
     /** Describes the form. */

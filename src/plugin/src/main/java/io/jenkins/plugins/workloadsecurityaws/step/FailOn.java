@@ -1,6 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.step;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,12 +26,11 @@ enum FailOn {
                 .orElseThrow(() -> new IllegalArgumentException(Messages.FailOn_unknown(label)));
     }
 
-    boolean isReachedBy(Optional<String> worstSeverity) {
+    boolean isReachedBy(Optional<Severity> worst) {
         return switch (this) {
-            case ERROR -> worstSeverity.filter("error"::equals).isPresent();
+            case ERROR -> worst.filter(Severity.ERROR::equals).isPresent();
             case WARNING ->
-                worstSeverity
-                        .filter(severity -> severity.equals("error") || severity.equals("warning"))
+                worst.filter(severity -> severity.compareTo(Severity.WARNING) >= 0)
                         .isPresent();
             case NEVER -> false;
         };

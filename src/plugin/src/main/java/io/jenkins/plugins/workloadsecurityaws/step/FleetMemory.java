@@ -1,7 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.step;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOutcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
@@ -14,17 +14,17 @@ final class FleetMemory {
 
     private FleetMemory() {}
 
-    static void keep(Place place, FleetMode mode, FleetOutcome outcome, String build) {
+    static void keep(Place place, FleetMode mode, FleetReport outcome, String build) {
         if (mode == FleetMode.PLAN) {
             return;
         }
-        Map<String, AccountOutcome> visited = new LinkedHashMap<>();
-        outcome.entries().forEach(entry -> entry.outcome()
+        Map<String, AccountReport> visited = new LinkedHashMap<>();
+        outcome.entries().forEach(entry -> entry.report()
                 .filter(found -> !found.isAborted())
-                .ifPresent(found -> visited.put(entry.account(), found)));
+                .ifPresent(found -> visited.put(entry.account().value(), found)));
         KnownAccounts.get().update(place, record -> {
             TenantRecord next = record;
-            for (Map.Entry<String, AccountOutcome> each : visited.entrySet()) {
+            for (Map.Entry<String, AccountReport> each : visited.entrySet()) {
                 boolean connected = each.getValue().connectorId().isPresent();
                 if (mode == FleetMode.OFFBOARD && each.getValue().isFine()) {
                     next = next.without(each.getKey());
@@ -34,7 +34,7 @@ final class FleetMemory {
                     next = next.withAdded(each.getKey(), build);
                 }
             }
-            Map<String, AccountOutcome> kept = new LinkedHashMap<>(visited);
+            Map<String, AccountReport> kept = new LinkedHashMap<>(visited);
             kept.keySet().retainAll(next.accounts().keySet());
             return next.withVerified(kept, Instant.now(), build);
         });

@@ -4,33 +4,19 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** Which accounts of which tenant a step on many accounts is about: listed, or chosen from an organization. */
-public abstract class ManyAccountsStep extends ReportedStep {
+/** Which accounts a step on many accounts is about, listed or chosen from an organization, and where its reports go. */
+public abstract class ManyAccountsStep extends WorkloadSecurityStep {
 
     private static final long serialVersionUID = 1L;
 
-    private String tenant;
     private String accounts;
     private boolean organization;
     private String include;
     private String exclude;
     private String accountTags;
-
-    /** {@return the tenant's name; absent: the only one that the job may use} */
-    @CheckForNull
-    public String getTenant() {
-        return tenant;
-    }
-
-    /**
-     * Names the tenant.
-     *
-     * @param tenant its name, or empty
-     */
-    @DataBoundSetter
-    public void setTenant(@CheckForNull String tenant) {
-        this.tenant = Util.fixEmptyAndTrim(tenant);
-    }
+    private String junitFile;
+    private String markdownFile;
+    private String htmlFile;
 
     /** {@return the accounts: IDs apart by commas or spaces, or the text of an accounts file} */
     @CheckForNull
@@ -109,5 +95,53 @@ public abstract class ManyAccountsStep extends ReportedStep {
     @DataBoundSetter
     public void setAccountTags(@CheckForNull String tags) {
         this.accountTags = Util.fixEmptyAndTrim(tags);
+    }
+
+    /** {@return where in the workspace JUnit XML is written, or null} */
+    @CheckForNull
+    public String getJunitFile() {
+        return junitFile;
+    }
+
+    /**
+     * Sets where JUnit XML is written.
+     *
+     * @param path a path in the workspace, or empty
+     */
+    @DataBoundSetter
+    public void setJunitFile(@CheckForNull String path) {
+        this.junitFile = Util.fixEmptyAndTrim(path);
+    }
+
+    /** {@return where in the workspace Markdown is written, or null} */
+    @CheckForNull
+    public String getMarkdownFile() {
+        return markdownFile;
+    }
+
+    /**
+     * Sets where Markdown is written.
+     *
+     * @param path a path in the workspace, or empty
+     */
+    @DataBoundSetter
+    public void setMarkdownFile(@CheckForNull String path) {
+        this.markdownFile = Util.fixEmptyAndTrim(path);
+    }
+
+    /** {@return where in the workspace an HTML page is written, or null} */
+    @CheckForNull
+    public String getHtmlFile() {
+        return htmlFile;
+    }
+
+    /**
+     * Sets where an HTML page is written.
+     *
+     * @param path a path in the workspace, or empty
+     */
+    @DataBoundSetter
+    public void setHtmlFile(@CheckForNull String path) {
+        this.htmlFile = Util.fixEmptyAndTrim(path);
     }
 }

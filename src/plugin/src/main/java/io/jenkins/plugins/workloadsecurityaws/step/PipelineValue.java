@@ -1,23 +1,26 @@
 package io.jenkins.plugins.workloadsecurityaws.step;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 
-/** What a pipeline gets of an account: plain serialisable values that the sandbox lets it read. */
+/** What a pipeline gets of an account, or of many: plain serialisable values that the sandbox lets it read. */
 final class PipelineValue {
 
     private PipelineValue() {}
 
-    static LinkedHashMap<String, Object> of(AccountOutcome outcome, boolean dryRun) {
+    static LinkedHashMap<String, Object> of(AccountReport outcome, boolean dryRun) {
         LinkedHashMap<String, Object> value = new LinkedHashMap<>();
-        value.put("account", outcome.account());
-        value.put("roleArn", outcome.roleArn().orElse(null));
+        value.put("account", outcome.account().value());
+        value.put("roleArn", outcome.roleArn().map(RoleArn::toString).orElse(null));
         value.put(
                 "connectorId",
                 outcome.connectorId().isPresent() ? outcome.connectorId().getAsLong() : null);
         value.put("fine", outcome.isFine());
-        value.put("worst", outcome.worstSeverity().orElse(null));
+        value.put("worst", outcome.worst().map(Severity::label).orElse(null));
         ArrayList<LinkedHashMap<String, Object>> changes = new ArrayList<>();
         outcome.changes().forEach(change -> {
             LinkedHashMap<String, Object> entry = new LinkedHashMap<>();
@@ -32,13 +35,33 @@ final class PipelineValue {
         ArrayList<LinkedHashMap<String, Object>> findings = new ArrayList<>();
         outcome.findings().forEach(found -> {
             LinkedHashMap<String, Object> entry = new LinkedHashMap<>();
-            entry.put("code", found.code());
-            entry.put("severity", found.severity());
+            entry.put("code", found.code().code());
+            entry.put("severity", found.severity().label());
             entry.put("message", found.message());
             entry.put("remedy", found.remedy());
             findings.add(entry);
         });
         value.put("findings", findings);
+        return value;
+    }
+
+    static LinkedHashMap<String, Object> of(FleetReport outcome) {
+        LinkedHashMap<String, Object> value = new LinkedHashMap<>();
+        value.put("fine", outcome.isFine());
+        value.put("worst", outcome.worst().map(Severity::label).orElse(null));
+        LinkedHashMap<String, Long> counts = new LinkedHashMap<>();
+        outcome.counts().forEach((state, count) -> counts.put(state.label(), count));
+        value.put("counts", counts);
+        ArrayList<LinkedHashMap<String, Object>> accounts = new ArrayList<>();
+        outcome.entries().forEach(entry -> {
+            LinkedHashMap<String, Object> each = new LinkedHashMap<>();
+            each.put("account", entry.account().value());
+            each.put("name", entry.name().orElse(null));
+            each.put("state", entry.state().label());
+            each.put("reason", entry.reason());
+            accounts.add(each);
+        });
+        value.put("accounts", accounts);
         return value;
     }
 }

@@ -3,11 +3,12 @@ package io.jenkins.plugins.workloadsecurityaws.step;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import io.jenkins.plugins.workloadsecurityaws.connection.RequestDraft;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountListener;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
+import java.util.function.Consumer;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -70,7 +71,7 @@ public class RemoveAwsAccountStep extends AccountStep {
     }
 
     @Override
-    AccountOutcome perform(Engine engine, Tenant settings, AccountListener listener) {
+    AccountReport perform(Engine engine, Tenant settings, Consumer<Change> listener) {
         RequestDraft draft = request(settings);
         return dryRun
                 ? engine.planOffboard(draft.request(), deleteRole)

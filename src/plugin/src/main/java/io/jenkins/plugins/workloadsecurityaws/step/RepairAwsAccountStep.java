@@ -3,13 +3,14 @@ package io.jenkins.plugins.workloadsecurityaws.step;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import io.jenkins.plugins.workloadsecurityaws.connection.RequestDraft;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountListener;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -57,6 +58,11 @@ public class RepairAwsAccountStep extends AccountStep {
     }
 
     @Override
+    boolean adopts() {
+        return adopt;
+    }
+
+    @Override
     Use use() {
         return dryRun ? Use.VERIFY : Use.CHANGE;
     }
@@ -67,7 +73,7 @@ public class RepairAwsAccountStep extends AccountStep {
     }
 
     @Override
-    AccountOutcome perform(Engine engine, Tenant settings, AccountListener listener) {
+    AccountReport perform(Engine engine, Tenant settings, Consumer<Change> listener) {
         RequestDraft draft =
                 request(settings).withWishes(adopt, Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
         return dryRun ? engine.planRepair(draft.request()) : engine.repair(draft.request(), listener);

@@ -3,13 +3,14 @@ package io.jenkins.plugins.workloadsecurityaws.step;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import io.jenkins.plugins.workloadsecurityaws.connection.RequestDraft;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountListener;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountOutcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -62,6 +63,11 @@ public class VerifyAwsAccountStep extends AccountStep {
     }
 
     @Override
+    boolean showsOrWritesRole() {
+        return false;
+    }
+
+    @Override
     Use use() {
         return Use.VERIFY;
     }
@@ -72,7 +78,7 @@ public class VerifyAwsAccountStep extends AccountStep {
     }
 
     @Override
-    AccountOutcome perform(Engine engine, Tenant settings, AccountListener listener) {
+    AccountReport perform(Engine engine, Tenant settings, Consumer<Change> listener) {
         RequestDraft draft = request(settings).withStaleAfter(Optional.of(Duration.ofMinutes(staleAfterMinutes)));
         return engine.verify(draft.request(), quick);
     }

@@ -2,17 +2,20 @@ package io.jenkins.plugins.workloadsecurityaws.step;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
+import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.workloadsecurityaws.connection.WorkPool;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.Plain;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.util.Timer;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
@@ -25,17 +28,20 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
  */
 @SuppressFBWarnings(
         value = "SE_TRANSIENT_FIELD_NOT_RESTORED",
-        justification = "after a restart onResume begins the work anew, which sets them")
+        justification = "after a restart the work begins anew, and so do they")
 class WorkExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = Logger.getLogger(WorkExecution.class.getName());
     private static final long SECONDS_TO_STOP = 2;
 
     private final BuildWork wanted;
     private final String id = UUID.randomUUID().toString();
-    private transient volatile Future<?> running;
-    private transient volatile AtomicBoolean ended;
-    private transient volatile Throwable stopped;
+
+    // Guarded by this. After a restart they begin as they were made, whether a stop comes before the resumption or not.
+    private transient Future<?> running;
+    private transient Throwable stopped;
+    private transient boolean answered;
 
     WorkExecution(BuildWork work, StepContext context) {
         super(context);
@@ -53,20 +59,35 @@ class WorkExecution extends StepExecution {
         begin(true);
     }
 
-    /** The outstanding call's outcome is unknown then; the work says so if it still can, and is not waited for. */
+    /**
+     * The outstanding call's outcome is unknown then; the work says so if it still can, and is not waited for. What was
+     * not begun, because Jenkins was restarted and an agent that the step stands on is away, is answered at once and
+     * never begun.
+     */
     @Override
     public void stop(@NonNull Throwable cause) {
-        stopped = cause;
-        Future<?> begun = running;
-        if (begun != null) {
-            begun.cancel(true);
+        Future<?> begun;
+        synchronized (this) {
+            stopped = stopped == null ? cause : stopped;
+            begun = running;
         }
-        Timer.get().schedule(() -> end(() -> getContext().onFailure(cause)), SECONDS_TO_STOP, TimeUnit.SECONDS);
+        if (begun == null) {
+            answer(() -> getContext().onFailure(cause));
+        } else {
+            begun.cancel(true);
+            Timer.get().schedule(() -> answer(() -> getContext().onFailure(cause)), SECONDS_TO_STOP, TimeUnit.SECONDS);
+        }
     }
 
-    private void begin(boolean resumed) {
-        ended = new AtomicBoolean();
-        running = WorkPool.get().submit(() -> run(resumed));
+    private synchronized void begin(boolean resumed) {
+        if (stopped != null) {
+            return;
+        }
+        try {
+            running = WorkPool.get().submit(wanted.verb() + " for a build", () -> run(resumed));
+        } catch (RejectedExecutionException goingDown) {
+            LOGGER.log(Level.FINE, goingDown, () -> wanted.verb() + " is begun when Jenkins is up again");
+        }
     }
 
     private void run(boolean resumed) {
@@ -77,22 +98,37 @@ class WorkExecution extends StepExecution {
             if (resumed) {
                 listener.getLogger().println(Messages.WorkExecution_resumed());
             }
-            WorkResult result = wanted.work(id, build, listener, Optional.ofNullable(context.get(FilePath.class)));
-            if (stopped != null) {
-                Throwable cause = stopped;
-                end(() -> context.onFailure(cause));
+            WorkResult result = wanted.work(id, build, listener, () -> context.get(FilePath.class));
+            Throwable cause = stopped();
+            if (cause != null) {
+                answer(() -> context.onFailure(cause));
             } else if (result.complaint().isEmpty()) {
-                end(() -> context.onSuccess(result.value()));
+                answer(() -> context.onSuccess(result.value()));
             } else if (wanted.isMarkUnstable()) {
                 markUnstable(build, result.complaint().get());
-                end(() -> context.onSuccess(result.value()));
+                answer(() -> context.onSuccess(result.value()));
             } else {
-                end(() -> context.onFailure(result.failure()));
+                answer(() -> context.onFailure(result.failure()));
             }
-        } catch (IOException | InterruptedException | RuntimeException failure) {
-            Throwable cause = stopped == null ? failure : stopped;
-            end(() -> getContext().onFailure(cause));
+        } catch (Throwable failure) {
+            // An Error too: a build that nobody answers never ends.
+            if (!(failure instanceof AbortException) && !WorkPool.get().isEnding()) {
+                LOGGER.log(Level.WARNING, failure, () -> wanted.verb() + " broke off in " + getContext());
+            }
+            Throwable cause = stopped();
+            answer(() -> getContext().onFailure(cause == null ? plain(failure) : cause));
         }
+    }
+
+    /** What a build's log tells as one line stays one line, whatever a server answered. */
+    private static Throwable plain(Throwable failure) {
+        return failure.getClass() == AbortException.class
+                ? new AbortException(Plain.line(String.valueOf(failure.getMessage())))
+                : failure;
+    }
+
+    private synchronized Throwable stopped() {
+        return stopped;
     }
 
     private void markUnstable(Run<?, ?> build, String complaint) throws IOException, InterruptedException {
@@ -102,11 +138,15 @@ class WorkExecution extends StepExecution {
     }
 
     /** While Jenkins goes down nothing is answered: the step is begun anew when it is up again. */
-    private void end(Runnable answer) {
-        boolean toBeResumed = WorkPool.get().isEnding() && stopped == null;
-        if (!toBeResumed && ended.compareAndSet(false, true)) {
-            answer.run();
+    private void answer(Runnable answer) {
+        synchronized (this) {
+            boolean toBeResumed = WorkPool.get().isEnding() && stopped == null;
+            if (toBeResumed || answered) {
+                return;
+            }
+            answered = true;
         }
+        answer.run();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.step;
 
 import hudson.AbortException;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.Plain;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
@@ -14,6 +15,6 @@ public record WorkResult(LinkedHashMap<String, Object> value, Optional<String> c
 
     /** {@return the exception that fails the build, without a stack trace in its log} */
     public AbortException failure() {
-        return new AbortException(complaint.orElse(""));
+        return new AbortException(Plain.line(complaint.orElse("")));
     }
 }

@@ -1,10 +1,13 @@
 package io.jenkins.plugins.workloadsecurityaws.tenant;
 
+import com.cloudbees.plugins.credentials.domains.DomainRequirement;
+import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import hudson.util.FormValidation;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import jenkins.util.SystemProperties;
@@ -42,6 +45,24 @@ public final class Endpoints {
             throw new IllegalArgumentException(Messages.Endpoints_httpsOnly());
         }
         return uri;
+    }
+
+    /**
+     * What credentials' domains are asked for: those that are kept for another host are neither offered nor used.
+     *
+     * @param region the Cloud One region, or null
+     * @param url the address in its place, or null
+     * @return the requirements; none where neither is said
+     */
+    public static List<DomainRequirement> requirements(@CheckForNull String region, @CheckForNull String url) {
+        String address = Util.fixEmptyAndTrim(url);
+        String code = Util.fixEmptyAndTrim(region);
+        if (address == null && code != null) {
+            address = "https://workload." + code + ".cloudone.trendmicro.com/";
+        }
+        return address == null
+                ? List.of()
+                : URIRequirementBuilder.fromUri(address).build();
     }
 
     /**

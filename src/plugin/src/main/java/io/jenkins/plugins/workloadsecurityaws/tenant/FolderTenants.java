@@ -6,16 +6,40 @@ import com.cloudbees.hudson.plugins.folder.AbstractFolderPropertyDescriptor;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.model.Item;
+import hudson.model.Items;
+import hudson.model.listeners.ItemListener;
+import hudson.security.AccessDeniedException3;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.StaplerRequest2;
 
-/** The tenants that a folder defines, for the jobs in it. Their credentials come from that folder's own store. */
+/**
+ * The tenants that a folder defines, for the jobs in it. Their credentials come from that folder's own store, so they are
+ * changed by those alone who may have these credentials used: who may not is refused in the form, and what a
+ * {@code config.xml} brings in spite of it is kept, and not used.
+ */
 public class FolderTenants extends AbstractFolderProperty<AbstractFolder<?>> {
 
+    private static final Logger LOGGER = Logger.getLogger(FolderTenants.class.getName());
+
     private final List<Tenant> tenants;
+
+    /** Written with the folder, so that a restart makes nothing usable. */
+    private String unpermittedBy;
+
+    private transient boolean unsaved;
 
     /**
      * Defines tenants.
@@ -35,6 +59,79 @@ public class FolderTenants extends AbstractFolderProperty<AbstractFolder<?>> {
         return tenants == null ? List.of() : Collections.unmodifiableList(tenants);
     }
 
+    /** {@return who brought them without being permitted to, so that they serve nobody} */
+    @NonNull
+    public Optional<String> unpermittedBy() {
+        return Optional.ofNullable(unpermittedBy);
+    }
+
+    /** The tenants of a folder that somebody was permitted to set. */
+    static List<Tenant> saved(AbstractFolder<?> folder) {
+        return Saved.get().folders.getOrDefault(folder, List.of());
+    }
+
+    /** Loading from the disk asks nobody; what is posted as XML, over the web or the command line, arrives here too. */
+    @Override
+    protected void setOwner(@NonNull AbstractFolder<?> folder) {
+        super.setOwner(folder);
+        if (Items.currentlyUpdatingByXml()) {
+            List<Tenant> saved = saved(folder);
+            boolean permitted = isSame(saved, getTenants()) || FormPermission.toSetTenants(folder, saved, getTenants());
+            String user = Jenkins.getAuthentication2().getName();
+            unsaved = !permitted || unpermittedBy != null;
+            unpermittedBy = permitted ? null : user;
+            if (!permitted) {
+                LOGGER.log(
+                        Level.WARNING,
+                        "{0} changed the Workload Security tenants of folder {1} without being permitted to use its"
+                                + " credentials; they serve nobody until somebody who may saves them",
+                        new Object[] {user, folder.getFullName()});
+            }
+        }
+        if (unpermittedBy == null) {
+            Saved.get().folders.put(folder, getTenants());
+        }
+    }
+
+    private static boolean isSame(List<Tenant> one, List<Tenant> other) {
+        return Items.XSTREAM2.toXML(new ArrayList<>(one)).equals(Items.XSTREAM2.toXML(new ArrayList<>(other)));
+    }
+
+    /** What was permitted, by folder; a folder that is renamed or given another XML stays the same object. */
+    @Extension
+    public static final class Saved extends ItemListener {
+
+        private final Map<AbstractFolder<?>, List<Tenant>> folders = Collections.synchronizedMap(new WeakHashMap<>());
+
+        static Saved get() {
+            return ItemListener.all().get(Saved.class);
+        }
+
+        @Override
+        public void onCreated(Item item) {
+            onUpdated(item);
+        }
+
+        /** Jenkins writes XML as it was posted, without what was found out about it. */
+        @Override
+        public void onUpdated(Item item) {
+            FolderTenants property = item instanceof AbstractFolder<?> folder
+                    ? folder.getProperties().get(FolderTenants.class)
+                    : null;
+            if (property != null && property.unsaved) {
+                property.unsaved = false;
+                try {
+                    item.save();
+                } catch (IOException unwritten) {
+                    LOGGER.log(
+                            Level.SEVERE,
+                            unwritten,
+                            () -> "That the tenants of folder " + item.getFullName() + " serve nobody can't be kept");
+                }
+            }
+        }
+    }
+
     /** Describes the form. */
     @Extension
     @Symbol("workloadSecurityTenants")
@@ -44,6 +141,37 @@ public class FolderTenants extends AbstractFolderProperty<AbstractFolder<?>> {
         @Override
         public String getDisplayName() {
             return Messages.FolderTenants_displayName();
+        }
+
+        @Override
+        public AbstractFolderProperty<?> newInstance(StaplerRequest2 request, @NonNull JSONObject form)
+                throws FormException {
+            if (form.isNullObject()) {
+                return null;
+            }
+            FolderTenants sent = FormBinding.bind("tenants", () -> bound(request, form));
+            AbstractFolder<?> folder = request.findAncestorObject(AbstractFolder.class);
+            return folder == null ? sent : permitted(folder, sent);
+        }
+
+        private FolderTenants bound(StaplerRequest2 request, JSONObject form) {
+            try {
+                return (FolderTenants) super.newInstance(request, form);
+            } catch (FormException refused) {
+                throw new IllegalArgumentException(refused.getMessage());
+            }
+        }
+
+        private static FolderTenants permitted(AbstractFolder<?> folder, FolderTenants sent) {
+            FolderTenants current = folder.getProperties().get(FolderTenants.class);
+            if (FormPermission.toSetTenants(folder, saved(folder), sent.getTenants())) {
+                return sent;
+            }
+            if (current != null && isSame(current.getTenants(), sent.getTenants())) {
+                return current;
+            }
+            throw new AccessDeniedException3(
+                    Jenkins.getAuthentication2(), com.cloudbees.plugins.credentials.CredentialsProvider.UPDATE);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws.tenant;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
@@ -7,6 +8,9 @@ import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.util.FormValidation;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -17,8 +21,14 @@ import org.kohsuke.stapler.verb.POST;
 /** Lets a job, or everything in a folder, use a tenant: to verify accounts, and to change them only where that is said. */
 public class Grant implements Describable<Grant> {
 
+    private static final Pattern ID = Pattern.compile("[0-9]{12}");
+
     private final String item;
     private boolean change;
+    private String accounts;
+    private boolean adopt;
+    private boolean remove;
+    private boolean otherRoles;
 
     /**
      * Grants verification.
@@ -51,6 +61,90 @@ public class Grant implements Describable<Grant> {
         this.change = change;
     }
 
+    /** {@return IDs of the accounts that it is for, apart by commas or white space; null: all} */
+    @CheckForNull
+    public String getAccounts() {
+        return accounts;
+    }
+
+    /**
+     * Sets which accounts it is for.
+     *
+     * @param accounts IDs apart by commas or white space, or empty for all
+     * @throws IllegalArgumentException if one has not 12 digits
+     */
+    @DataBoundSetter
+    public void setAccounts(@CheckForNull String accounts) {
+        this.accounts = Util.fixEmptyAndTrim(accounts);
+        ids().filter(id -> !ID.matcher(id).matches()).findFirst().ifPresent(wrong -> {
+            throw new IllegalArgumentException(Messages.Grant_badAccount(wrong));
+        });
+    }
+
+    /** {@return whether roles and connectors that somebody else made may be taken over} */
+    public boolean isAdopt() {
+        return adopt;
+    }
+
+    /**
+     * Sets whether roles and connectors may be taken over.
+     *
+     * @param adopt whether; counts only together with {@link #setChange}
+     */
+    @DataBoundSetter
+    public void setAdopt(boolean adopt) {
+        this.adopt = adopt;
+    }
+
+    /** {@return whether accounts may be removed} */
+    public boolean isRemove() {
+        return remove;
+    }
+
+    /**
+     * Sets whether accounts may be removed.
+     *
+     * @param remove whether; counts only together with {@link #setChange}
+     */
+    @DataBoundSetter
+    public void setRemove(boolean remove) {
+        this.remove = remove;
+    }
+
+    /** {@return whether other roles than the tenant's may be named in a change} */
+    public boolean isOtherRoles() {
+        return otherRoles;
+    }
+
+    /**
+     * Sets whether other roles than the tenant's may be named in a change.
+     *
+     * @param otherRoles whether
+     */
+    @DataBoundSetter
+    public void setOtherRoles(boolean otherRoles) {
+        this.otherRoles = otherRoles;
+    }
+
+    private Stream<String> ids() {
+        return Arrays.stream(Util.fixNull(accounts).split("[,\\s]+")).filter(id -> !id.isEmpty());
+    }
+
+    boolean names(String account) {
+        return accounts == null || ids().anyMatch(account::equals);
+    }
+
+    /** The same leave for a job or folder that is called otherwise. */
+    Grant of(String otherItem) {
+        Grant copy = new Grant(otherItem);
+        copy.change = change;
+        copy.accounts = accounts;
+        copy.adopt = adopt;
+        copy.remove = remove;
+        copy.otherRoles = otherRoles;
+        return copy;
+    }
+
     boolean covers(Item user, Use use) {
         boolean within = user.getFullName().equals(item) || user.getFullName().startsWith(item + "/");
         return !item.isEmpty() && within && (use == Use.VERIFY || change);
@@ -65,6 +159,25 @@ public class Grant implements Describable<Grant> {
         @Override
         public String getDisplayName() {
             return Messages.Grant_displayName();
+        }
+
+        /**
+         * Checks the form of the IDs.
+         *
+         * @param value the IDs in the form
+         * @return an error that names the first that is none
+         */
+        @POST
+        public FormValidation doCheckAccounts(@QueryParameter String value) {
+            if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+                return FormValidation.ok();
+            }
+            try {
+                new Grant("").setAccounts(value);
+                return FormValidation.ok();
+            } catch (IllegalArgumentException wrong) {
+                return FormValidation.error(wrong.getMessage());
+            }
         }
 
         /**

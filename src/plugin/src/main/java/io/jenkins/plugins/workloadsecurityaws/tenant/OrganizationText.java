@@ -3,7 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.tenant;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.InvalidRequestException;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.OrganizationAccounts;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class OrganizationText {
         try {
             read(include, exclude, tags).check();
             return FormValidation.ok();
-        } catch (InvalidRequestException wrong) {
+        } catch (InvalidInputException wrong) {
             return FormValidation.error(wrong.getMessage());
         }
     }

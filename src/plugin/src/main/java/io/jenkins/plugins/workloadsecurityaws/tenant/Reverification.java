@@ -7,10 +7,20 @@ import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.model.Item;
+import hudson.scheduler.CronTab;
 import hudson.scheduler.CronTabList;
 import hudson.scheduler.Hash;
+import hudson.scheduler.RareOrImpossibleDateException;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import java.time.Instant;
+import java.util.Calendar;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TimeZone;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -27,7 +37,7 @@ public class Reverification implements Describable<Reverification> {
     /** What is ours or was adopted is repaired; everything else is shown. */
     public static final String REPAIR = "repair";
 
-    private final String cron;
+    private String cron;
     private String onDrift = REPORT;
     private OrganizationSettings organization;
 
@@ -35,10 +45,14 @@ public class Reverification implements Describable<Reverification> {
      * Sets the times.
      *
      * @param cron the times in Jenkins' cron syntax, {@code H} included
+     * @throws IllegalArgumentException if they can't be read; settings that are loaded are kept with {@link #problem()}
      */
     @DataBoundConstructor
     public Reverification(@NonNull String cron) {
         this.cron = Util.fixNull(cron).strip();
+        problem().ifPresent(problem -> {
+            throw new IllegalArgumentException(Messages.Reverification_unreadable(this.cron, problem));
+        });
     }
 
     /** {@return the times in Jenkins' cron syntax} */
@@ -97,15 +111,65 @@ public class Reverification implements Describable<Reverification> {
      *
      * @param seed what {@code H} is hashed from, the same for the same tenant
      * @return the times
-     * @throws IllegalArgumentException if the syntax is wrong
+     * @throws IllegalArgumentException if there are none, or the syntax is wrong
      */
     @NonNull
     public CronTabList times(@NonNull String seed) {
+        if (entries().isEmpty()) {
+            throw new IllegalArgumentException(Messages.Reverification_empty());
+        }
         return CronTabList.create(cron, Hash.from(seed));
+    }
+
+    /** {@return why the times can't be read, if they can't} */
+    @NonNull
+    public Optional<String> problem() {
+        try {
+            times("form");
+            return Optional.empty();
+        } catch (IllegalArgumentException wrong) {
+            return Optional.of(Util.fixNull(wrong.getMessage()));
+        }
+    }
+
+    /**
+     * The first time after a moment.
+     *
+     * @param seed as above
+     * @param moment the moment
+     * @return the time; absent: there is none, or the times can't be read
+     */
+    @NonNull
+    public Optional<Instant> next(@NonNull String seed, @NonNull Instant moment) {
+        if (problem().isPresent()) {
+            return Optional.empty();
+        }
+        String timezone =
+                cron.startsWith("TZ=") ? cron.lines().findFirst().orElse("").substring(3) : null;
+        Calendar from = Calendar.getInstance(
+                timezone == null ? TimeZone.getDefault() : TimeZone.getTimeZone(timezone), Locale.US);
+        from.setTime(Date.from(moment.plusSeconds(60)));
+        try {
+            return entries().stream()
+                    .map(entry -> new CronTab(entry, 1, Hash.from(seed), timezone)
+                            .ceil((Calendar) from.clone())
+                            .toInstant())
+                    .min(Comparator.naturalOrder());
+        } catch (RareOrImpossibleDateException never) {
+            return Optional.empty();
+        }
+    }
+
+    private List<String> entries() {
+        return cron.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#") && !line.startsWith("TZ="))
+                .toList();
     }
 
     /** What an older or hand-written configuration does not hold has its default. */
     protected Object readResolve() {
+        cron = Util.fixNull(cron);
         if (onDrift == null) {
             onDrift = REPORT;
         }
@@ -151,12 +215,8 @@ public class Reverification implements Describable<Reverification> {
             if (!FormPermission.toConfigure(item)) {
                 return FormValidation.ok();
             }
-            String times = Util.fixEmptyAndTrim(value);
-            if (times == null) {
-                return FormValidation.error(Messages.Reverification_empty());
-            }
             try {
-                String unwise = CronTabList.create(times, Hash.from("form")).checkSanity();
+                String unwise = new Reverification(value).times("form").checkSanity();
                 return unwise == null ? FormValidation.ok() : FormValidation.warning(unwise);
             } catch (IllegalArgumentException wrong) {
                 return FormValidation.error(wrong.getMessage());

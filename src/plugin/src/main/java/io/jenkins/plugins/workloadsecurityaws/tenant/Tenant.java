@@ -27,6 +27,8 @@ public class Tenant implements Describable<Tenant> {
     private Manager manager = new Manager();
     private Reverification reverification;
     private List<Grant> grants = new ArrayList<>();
+    private boolean adopt;
+    private boolean remove;
 
     /**
      * Names the tenant.
@@ -202,6 +204,54 @@ public class Tenant implements Describable<Tenant> {
     @DataBoundSetter
     public void setGrants(@CheckForNull List<Grant> grants) {
         this.grants = grants == null ? new ArrayList<>() : new ArrayList<>(grants);
+    }
+
+    /** {@return whether jobs of the folder that defines it may take over what somebody else made} */
+    public boolean isAdopt() {
+        return adopt;
+    }
+
+    /**
+     * Sets whether jobs of the folder may take over what somebody else made.
+     *
+     * @param adopt whether; of no effect at the root, where grants say it
+     */
+    @DataBoundSetter
+    public void setAdopt(boolean adopt) {
+        this.adopt = adopt;
+    }
+
+    /** {@return whether jobs of the folder that defines it may remove accounts} */
+    public boolean isRemove() {
+        return remove;
+    }
+
+    /**
+     * Sets whether jobs of the folder may remove accounts.
+     *
+     * @param remove whether; of no effect at the root, where grants say it
+     */
+    @DataBoundSetter
+    public void setRemove(boolean remove) {
+        this.remove = remove;
+    }
+
+    /** The same tenant with other grants; this one stays as it is for whoever is reading it. */
+    Tenant withGrants(List<Grant> others) {
+        Tenant copy = new Tenant(name);
+        copy.region = region;
+        copy.url = url;
+        copy.verifyApiKeyCredentialsId = verifyApiKeyCredentialsId;
+        copy.changeApiKeyCredentialsId = changeApiKeyCredentialsId;
+        copy.externalIdCredentialsId = externalIdCredentialsId;
+        copy.aws = aws;
+        copy.role = role;
+        copy.manager = manager;
+        copy.reverification = reverification;
+        copy.adopt = adopt;
+        copy.remove = remove;
+        copy.setGrants(others);
+        return copy;
     }
 
     /** What an older or hand-written configuration does not hold has its default. */

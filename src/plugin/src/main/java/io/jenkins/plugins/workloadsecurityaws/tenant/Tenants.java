@@ -7,7 +7,9 @@ import hudson.model.Item;
 import hudson.model.ItemGroup;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 
@@ -30,6 +32,12 @@ public final class Tenants {
         String wanted = Util.fixEmptyAndTrim(name);
         if (wanted == null && usable.size() == 1) {
             return usable.get(0);
+        }
+        Optional<String> unpermitted = unpermittedAround(item);
+        boolean named = wanted != null
+                && usable.stream().anyMatch(place -> place.tenant().getName().equals(wanted));
+        if (unpermitted.isPresent() && !named) {
+            throw new NoSuchTenantException(unpermitted.get());
         }
         String known = usable.stream().map(place -> place.tenant().getName()).collect(Collectors.joining(", "));
         if (wanted == null) {
@@ -87,11 +95,38 @@ public final class Tenants {
      */
     public static List<Place> ofFolder(AbstractFolder<?> folder) {
         FolderTenants property = folder.getProperties().get(FolderTenants.class);
-        return property == null
+        return property == null || property.unpermittedBy().isPresent()
                 ? List.of()
                 : property.getTenants().stream()
                         .map(tenant -> new Place(tenant, Optional.of(folder)))
                         .toList();
+    }
+
+    /** {@return for each folder whose tenants were changed by somebody who may not, what is to be done; by its address} */
+    public static Map<String, String> unpermitted() {
+        Map<String, String> found = new TreeMap<>();
+        for (AbstractFolder<?> folder : Jenkins.get().allItems(AbstractFolder.class)) {
+            unpermitted(folder).ifPresent(text -> found.put(folder.getUrl() + "configure", text));
+        }
+        return found;
+    }
+
+    private static Optional<String> unpermitted(AbstractFolder<?> folder) {
+        return Optional.ofNullable(folder.getProperties().get(FolderTenants.class))
+                .flatMap(FolderTenants::unpermittedBy)
+                .map(user -> Messages.Tenants_unpermitted(folder.getFullName(), user));
+    }
+
+    private static Optional<String> unpermittedAround(Item item) {
+        ItemGroup<?> group = item instanceof AbstractFolder<?> folder ? folder : item.getParent();
+        while (group instanceof Item inner) {
+            Optional<String> found = group instanceof AbstractFolder<?> folder ? unpermitted(folder) : Optional.empty();
+            if (found.isPresent()) {
+                return found;
+            }
+            group = inner.getParent();
+        }
+        return Optional.empty();
     }
 
     private static String purpose(Use use) {

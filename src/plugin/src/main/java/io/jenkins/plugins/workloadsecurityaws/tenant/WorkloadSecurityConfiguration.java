@@ -6,21 +6,32 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
+import hudson.util.FormValidation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import jenkins.model.GlobalConfiguration;
+import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
 
 /** The tenants that Jenkins itself defines, and which folders' tenants may use the controller's AWS identity. */
 @Extension
 @Symbol("workloadSecurity")
 public final class WorkloadSecurityConfiguration extends GlobalConfiguration {
+
+    private static final Logger LOGGER = Logger.getLogger(WorkloadSecurityConfiguration.class.getName());
 
     private volatile List<Tenant> tenants = new ArrayList<>();
     private volatile String foldersWithInstanceIdentity;
@@ -48,7 +59,7 @@ public final class WorkloadSecurityConfiguration extends GlobalConfiguration {
      * @throws IllegalArgumentException if a name is empty or used twice
      */
     @DataBoundSetter
-    public void setTenants(@CheckForNull List<Tenant> tenants) {
+    public synchronized void setTenants(@CheckForNull List<Tenant> tenants) {
         List<Tenant> checked = tenants == null ? new ArrayList<>() : new ArrayList<>(tenants);
         checkNames(checked);
         this.tenants = checked;
@@ -67,7 +78,7 @@ public final class WorkloadSecurityConfiguration extends GlobalConfiguration {
      * @param folders full names, one a line; a name stands for everything in that folder too
      */
     @DataBoundSetter
-    public void setFoldersWithInstanceIdentity(@CheckForNull String folders) {
+    public synchronized void setFoldersWithInstanceIdentity(@CheckForNull String folders) {
         this.foldersWithInstanceIdentity = Util.fixEmptyAndTrim(folders);
         save();
     }
@@ -79,12 +90,89 @@ public final class WorkloadSecurityConfiguration extends GlobalConfiguration {
      * @return whether an administrator allowed it
      */
     public boolean allowsInstanceIdentity(@NonNull AbstractFolder<?> folder) {
-        String allowed = Util.fixNull(foldersWithInstanceIdentity);
-        return allowed.lines()
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
+        return folders().stream()
                 .anyMatch(name -> folder.getFullName().equals(name)
                         || folder.getFullName().startsWith(name + "/"));
+    }
+
+    private List<String> folders() {
+        return Util.fixNull(foldersWithInstanceIdentity)
+                .lines()
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    /** {@return for each name of a job or folder that something is allowed to, and that no item has, what is allowed} */
+    @NonNull
+    public List<String> allowedToNobody() {
+        Jenkins jenkins = Jenkins.get();
+        List<String> found = new ArrayList<>();
+        for (Tenant tenant : tenants) {
+            tenant.getGrants().stream()
+                    .map(Grant::getItem)
+                    .filter(name -> !name.isEmpty() && jenkins.getItemByFullName(name) == null)
+                    .forEach(name ->
+                            found.add(Messages.WorkloadSecurityConfiguration_grantToNobody(tenant.getName(), name)));
+        }
+        folders().stream()
+                .filter(name -> jenkins.getItemByFullName(name) == null)
+                .forEach(name -> found.add(Messages.WorkloadSecurityConfiguration_identityToNobody(name)));
+        return found;
+    }
+
+    /** Jobs or folders were renamed, moved or deleted: takes each name's new form, none where nothing is left of it. */
+    synchronized void changeItems(Function<String, Optional<String>> newName) {
+        List<Tenant> changed = new ArrayList<>();
+        boolean any = false;
+        for (Tenant tenant : tenants) {
+            List<Grant> grants = new ArrayList<>();
+            for (Grant grant : tenant.getGrants()) {
+                newName.apply(grant.getItem()).map(grant::of).ifPresent(grants::add);
+                any |= told("the grant of tenant " + tenant.getName(), grant.getItem(), newName);
+            }
+            changed.add(tenant.withGrants(grants));
+        }
+        List<String> folders = new ArrayList<>();
+        for (String folder : folders()) {
+            newName.apply(folder).ifPresent(folders::add);
+            any |= told("the leave to use the controller's AWS identity", folder, newName);
+        }
+        if (any) {
+            tenants = changed;
+            foldersWithInstanceIdentity = Util.fixEmpty(String.join("\n", folders));
+            save();
+        }
+    }
+
+    private static boolean told(String what, String name, Function<String, Optional<String>> newName) {
+        String now = newName.apply(name).orElse(null);
+        if (now == null) {
+            LOGGER.log(Level.INFO, "{0} is gone, and {1} with it", new Object[] {name, what});
+        } else if (!now.equals(name)) {
+            LOGGER.log(Level.INFO, "{0} is now {1}, and {2} goes with it", new Object[] {name, now, what});
+        }
+        return !name.equals(now);
+    }
+
+    /**
+     * Warns of names that no folder has.
+     *
+     * @param value the names in the form
+     * @return a warning that names them
+     */
+    @POST
+    public FormValidation doCheckFoldersWithInstanceIdentity(@QueryParameter String value) {
+        Jenkins jenkins = Jenkins.get();
+        if (!jenkins.hasPermission(Jenkins.ADMINISTER)) {
+            return FormValidation.ok();
+        }
+        String unknown = Util.fixNull(value)
+                .lines()
+                .map(String::strip)
+                .filter(name -> !name.isEmpty() && jenkins.getItemByFullName(name) == null)
+                .collect(Collectors.joining(", "));
+        return unknown.isEmpty() ? FormValidation.ok() : FormValidation.warning(Messages.Grant_noSuchItem(unknown));
     }
 
     static void checkNames(List<Tenant> tenants) {
@@ -108,7 +196,9 @@ public final class WorkloadSecurityConfiguration extends GlobalConfiguration {
     /** A form without tenants sends no list at all, which binding alone would read as "leave them". */
     @Override
     public boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
-        List<Tenant> sent = form.has("tenants") ? request.bindJSONToList(Tenant.class, form.get("tenants")) : List.of();
+        List<Tenant> sent = form.has("tenants")
+                ? FormBinding.bind("tenants", () -> request.bindJSONToList(Tenant.class, form.get("tenants")))
+                : List.of();
         try {
             setTenants(sent);
         } catch (IllegalArgumentException wrong) {

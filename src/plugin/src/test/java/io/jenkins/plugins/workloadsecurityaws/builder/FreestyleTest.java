@@ -51,9 +51,9 @@ class FreestyleTest {
         remove.setAccount(ACCOUNT);
         remove.setDeleteRole(true);
         job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("ACCOUNT")));
-        job.getBuildersList().add(new AddAwsAccountBuilder(add));
-        job.getBuildersList().add(new VerifyAwsAccountBuilder(verify));
-        job.getBuildersList().add(new RemoveAwsAccountBuilder(remove));
+        job.getBuildersList().add(new AwsAccountBuilder(add));
+        job.getBuildersList().add(new AwsAccountBuilder(verify));
+        job.getBuildersList().add(new AwsAccountBuilder(remove));
 
         FreeStyleBuild build = jenkins.assertBuildStatusSuccess(
                 job.scheduleBuild2(0, new ParametersAction(new StringParameterValue("ACCOUNT", ACCOUNT))));
@@ -69,7 +69,7 @@ class FreestyleTest {
     void aFindingFailsTheBuildOrMakesItUnstableAsAsked() throws Exception {
         VerifyAwsAccountStep verify = new VerifyAwsAccountStep();
         verify.setAccount(ACCOUNT);
-        job.getBuildersList().add(new VerifyAwsAccountBuilder(verify));
+        job.getBuildersList().add(new AwsAccountBuilder(verify));
         jenkins.buildAndAssertStatus(Result.FAILURE, job);
 
         verify.setMarkUnstable(true);
@@ -82,7 +82,7 @@ class FreestyleTest {
     void aBuildIsAbortedWhileACallIsOutstanding() throws Exception {
         AddAwsAccountStep add = new AddAwsAccountStep();
         add.setAccount(ACCOUNT);
-        job.getBuildersList().add(new AddAwsAccountBuilder(add));
+        job.getBuildersList().add(new AwsAccountBuilder(add));
         scene.testbed.faults().on("iam:CreateRole").timeout();
         QueueTaskFuture<FreeStyleBuild> queued = job.scheduleBuild2(0);
         FreeStyleBuild build = queued.waitForStart();

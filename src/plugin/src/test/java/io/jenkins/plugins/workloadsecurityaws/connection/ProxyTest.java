@@ -88,7 +88,8 @@ class ProxyTest {
     }
 
     private FormValidation testAws() {
-        return ExtensionList.lookupSingleton(AwsForm.class).doTestAws(null, "aws", "", scene.addresses.aws());
+        return ExtensionList.lookupSingleton(AwsForm.class)
+                .doTestAws(null, "aws", "", "", scene.addresses.aws(), false);
     }
 
     private ProxyConfiguration proxyWithout(String direct) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.jenkins.plugins.awscredentials.AWSCredentialsImpl;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
@@ -81,9 +82,21 @@ class ButtonsTest {
     @Test
     void testAwsNamesTheCaller() {
         FormValidation told = ExtensionList.lookupSingleton(AwsForm.class)
-                .doTestAws(null, "aws", "", scene.testbed.awsEndpoint().toString());
+                .doTestAws(null, "aws", "", "", scene.testbed.awsEndpoint().toString(), false);
 
         assertThat(told.getMessage()).contains("arn:aws:");
+    }
+
+    @Test
+    void testAwsTriesTheCredentialsForChangesToo() throws Exception {
+        keep(new AWSCredentialsImpl(CredentialsScope.SYSTEM, "stranger", "AKIASTRANGER", "canary-secret", ""));
+
+        FormValidation told = ExtensionList.lookupSingleton(AwsForm.class)
+                .doTestAws(
+                        null, "aws", "stranger", "", scene.testbed.awsEndpoint().toString(), false);
+
+        assertThat(told.kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(told.getMessage()).doesNotContain("canary-secret");
     }
 
     @Test
@@ -149,7 +162,7 @@ class ButtonsTest {
 
         assertThat(told.kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(scene.testbed.calls().all()).isEmpty();
-        assertThat(form().doFillVerifyApiKeyCredentialsIdItems(folder, ""))
+        assertThat(form().doFillVerifyApiKeyCredentialsIdItems(folder, "", "", ""))
                 .noneMatch(option -> option.value.equals("api-key"));
     }
 

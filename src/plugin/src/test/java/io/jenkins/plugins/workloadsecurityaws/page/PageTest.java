@@ -5,6 +5,8 @@ import static io.jenkins.plugins.workloadsecurityaws.Scene.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import io.jenkins.plugins.workloadsecurityaws.BrokenKey;
+import io.jenkins.plugins.workloadsecurityaws.HttpUser;
 import io.jenkins.plugins.workloadsecurityaws.Scene;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
@@ -13,16 +15,21 @@ import io.jenkins.plugins.workloadsecurityaws.tenant.WorkloadSecurityConfigurati
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.util.List;
+import java.util.logging.Level;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
+import org.htmlunit.html.HtmlElement;
+import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
+import org.htmlunit.html.HtmlSelect;
 import org.htmlunit.html.HtmlTable;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.LogRecorder;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -44,6 +51,9 @@ class PageTest {
                 .grant(Jenkins.READ, Jenkins.SYSTEM_READ)
                 .everywhere()
                 .to("auditor")
+                .grant(Jenkins.READ, Jenkins.MANAGE)
+                .everywhere()
+                .to("manager")
                 .grant(Jenkins.READ)
                 .everywhere()
                 .to("reader"));
@@ -81,6 +91,39 @@ class PageTest {
         HtmlPage page = account("auditor");
 
         assertThat(page.asNormalizedText()).contains("AWS account " + ACCOUNT).doesNotContain("Verify now", "Repair");
+    }
+
+    @Test
+    void whoeverManagesJenkinsSeesAccountsAndVerifiesThem() throws Exception {
+        addAccount();
+
+        assertThat(list("manager").asNormalizedText()).contains(ACCOUNT, "Verify all now");
+        HtmlPage page = account("manager");
+        assertThat(page.asNormalizedText()).contains("Verify now").doesNotContain("Repair");
+
+        assertThat(new HttpUser(jenkins, "manager").post(address() + "verify").getStatusCode())
+                .isEqualTo(302);
+        assertThat(new HttpUser(jenkins, "manager").post(address() + "plan").getStatusCode())
+                .isEqualTo(403);
+        Scene.until(() -> !AccountTasks.get().last(place(), ACCOUNT).isRunning());
+    }
+
+    @Test
+    void theAddressOfAFilteredListHoldsWhatWasAskedForAndNothingElse() throws Exception {
+        addAccount();
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().login("admin")) {
+            HtmlPage page = client.goTo("manage/workload-security/");
+            HtmlElement filter = page.getHtmlElementById("workload-security-filter");
+            filter.<HtmlInput>getFirstByXPath(".//input").setValue("444");
+            filter.<HtmlSelect>getFirstByXPath(".//select").setSelectedAttribute("FINE", true);
+
+            filter.<HtmlElement>getFirstByXPath(".//button").click();
+            client.waitForBackgroundJavaScript(10_000);
+
+            HtmlPage filtered = (HtmlPage) client.getCurrentWindow().getEnclosedPage();
+            assertThat(filtered.getUrl().getQuery()).isEqualTo("q=444&state=FINE");
+            assertThat(filtered.asNormalizedText()).contains("0 of 1");
+        }
     }
 
     @Test
@@ -156,6 +199,20 @@ class PageTest {
             client.assertFails(
                     "manage/workload-security/tenant/" + place().key() + "/account/" + OTHER + "/",
                     HttpURLConnection.HTTP_NOT_FOUND);
+        }
+    }
+
+    @Test
+    void anErrorWhileAnAccountIsVerifiedEndsItsTaskAndIsLogged() throws Exception {
+        addAccount();
+        BrokenKey.serve(scene.tenant("p"));
+        try (LogRecorder log =
+                new LogRecorder().record(AccountTasks.class, Level.WARNING).capture(10)) {
+            click("verify");
+
+            assertThat(account("admin").asNormalizedText()).contains("It broke off");
+            assertThat(log.getMessages())
+                    .contains("VERIFY of account " + ACCOUNT + " of acceptance, asked for by admin broke off");
         }
     }
 

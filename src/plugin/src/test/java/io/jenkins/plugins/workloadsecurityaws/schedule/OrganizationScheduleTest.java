@@ -2,13 +2,12 @@ package io.jenkins.plugins.workloadsecurityaws.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hudson.ExtensionList;
 import io.jenkins.plugins.workloadsecurityaws.Scene;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.OrganizationState;
 import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
-import io.jenkins.plugins.workloadsecurityaws.monitor.OrganizationMonitor;
+import io.jenkins.plugins.workloadsecurityaws.monitor.Warnings;
 import io.jenkins.plugins.workloadsecurityaws.tenant.OrganizationSettings;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Reverification;
@@ -86,7 +85,8 @@ class OrganizationScheduleTest {
                 .extracting(KnownAccount.Note::code)
                 .containsExactly(
                         "connector-of-suspended-account", "account-without-connector", "account-without-connector");
-        assertThat(monitor().getWarnings()).singleElement().asString().contains(OLD_SHOP);
+        assertThat(Warnings.now())
+                .anySatisfy(warning -> assertThat(warning.text()).contains(OLD_SHOP));
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
             assertThat(client.goTo("manage/workload-security/").asNormalizedText())
                     .contains("AWS organization of acceptance", "connector-of-suspended-account", WEB, SHOP);
@@ -113,7 +113,7 @@ class OrganizationScheduleTest {
         assertThat(connected()).containsExactly(WEB);
         assertThat(record().organization().warnings()).singleElement().satisfies(note -> assertThat(note.message())
                 .contains(SHOP, "could not be added", "CreateRole"));
-        assertThat(monitor().isActivated()).isTrue();
+        assertThat(Warnings.now()).isNotEmpty();
     }
 
     @Test
@@ -126,7 +126,8 @@ class OrganizationScheduleTest {
         verify(true);
 
         assertThat(record().organization().problem()).contains("DescribeOrganization");
-        assertThat(monitor().getWarnings()).singleElement().asString().contains("DescribeOrganization");
+        assertThat(Warnings.now())
+                .anySatisfy(warning -> assertThat(warning.text()).contains("DescribeOrganization"));
         assertThat(scene.testbed.calls().count("iam:GetRole")).isEqualTo(2);
     }
 
@@ -167,10 +168,6 @@ class OrganizationScheduleTest {
         return scene.testbed.vendor().connectors().stream()
                 .map(VendorConnector::accountId)
                 .toList();
-    }
-
-    private static OrganizationMonitor monitor() {
-        return ExtensionList.lookupSingleton(OrganizationMonitor.class);
     }
 
     private static TenantRecord record() {

@@ -4,17 +4,18 @@ import static io.jenkins.plugins.workloadsecurityaws.Scene.ACCOUNT;
 import static io.jenkins.plugins.workloadsecurityaws.Scene.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
-import hudson.ExtensionList;
+import hudson.model.Item;
 import hudson.util.Secret;
+import io.jenkins.plugins.workloadsecurityaws.HttpUser;
 import io.jenkins.plugins.workloadsecurityaws.Scene;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
-import io.jenkins.plugins.workloadsecurityaws.monitor.DriftMonitor;
-import io.jenkins.plugins.workloadsecurityaws.monitor.OverdueMonitor;
-import io.jenkins.plugins.workloadsecurityaws.monitor.RefusalMonitor;
-import io.jenkins.plugins.workloadsecurityaws.monitor.TenantMonitor;
+import io.jenkins.plugins.workloadsecurityaws.monitor.Warnings;
+import io.jenkins.plugins.workloadsecurityaws.tenant.FolderTenants;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Reverification;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
@@ -62,11 +63,11 @@ class ReverificationTest {
 
         dayPasses();
         assertThat(state(ACCOUNT)).isEqualTo(KnownAccount.State.DRIFT);
-        assertThat(monitor(DriftMonitor.class).isActivated()).isTrue();
-        assertThat(monitor(DriftMonitor.class).getWarnings())
-                .singleElement()
-                .asString()
-                .contains(ACCOUNT);
+        assertThat(Warnings.now()).singleElement().satisfies(warning -> {
+            assertThat(warning.text()).contains(ACCOUNT);
+            assertThat(warning.address()).endsWith("?state=DRIFT");
+        });
+        assertThat(Warnings.monitor().isSecurity()).isTrue();
 
         scene.role(ACCOUNT)
                 .orElseThrow()
@@ -76,7 +77,7 @@ class ReverificationTest {
                                 + scene.testbed.vendor().externalId() + "\"}},\"Action\""));
         dayPasses();
         assertThat(state(ACCOUNT)).isEqualTo(KnownAccount.State.FINE);
-        assertThat(monitor(DriftMonitor.class).isActivated()).isFalse();
+        assertThat(Warnings.now()).isEmpty();
     }
 
     @Test
@@ -136,10 +137,8 @@ class ReverificationTest {
 
         dayPasses();
 
-        assertThat(monitor(RefusalMonitor.class).getWarnings())
-                .singleElement()
-                .asString()
-                .contains(ACCOUNT);
+        assertThat(Warnings.now()).singleElement().satisfies(warning -> assertThat(warning.text())
+                .contains(ACCOUNT));
     }
 
     @Test
@@ -185,27 +184,28 @@ class ReverificationTest {
 
         dayPasses();
 
-        assertThat(monitor(RefusalMonitor.class).getWarnings())
-                .singleElement()
-                .asString()
-                .contains("was refused")
-                .doesNotContain("canary-api-key-revoked");
+        assertThat(Warnings.now()).singleElement().satisfies(warning -> {
+            assertThat(warning.text()).contains("was refused").doesNotContain("canary-api-key-revoked");
+            assertThat(warning.address()).isEqualTo("manage/configure");
+        });
+        assertThat(Warnings.monitor().isSecurity()).isFalse();
         assertThat(state(ACCOUNT)).isEqualTo(KnownAccount.State.FINE);
     }
 
     @Test
     void aScheduleWhoseTimePassedWithoutAVerificationRaisesAWarning() {
         Instant longAgo = Instant.now().minus(Duration.ofDays(3));
-        KnownAccounts.get()
-                .update(
-                        place(),
-                        record -> record.withRun(
-                                new TenantRecord.LastRun(longAgo, longAgo, "schedule", null, false), null));
-        assertThat(monitor(OverdueMonitor.class).isActivated()).isTrue();
+        KnownAccounts.get().update(place(), record -> record.withRun(
+                        new TenantRecord.LastRun(longAgo, longAgo, "schedule", null, false), null)
+                .withNext(new TenantRecord.NextRun("H 3 * * *", longAgo.plus(Duration.ofDays(1)))));
+        assertThat(Warnings.now()).singleElement().satisfies(warning -> assertThat(warning.text())
+                .contains("should have been verified by now"));
 
         dayPasses();
 
-        assertThat(monitor(OverdueMonitor.class).isActivated()).isFalse();
+        assertThat(Warnings.now()).isEmpty();
+        assertThat(KnownAccounts.get().of(place()).next().due())
+                .isBetween(Instant.now(), Instant.now().plus(Duration.ofDays(1)));
     }
 
     @Test
@@ -215,9 +215,55 @@ class ReverificationTest {
                         place(),
                         record -> record.withRun(record.lastRun(), Instant.now().plus(Duration.ofDays(3))));
 
-        assertThat(monitor(io.jenkins.plugins.workloadsecurityaws.monitor.KeyExpiryMonitor.class)
-                        .isActivated())
-                .isTrue();
+        assertThat(Warnings.now()).singleElement().satisfies(warning -> assertThat(warning.text())
+                .contains("expires on"));
+    }
+
+    @Test
+    void aScheduleWithoutTimesStopsNoOtherTenantsAndIsShown() throws Exception {
+        Folder folder = jenkins.createProject(Folder.class, "team");
+        folder.addProperty(new FolderTenants(List.of(scene.tenant())));
+        new HttpUser(jenkins, "developer").useIn("team", Item.READ, Item.CONFIGURE, CredentialsProvider.VIEW);
+        String xml = folder.getConfigFile().asString().replace("<aws>", "<reverification/><aws>");
+        assertThat(new HttpUser(jenkins, "developer")
+                        .postXml("job/team/config.xml", xml)
+                        .getStatusCode())
+                .isEqualTo(200);
+
+        dayPasses();
+
+        assertThat(KnownAccounts.get().of(place()).lastRun().problem()).isNull();
+        assertThat(Warnings.now()).singleElement().satisfies(warning -> {
+            assertThat(warning.text()).contains("team/acceptance", "its times can't be read");
+            assertThat(warning.address()).isEqualTo("job/team/configure");
+        });
+    }
+
+    @Test
+    void aGrantToAnItemThatIsNotThereIsShown() throws Exception {
+        Tenant tenant = scene.tenant("p", "gone");
+        WorkloadSecurityConfiguration.get().setTenants(List.of(tenant));
+
+        assertThat(Warnings.now()).singleElement().satisfies(warning -> assertThat(warning.text())
+                .contains("acceptance is granted to gone"));
+    }
+
+    @Test
+    void aWarningThatWasDismissedIsShownAgainOnceItSaysSomethingElse() throws Exception {
+        WorkloadSecurityConfiguration.get().setTenants(List.of(scene.tenant("p", "gone")));
+        assertThat(Warnings.now()).hasSize(1);
+        HttpUser admin = new HttpUser(jenkins, "admin");
+        admin.administers();
+
+        assertThat(admin.post("administrativeMonitor/" + Warnings.monitor().id + "/dismiss")
+                        .getStatusCode())
+                .isEqualTo(302);
+        assertThat(Warnings.now()).isEmpty();
+        assertThat(Warnings.monitor().isActivated()).isFalse();
+
+        WorkloadSecurityConfiguration.get().setTenants(List.of(scene.tenant("p", "vanished")));
+        assertThat(Warnings.now()).singleElement().satisfies(warning -> assertThat(warning.text())
+                .contains("vanished"));
     }
 
     private void removeConnectorInTheConsole() throws Exception {
@@ -256,10 +302,6 @@ class ReverificationTest {
 
     private static KnownAccount.State state(String account) {
         return KnownAccounts.get().of(place()).accounts().get(account).state();
-    }
-
-    private static <M extends TenantMonitor> M monitor(Class<M> type) {
-        return ExtensionList.lookupSingleton(type);
     }
 
     private static Place place() {

@@ -62,6 +62,18 @@ class OrganizationPipelineTest {
     }
 
     @Test
+    void aNameOfAnAccountForgesNoLineOfTheLog() throws Exception {
+        scene.testbed.organization().addAccount("777788889999", "\u001b[2Kx\u202e\nERROR: forged", live);
+
+        WorkflowRun run =
+                build("mode: 'verify', organization: true, include: '" + live + "', failOn: 'never'", Result.SUCCESS);
+
+        assertThat(run.getLog(1000))
+                .anyMatch(line -> line.contains("<U+001B>") && line.contains("<U+202E>"))
+                .noneMatch(line -> line.startsWith("ERROR: forged"));
+    }
+
+    @Test
     void whatIsExcludedAndWhatDoesNotCarryTheTagIsLeftAlone() throws Exception {
         build("mode: 'onboard', organization: true, exclude: '" + TEST + "', accountTags: 'team=web'", Result.SUCCESS);
 

@@ -2,8 +2,11 @@ package io.jenkins.plugins.workloadsecurityaws.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.model.Result;
+import hudson.model.Slave;
 import io.jenkins.plugins.workloadsecurityaws.Addresses;
 import io.jenkins.plugins.workloadsecurityaws.Scene;
+import io.jenkins.plugins.workloadsecurityaws.connection.WorkPool;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Endpoints;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Organization;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Testbed;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
 /** Jenkins is killed in the middle of every step, and started again. */
@@ -31,6 +35,9 @@ class RestartTest {
     @RegisterExtension
     private final RealJenkinsExtension jenkins =
             new RealJenkinsExtension().javaOptions("-D" + Endpoints.ALLOW_LOOPBACK_HTTP + "=true");
+
+    @RegisterExtension
+    private final InboundAgentExtension agents = new InboundAgentExtension();
 
     private Testbed testbed;
 
@@ -159,6 +166,58 @@ class RestartTest {
 
         assertThat(testbed.calls().count("iam:CreateRole")).isEqualTo(1);
         assertThat(testbed.vendor().connectors()).hasSize(1);
+    }
+
+    @Test
+    void aStepWhoseAgentIsAwayAfterARestartIsStoppedAtOnceAndNeverWrites() throws Throwable {
+        Addresses addresses = Addresses.of(testbed);
+        testbed.faults().on("iam:GetRole").timeout();
+        jenkins.startJenkins();
+        agents.createAgent(
+                jenkins, InboundAgentExtension.Options.newBuilder().name("away").build());
+        jenkins.run(rule -> {
+            addresses.configure("add");
+            start(rule, "add", "node('away') { workloadSecurityAddAwsAccount account: '" + ADD + "' }");
+        });
+        Scene.until(() -> testbed.calls().count("iam:GetRole") > 0);
+        agents.stop("away");
+        jenkins.stopJenkinsForcibly();
+        testbed.faults().clear();
+        jenkins.startJenkins();
+
+        jenkins.run(RestartTest::addIsAborted);
+        agents.start(
+                jenkins, InboundAgentExtension.Options.newBuilder().name("away").build());
+        jenkins.run(rule -> rule.waitOnline((Slave) rule.jenkins.getNode("away")));
+
+        assertThat(testbed.calls().writes()).isZero();
+    }
+
+    @Test
+    void aStepThatIsBegunWhileJenkinsGoesDownIsBegunWhenItIsUpAgain() throws Throwable {
+        Addresses addresses = Addresses.of(testbed);
+        jenkins.startJenkins();
+        jenkins.run(rule -> {
+            addresses.configure("add");
+            WorkPool.end();
+            WorkflowRun run = Scene.pipeline(rule, "add", "workloadSecurityAddAwsAccount account: '" + ADD + "'")
+                    .scheduleBuild2(0)
+                    .waitForStart();
+            rule.waitForMessage("workloadSecurityAddAwsAccount", run);
+        });
+        assertThat(testbed.calls().all()).isEmpty();
+        jenkins.stopJenkins();
+        jenkins.startJenkins();
+        jenkins.run(RestartTest::addSucceeds);
+
+        assertThat(testbed.vendor().connectors()).hasSize(1);
+    }
+
+    private static void addIsAborted(JenkinsRule rule) throws Exception {
+        WorkflowRun run =
+                rule.jenkins.getItemByFullName("add", WorkflowJob.class).getBuildByNumber(1);
+        run.doStop();
+        rule.assertBuildStatus(Result.ABORTED, rule.waitForCompletion(run));
     }
 
     private static void startAdd(JenkinsRule rule, Addresses addresses) throws Exception {

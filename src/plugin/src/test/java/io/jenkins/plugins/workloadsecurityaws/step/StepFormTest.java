@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.model.FreeStyleProject;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.workloadsecurityaws.builder.AddAwsAccountBuilder;
-import io.jenkins.plugins.workloadsecurityaws.builder.RemoveAwsAccountBuilder;
-import io.jenkins.plugins.workloadsecurityaws.builder.RepairAwsAccountBuilder;
-import io.jenkins.plugins.workloadsecurityaws.builder.VerifyAwsAccountBuilder;
+import io.jenkins.plugins.workloadsecurityaws.builder.AwsAccountBuilder;
 import io.jenkins.plugins.workloadsecurityaws.tenant.RoleTag;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Samples;
 import io.jenkins.plugins.workloadsecurityaws.tenant.WorkloadSecurityConfiguration;
@@ -121,7 +118,7 @@ class StepFormTest {
                         + " failOn: 'warning', firstSyncTimeoutMinutes: 5, markUnstable: true, provision: false,"
                         + " roleArn: 'arn:aws:iam::111122223333:role/shop', roleName: 'shop',"
                         + " tags: [workloadSecurityRoleTag(key: 'team', value: 'shop')], tenant: 'staging',"
-                        + " waitForFirstSync: true, workspaces: 'true'");
+                        + " waitForFirstSync: true, workspaces: true");
         tester.assertRoundTrip(
                 verifyStep(),
                 "workloadSecurityVerifyAwsAccount account: '111122223333', quick: true, staleAfterMinutes: 30,"
@@ -136,24 +133,21 @@ class StepFormTest {
     @Test
     void everyBuildStepSurvivesTheJobsForm() throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject("form");
-        job.getBuildersList().add(new AddAwsAccountBuilder(addStep()));
-        job.getBuildersList().add(new VerifyAwsAccountBuilder(verifyStep()));
-        job.getBuildersList().add(new RepairAwsAccountBuilder(repairStep()));
-        job.getBuildersList().add(new RemoveAwsAccountBuilder(removeStep()));
+        job.getBuildersList().add(new AwsAccountBuilder(addStep()));
+        job.getBuildersList().add(new AwsAccountBuilder(verifyStep()));
+        job.getBuildersList().add(new AwsAccountBuilder(repairStep()));
+        job.getBuildersList().add(new AwsAccountBuilder(removeStep()));
 
         jenkins.configRoundtrip(job);
 
-        jenkins.assertEqualDataBoundBeans(
-                addStep(), job.getBuildersList().get(AddAwsAccountBuilder.class).getStep());
-        jenkins.assertEqualDataBoundBeans(
-                verifyStep(),
-                job.getBuildersList().get(VerifyAwsAccountBuilder.class).getStep());
-        jenkins.assertEqualDataBoundBeans(
-                repairStep(),
-                job.getBuildersList().get(RepairAwsAccountBuilder.class).getStep());
-        jenkins.assertEqualDataBoundBeans(
-                removeStep(),
-                job.getBuildersList().get(RemoveAwsAccountBuilder.class).getStep());
+        assertThat(job.getBuildersList()).hasSize(4);
+        List<AccountStep> steps = job.getBuildersList().getAll(AwsAccountBuilder.class).stream()
+                .map(AwsAccountBuilder::getStep)
+                .toList();
+        jenkins.assertEqualDataBoundBeans(addStep(), steps.get(0));
+        jenkins.assertEqualDataBoundBeans(verifyStep(), steps.get(1));
+        jenkins.assertEqualDataBoundBeans(repairStep(), steps.get(2));
+        jenkins.assertEqualDataBoundBeans(removeStep(), steps.get(3));
     }
 
     @Test
@@ -161,7 +155,6 @@ class StepFormTest {
         AddAwsAccountStep step = new AddAwsAccountStep();
 
         assertThatThrownBy(() -> step.setFailOn("sometimes")).hasMessageContaining("error, warning or never");
-        assertThatThrownBy(() -> step.setWorkspaces("maybe")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> step.setFirstSyncTimeoutMinutes(0)).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -175,7 +168,7 @@ class StepFormTest {
         step.setMarkUnstable(true);
         step.setProvision(false);
         step.setAdopt(true);
-        step.setWorkspaces("true");
+        step.setWorkspaces(true);
         step.setDisplayName("shop");
         step.setTags(List.of(new RoleTag("team", "shop")));
         step.setDryRun(true);

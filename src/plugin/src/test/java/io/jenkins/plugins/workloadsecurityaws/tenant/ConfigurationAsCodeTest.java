@@ -1,9 +1,11 @@
 package io.jenkins.plugins.workloadsecurityaws.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.casc.ConfiguratorException;
 import io.jenkins.plugins.casc.misc.ConfiguredWithCode;
 import io.jenkins.plugins.casc.misc.JenkinsConfiguredWithCodeRule;
 import io.jenkins.plugins.casc.misc.junit.jupiter.WithJenkinsConfiguredWithCode;
@@ -62,6 +64,19 @@ class ConfigurationAsCodeTest {
     @ConfiguredWithCode("full.yaml")
     void noExternalIdIsExportedInClear(JenkinsConfiguredWithCodeRule jenkins) throws Exception {
         assertThat(export()).contains("workloadSecurityExternalId").doesNotContain("canary-external-id-yaml");
+    }
+
+    @Test
+    void aScheduleThatCanNotBeReadIsRefused(JenkinsConfiguredWithCodeRule jenkins, @TempDir Path directory)
+            throws Exception {
+        Path file = directory.resolve("nightly.yaml");
+        Files.writeString(
+                file,
+                "unclassified: {workloadSecurity: {tenants: [{name: t, region: us-1, reverification: {cron: every night}}]}}");
+
+        assertThatThrownBy(() -> ConfigurationAsCode.get().configure(file.toString()))
+                .isInstanceOf(ConfiguratorException.class)
+                .hasStackTraceContaining("every night");
     }
 
     private static String export() throws Exception {

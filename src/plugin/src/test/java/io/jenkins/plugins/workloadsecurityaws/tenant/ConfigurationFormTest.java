@@ -15,6 +15,7 @@ import hudson.util.Secret;
 import io.jenkins.plugins.workloadsecurityaws.credential.WorkloadSecurityExternalId;
 import java.util.List;
 import jenkins.model.Jenkins;
+import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,6 +101,27 @@ class ConfigurationFormTest {
     }
 
     @Test
+    void aScheduleThatCanNotBeReadIsToldToWhoeverSendsTheForm() throws Exception {
+        Tenant tenant = Samples.full("one");
+        WorkloadSecurityConfiguration.get().setTenants(List.of(tenant));
+
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false)) {
+            HtmlPage page = client.goTo("manage/configure");
+            HtmlForm form = page.getFormByName("config");
+            form.getInputByValue("H 3 * * *").setValue("every night");
+            HtmlPage answer = (HtmlPage) jenkins.submit(form);
+
+            assertThat(answer.asNormalizedText()).contains("every night").doesNotContain("Exception");
+        }
+        assertThat(WorkloadSecurityConfiguration.get()
+                        .getTenants()
+                        .get(0)
+                        .getReverification()
+                        .getCron())
+                .isEqualTo("H 3 * * *");
+    }
+
+    @Test
     void aFoldersTenantsSurviveTheFoldersForm() throws Exception {
         Folder folder = jenkins.createProject(Folder.class, "form-folder");
         CredentialsStore store =
@@ -124,7 +146,7 @@ class ConfigurationFormTest {
             jenkins.submit(page.getFormByName("update"));
         }
 
-        assertThat(CredentialsInScope.find(jenkins.jenkins, WorkloadSecurityExternalId.class, "external-id"))
+        assertThat(CredentialsInScope.find(jenkins.jenkins, WorkloadSecurityExternalId.class, "external-id", List.of()))
                 .hasValueSatisfying(
                         kept -> assertThat(kept.getSecret().getPlainText()).isEqualTo("canary-c"));
     }

@@ -45,6 +45,12 @@ public final class Samples {
         tenant.setReverification(nightly);
         Grant change = new Grant("security/onboarding");
         change.setChange(true);
+        change.setAccounts("111122223333, 444455556666");
+        change.setAdopt(true);
+        change.setRemove(true);
+        change.setOtherRoles(true);
+        tenant.setAdopt(true);
+        tenant.setRemove(true);
         tenant.setGrants(List.of(change, new Grant("audit")));
         return tenant;
     }

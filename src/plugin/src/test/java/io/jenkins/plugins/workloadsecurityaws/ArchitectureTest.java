@@ -1,5 +1,9 @@
 package io.jenkins.plugins.workloadsecurityaws;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -8,10 +12,16 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import hudson.model.Action;
 import hudson.model.Describable;
+import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
+import io.jenkins.plugins.workloadsecurityaws.engine.fleet.Progress;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
 import java.io.Serializable;
 import org.junit.jupiter.api.Test;
 
-class RoomsTest {
+class ArchitectureTest {
 
     private static final String ROOT = "io.jenkins.plugins.workloadsecurityaws";
 
@@ -21,27 +31,27 @@ class RoomsTest {
             .importPackages(ROOT);
 
     @Test
-    void noRoomsDependOnEachOtherInACircle() {
+    void noPackagesDependOnEachOtherInACircle() {
         slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(classes);
     }
 
     @Test
-    void thePluginSeesTheEnginesFrontDoorOnly() {
+    void thePluginSeesTheEnginesOperationsAndPublishedValuesOnly() {
         ArchRuleDefinition.noClasses()
-                .that()
-                .resideOutsideOfPackage(ROOT + ".engine..")
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        ROOT + ".engine.account..",
-                        ROOT + ".engine.aws..",
-                        ROOT + ".engine.finding..",
-                        ROOT + ".engine.fleet..",
-                        ROOT + ".engine.onboarding..",
-                        ROOT + ".engine.policy..",
-                        ROOT + ".engine.remote..",
-                        ROOT + ".engine.report..",
-                        ROOT + ".engine.workloadsecurity..")
+                .dependOnClassesThat(resideInAPackage(ROOT + ".engine..")
+                        .and(not(resideInAnyPackage(
+                                ROOT + ".engine.api",
+                                ROOT + ".engine.account",
+                                ROOT + ".engine.finding",
+                                ROOT + ".engine.report")))
+                        .and(not(belongToAnyOf(
+                                AwsSettings.class,
+                                Change.class,
+                                Connector.class,
+                                Progress.class,
+                                RemoteCallException.class,
+                                TenantSettings.class))))
                 .check(classes);
     }
 
