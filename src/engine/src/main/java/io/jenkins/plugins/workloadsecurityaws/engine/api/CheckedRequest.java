@@ -9,11 +9,15 @@ import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.DesiredState;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Intent;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.RoleMode;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.RoleSpec;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** A request whose every value was checked, before any call is made. */
 record CheckedRequest(AccountId account, RoleSpec role, AccountRequest request) {
+
+    private static final Duration LONGEST_STALE_AFTER = Duration.ofDays(365);
+    private static final Duration LONGEST_FIRST_SYNC = Duration.ofDays(1);
 
     static CheckedRequest of(AccountRequest request, Intent intent) {
         Optional<RoleArn> arn =
@@ -26,7 +30,17 @@ record CheckedRequest(AccountId account, RoleSpec role, AccountRequest request) 
         }
         RoleSpec role = CheckedRole.of(
                 mode(request, intent, arn), name, path, request.policyName(), request.boundaryArn(), request.tags());
+        checkMinutes("stale-after", request.staleAfter(), LONGEST_STALE_AFTER);
+        checkMinutes("wait-for-first-sync", request.firstSync(), LONGEST_FIRST_SYNC);
         return new CheckedRequest(account, role, request);
+    }
+
+    private static void checkMinutes(String field, Optional<Duration> value, Duration longest) {
+        if (value.isPresent()
+                && (value.get().compareTo(Duration.ofMinutes(1)) < 0
+                        || value.get().compareTo(longest) > 0)) {
+            throw new InvalidInputException(field, "the time is 1 to " + longest.toMinutes() + " minutes");
+        }
     }
 
     DesiredState desired(

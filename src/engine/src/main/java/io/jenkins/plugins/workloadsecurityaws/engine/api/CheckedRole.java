@@ -6,8 +6,11 @@ import io.jenkins.plugins.workloadsecurityaws.engine.account.Partition;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.RoleMode;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.RoleSpec;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Checks what is asked of a role by IAM's own rules, whatever it is then used for. */
@@ -18,8 +21,15 @@ final class CheckedRole {
 
     private static final Pattern POLICY_NAME = Pattern.compile("[\\w+=,.@-]{1,128}");
     private static final Pattern POLICY_ARN = Pattern.compile("arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/.{1,512}");
-    private static final Pattern TAG_KEY = Pattern.compile("(?!aws:)[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{1,128}");
+    private static final Pattern TAG_KEY =
+            Pattern.compile("(?i:(?!aws:|workload-security-aws:))[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{1,128}");
     private static final Pattern TAG_VALUE = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{0,256}");
+
+    /**
+     * A role holds 50 tags, of which two are this product's own
+     * (<a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">IAM and STS quotas</a>).
+     */
+    private static final int MOST_TAGS = 48;
 
     private CheckedRole() {}
 
@@ -36,11 +46,29 @@ final class CheckedRole {
         matches("policy-name", policy, POLICY_NAME, "has 1 to 128 characters of letters, digits and _+=,.@-");
         boundaryArn.ifPresent(boundary ->
                 matches("boundary", boundary, POLICY_ARN, "looks like arn:aws:iam::111122223333:policy/NAME"));
-        tags.forEach((key, value) -> {
-            matches("tag", key, TAG_KEY, "key has 1 to 128 letters, digits, spaces and _.:/=+@- and no prefix aws:");
-            matches("tag", value, TAG_VALUE, "value has at most 256 letters, digits, spaces and _.:/=+@-");
-        });
+        checkTags(tags);
         return new RoleSpec(mode, name, path, policy, boundaryArn, tags);
+    }
+
+    /** IAM tells keys apart without regard to case. */
+    private static void checkTags(Map<String, String> tags) {
+        if (tags.size() > MOST_TAGS) {
+            throw new InvalidInputException(
+                    "tag", "IAM holds 50 tags on a role, and two are this product's own: give 48 at most");
+        }
+        Set<String> keys = new HashSet<>();
+        tags.forEach((key, value) -> {
+            matches(
+                    "tag",
+                    key,
+                    TAG_KEY,
+                    "key has 1 to 128 letters, digits, spaces and _.:/=+@-, and does not begin with aws: or"
+                            + " workload-security-aws:");
+            matches("tag", value, TAG_VALUE, "value has at most 256 letters, digits, spaces and _.:/=+@-");
+            if (!keys.add(key.toLowerCase(Locale.ROOT))) {
+                throw new InvalidInputException("tag", "two keys of tags differ in upper and lower case only");
+            }
+        });
     }
 
     private static void matches(String field, String value, Pattern form, String rule) {

@@ -70,9 +70,7 @@ final class EngineParts implements AutoCloseable {
     }
 
     private static void check(TenantSettings tenant) {
-        String where = tenant.region().isPresent() && tenant.url().isEmpty()
-                ? "workload-security-region"
-                : "workload-security-url";
+        String where = tenant.url().isPresent() ? "workload-security-url" : "workload-security-region";
         InvalidInputException.in(where, tenant::address);
         InvalidInputException.in("key-kind", tenant::scheme);
         InvalidInputException.in("ca-file", () -> {

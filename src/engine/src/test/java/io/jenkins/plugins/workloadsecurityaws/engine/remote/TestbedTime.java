@@ -6,16 +6,19 @@ import java.time.Instant;
 
 /**
  * The testbed's time, which waiting moves on in place of passing. A test that turns the testbed's clock moves the
- * monotonic one of this too.
- *
- * @param clock the testbed's clock
- * @param origin when the monotonic clock began
+ * monotonic one of this too; what other threads wait does not, so that it ends no deadline of this one.
  */
-public record TestbedTime(TestClock clock, Instant origin) implements Time {
+public final class TestbedTime implements Time {
+
+    private final TestClock clock;
+    private final Instant origin;
+    private final ThreadLocal<Duration> own = ThreadLocal.withInitial(() -> Duration.ZERO);
+    private Duration all = Duration.ZERO;
 
     /** Begins now. */
     public TestbedTime(TestClock clock) {
-        this(clock, clock.instant());
+        this.clock = clock;
+        this.origin = clock.instant();
     }
 
     @Override
@@ -24,8 +27,9 @@ public record TestbedTime(TestClock clock, Instant origin) implements Time {
     }
 
     @Override
-    public Duration elapsed() {
-        return Duration.between(origin, clock.instant());
+    public synchronized Duration elapsed() {
+        Duration others = all.minus(own.get());
+        return Duration.between(origin, clock.instant()).minus(others);
     }
 
     @Override
@@ -33,6 +37,10 @@ public record TestbedTime(TestClock clock, Instant origin) implements Time {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        clock.advance(duration);
+        synchronized (this) {
+            clock.advance(duration);
+            all = all.plus(duration);
+            own.set(own.get().plus(duration));
+        }
     }
 }
