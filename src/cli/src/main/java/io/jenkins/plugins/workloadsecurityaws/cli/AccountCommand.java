@@ -13,6 +13,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
@@ -60,12 +62,11 @@ abstract class AccountCommand implements Callable<Integer> {
             description = "error, warning or never: from where on a finding makes the exit code 1; default: error")
     private FailOn failOn = FailOn.error;
 
-    @Option(
-            names = "--journal",
-            paramLabel = "DIR",
-            description =
-                    "keep the facts of each step in DIR/journal.jsonl; many accounts: a killed run is finished from it")
-    private Optional<Path> journal = Optional.empty();
+    @Mixin
+    private JournalOptions journal;
+
+    @ParentCommand
+    private Main main;
 
     @Spec
     private CommandSpec spec;
@@ -81,11 +82,15 @@ abstract class AccountCommand implements Callable<Integer> {
         return Optional.empty();
     }
 
+    /** Whether the command writes nothing. */
+    abstract boolean isReadOnly();
+
     @Override
     public Integer call() {
         AccountRequest request = account.request(firstSync());
         boolean many = fleet.areMany(request);
         output.check();
+        journal.check();
         try (DefaultCredentialsProvider credentials =
                 DefaultCredentialsProvider.builder().build()) {
             AwsSettings connection = aws.connection(credentials);
@@ -94,24 +99,54 @@ abstract class AccountCommand implements Callable<Integer> {
     }
 
     private int one(AwsSettings connection, AccountRequest request) {
-        EngineOptions options = new EngineOptions(journal, new AccountLocks(), false, new CallLimits(), this::waits);
-        try (Engine engine = Engine.open(tenant.settings(), connection, options)) {
-            AccountReport outcome = run(engine, request);
+        TenantSettings settings = tenant.settings();
+        Optional<Path> kept = isReadOnly()
+                ? Optional.empty()
+                : tenant.name().flatMap(name -> account.id().flatMap(id -> journal.ofOne(name, id, err())));
+        EngineOptions options = new EngineOptions(kept, new AccountLocks(), false, new CallLimits(), this::waits);
+        try (Engine engine = Engine.open(settings, connection, options)) {
+            AccountReport outcome = shutdown().interruptible(() -> run(engine, request));
             output.write(outcome, spec.commandLine().getOut());
+            sayWhatNext(kept);
             return exitCode(outcome.worst());
         }
     }
 
     private int many(AwsSettings connection, AccountRequest request) {
-        try (Fleet opened = Fleet.open(tenant.settings(), connection, fleet.options(journal, this::waits))) {
-            FleetAccounts accounts = fleet.chosen(opened, onMany());
-            try (FleetRunner runner = new FleetRunner(opened)) {
-                FleetReport outcome = runner.run(
-                        onMany(), accounts, request, spec.commandLine().getErr());
-                output.write(outcome, spec.commandLine().getOut());
-                return exitCode(outcome.worst());
-            }
+        try (Fleet opened = Fleet.open(tenant.settings(), connection, fleet.options(journal.ofMany(), this::waits))) {
+            FleetReport outcome = shutdown().interruptible(() -> {
+                FleetAccounts accounts = fleet.chosen(opened, onMany());
+                try (ProgressLine line = ProgressLine.open(onMany().label(), accounts.size(), err())) {
+                    return opened.run(onMany(), accounts, request, line);
+                }
+            });
+            output.write(outcome, spec.commandLine().getOut());
+            sayWhatNext(journal.ofMany());
+            return exitCode(outcome.worst());
         }
+    }
+
+    private void sayWhatNext(Optional<Path> kept) {
+        if (!shutdown().isRequested()) {
+            return;
+        }
+        err().println("Interrupted; the report tells what is known. Run the same command again: it looks first"
+                + (isReadOnly()
+                        ? "."
+                        : kept.map(directory -> ", knows from the journal in " + directory
+                                        + " what this run had begun, and carries on.")
+                                .orElse(
+                                        " and carries on. No journal was kept, so heed how long to wait where the report"
+                                                + " calls an outcome unknown.")));
+        err().flush();
+    }
+
+    private GracefulShutdown shutdown() {
+        return main.shutdown();
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
     }
 
     /** Progress goes to standard error, so that standard output is the report alone. */

@@ -3,11 +3,16 @@ package io.jenkins.plugins.workloadsecurityaws.cli;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that say what is wanted for the account. */
 final class AccountOptions {
+
+    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+    private static final Pattern ROLE_ARN = Pattern.compile("arn:[^:]*:iam::([^:]*):");
 
     @Option(names = "--account", paramLabel = "ID", description = "AWS account, 12 digits")
     private Optional<String> account = Optional.empty();
@@ -39,6 +44,14 @@ final class AccountOptions {
             description = "how old the connector's last synchronisation may be; default: 60")
     private Optional<Integer> staleAfter = Optional.empty();
 
+    /** The account in question; empty where neither it nor an ARN of its role is of its form. */
+    Optional<String> id() {
+        return account.or(() -> roleArn.map(ROLE_ARN::matcher)
+                        .filter(Matcher::lookingAt)
+                        .map(matcher -> matcher.group(1)))
+                .filter(id -> ACCOUNT.matcher(id).matches());
+    }
+
     AccountRequest request(Optional<Duration> firstSync) {
         return new AccountRequest(
                 account,
@@ -47,7 +60,7 @@ final class AccountOptions {
                 role.path,
                 role.policyName,
                 role.boundary,
-                role.tags,
+                role.tags(),
                 adopt,
                 Optional.ofNullable(workspaces),
                 displayName,

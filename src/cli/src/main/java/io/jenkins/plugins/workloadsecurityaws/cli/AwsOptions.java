@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -16,6 +17,8 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
  * profile, IAM Identity Center, web identity, instance or container role, {@code AWS_REGION}, {@code AWS_ENDPOINT_URL}.
  */
 final class AwsOptions {
+
+    private static final Set<String> SCHEMES = Set.of("http", "https");
 
     @Option(
             names = "--access-role",
@@ -59,10 +62,20 @@ final class AwsOptions {
         Optional<String> url = Optional.ofNullable(System.getProperty("aws.endpointUrl"))
                 .or(() -> Optional.ofNullable(System.getenv("AWS_ENDPOINT_URL")))
                 .filter(text -> !text.isBlank());
+        return url.map(AwsOptions::parsed);
+    }
+
+    private static URI parsed(String url) {
         try {
-            return url.isPresent() ? Optional.of(new URI(url.get())) : Optional.empty();
+            URI parsed = new URI(url.strip());
+            if (parsed.isAbsolute() && SCHEMES.contains(parsed.getScheme()) && parsed.getHost() != null) {
+                return parsed;
+            }
         } catch (URISyntaxException notAUrl) {
-            throw new InvalidInputException("AWS_ENDPOINT_URL", "the environment variable does not hold a URL");
+            // Told below: the parser's words would repeat what may hold a password.
         }
+        throw new InvalidInputException(
+                "AWS_ENDPOINT_URL",
+                "the environment variable does not hold a whole URL, for example http://localhost:4566");
     }
 }

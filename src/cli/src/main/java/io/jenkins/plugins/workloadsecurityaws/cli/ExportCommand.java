@@ -58,7 +58,7 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RoleExport export =
-                RoleExport.of(role.roleName, role.path, role.policyName, role.boundary, role.tags, trustedAccount);
+                RoleExport.of(role.roleName, role.path, role.policyName, role.boundary, role.tags(), trustedAccount);
         String code =
                 switch (format) {
                     case cloudformation -> export.cloudFormation();

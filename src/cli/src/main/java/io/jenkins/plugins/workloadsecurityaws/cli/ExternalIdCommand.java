@@ -35,9 +35,7 @@ final class ExternalIdCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!Files.isDirectory(out.toAbsolutePath().getParent())) {
-            throw new InvalidInputException("out", "the directory of " + out + " does not exist");
-        }
+        OutputOptions.checkPlace("out", out);
         AwsSettings unused = new AwsOptions().connection(AnonymousCredentialsProvider.create());
         try (Engine engine = Engine.open(tenant.settings(), unused, EngineOptions.defaults())) {
             Optional<String> externalId = engine.retrieveExternalId();

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line. Exit codes: 0 fine, 1 findings or a failed account, 2 usage or configuration. */
 @Command(
@@ -24,7 +26,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:Fine",
             "1:Findings of severity error (see --fail-on), or a call failed",
-            "2:Usage or configuration; no account was touched"
+            "2:Usage or configuration; no account was touched",
+            "130, 143:Ended by Ctrl-C, SIGTERM; the report tells what is known"
         },
         subcommands = {
             OnboardCommand.class,
@@ -49,6 +52,8 @@ public final class Main implements Runnable {
     /** What the engine waits for is shown by the commands themselves; a logging configuration of the user's rules. */
     private static final Logger ENGINE = Logger.getLogger("io.jenkins.plugins.workloadsecurityaws.engine");
 
+    private final GracefulShutdown shutdown = new GracefulShutdown();
+
     @Spec
     private CommandSpec spec;
 
@@ -62,12 +67,17 @@ public final class Main implements Runnable {
         if (System.getProperty("java.util.logging.config.file") == null) {
             ENGINE.setLevel(Level.WARNING);
         }
-        System.exit(commandLine().execute(args));
+        Main main = new Main();
+        main.shutdown.install();
+        int exit = commandLine(main).execute(args);
+        main.shutdown.finish();
+        System.exit(exit);
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Main())
+    static CommandLine commandLine(Main main) {
+        return new CommandLine(main)
                 .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler((wrong, args) -> usageError(wrong))
                 .setExecutionExceptionHandler((exception, command, parsed) -> {
                     command.getErr().println(explain(exception));
                     return exception instanceof InvalidInputException ? 2 : 1;
@@ -78,6 +88,32 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Missing a command");
+    }
+
+    GracefulShutdown shutdown() {
+        return shutdown;
+    }
+
+    /** What is wrong in one line, which would be lost above the whole help. */
+    private static int usageError(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        command.getErr().println(message(wrong));
+        UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        command.getErr().println("See " + command.getCommandSpec().qualifiedName() + " --help");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    /** The value behind an option that there is not may be a secret: --api-key is tried by people. */
+    private static String message(ParameterException wrong) {
+        if (!(wrong instanceof UnmatchedArgumentException unmatched)
+                || wrong.getCommandLine().getParent() == null) {
+            return wrong.getMessage();
+        }
+        String options = unmatched.getUnmatched().stream()
+                .filter(argument -> argument.startsWith("-"))
+                .map(argument -> argument.split("=", 2)[0])
+                .collect(Collectors.joining(", "));
+        return options.isEmpty() ? "There are more arguments than this command takes" : "Unknown option: " + options;
     }
 
     private static String explain(Exception exception) {

@@ -30,6 +30,11 @@ final class OffboardCommand extends AccountCommand {
     private Optional<Integer> confirm = Optional.empty();
 
     @Override
+    boolean isReadOnly() {
+        return dryRun;
+    }
+
+    @Override
     FleetCommand onMany() {
         return dryRun
                 ? FleetCommand.planOffboard(deleteRole)

@@ -33,6 +33,11 @@ final class OnboardCommand extends AccountCommand {
     }
 
     @Override
+    boolean isReadOnly() {
+        return dryRun;
+    }
+
+    @Override
     FleetCommand onMany() {
         return dryRun ? FleetCommand.plan() : FleetCommand.onboard();
     }

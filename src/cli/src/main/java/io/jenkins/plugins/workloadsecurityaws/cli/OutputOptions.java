@@ -42,11 +42,25 @@ final class OutputOptions {
     /** Called before any call is made, so that no run ends without its report. */
     void check() {
         reports.values().forEach(file -> {
-            if (Files.isDirectory(file)
-                    || !Files.isDirectory(file.toAbsolutePath().getParent())) {
-                throw new InvalidInputException("report", "the file " + file + " can't be written there");
+            checkPlace("report", file);
+            if (Files.exists(file) && !Files.isWritable(file)) {
+                throw new InvalidInputException("report", "the file " + file + " can't be written by this user");
             }
         });
+    }
+
+    /** Refuses a place where no file can be made or replaced, before the work whose result it is to hold. */
+    static void checkPlace(String option, Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file)) {
+            throw new InvalidInputException(option, file + " is a directory");
+        }
+        if (!Files.isDirectory(directory)) {
+            throw new InvalidInputException(option, "the directory of " + file + " does not exist");
+        }
+        if (!Files.exists(file) && !Files.isWritable(directory)) {
+            throw new InvalidInputException(option, "the directory of " + file + " can't be written by this user");
+        }
     }
 
     /** One account keeps the text and JSON of one account; the other forms show it as a run over one. */

@@ -14,6 +14,11 @@ import picocli.CommandLine.Command;
 final class PlanCommand extends AccountCommand {
 
     @Override
+    boolean isReadOnly() {
+        return true;
+    }
+
+    @Override
     FleetCommand onMany() {
         return FleetCommand.plan();
     }

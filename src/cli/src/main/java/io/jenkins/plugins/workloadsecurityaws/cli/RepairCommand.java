@@ -15,6 +15,11 @@ final class RepairCommand extends AccountCommand {
     private boolean dryRun;
 
     @Override
+    boolean isReadOnly() {
+        return dryRun;
+    }
+
+    @Override
     FleetCommand onMany() {
         return FleetCommand.repair(dryRun);
     }

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.workloadsecurityaws.cli;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -26,5 +29,19 @@ final class RoleOptions {
     Optional<String> boundary = Optional.empty();
 
     @Option(names = "--tag", paramLabel = "KEY=VALUE", description = "tag of the role; may be given several times")
-    Map<String, String> tags = Map.of();
+    private List<String> tags = List.of();
+
+    Map<String, String> tags() {
+        Map<String, String> byKey = new LinkedHashMap<>();
+        for (String tag : tags) {
+            int equals = tag.indexOf('=');
+            if (equals < 1) {
+                throw new InvalidInputException("tag", "a tag is given as KEY=VALUE");
+            }
+            if (byKey.put(tag.substring(0, equals), tag.substring(equals + 1)) != null) {
+                throw new InvalidInputException("tag", "the tag " + tag.substring(0, equals) + " is given twice");
+            }
+        }
+        return byKey;
+    }
 }

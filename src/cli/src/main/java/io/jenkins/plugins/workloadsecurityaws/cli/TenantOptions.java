@@ -2,6 +2,8 @@ package io.jenkins.plugins.workloadsecurityaws.cli;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -88,15 +90,38 @@ final class TenantOptions {
                 rateLimit.map(OptionalInt::of).orElse(OptionalInt.empty()));
     }
 
+    /** The tenant's name as the role's tags have it; empty where its address is not of its form. */
+    Optional<String> name() {
+        return tenant.or(() -> url.flatMap(TenantOptions::host))
+                .or(() -> region.map(code -> "workload." + code + ".cloudone.trendmicro.com"));
+    }
+
+    private static Optional<String> host(String url) {
+        try {
+            return Optional.ofNullable(new URI(url.strip()).getHost());
+        } catch (URISyntaxException toldWhenTheEngineIsOpened) {
+            return Optional.empty();
+        }
+    }
+
     private String apiKey() {
         if (apiKeyFile.isPresent()) {
-            return Inputs.secret("api-key-file", apiKeyFile.get());
+            return checkedKey("api-key-file", Inputs.secret("api-key-file", apiKeyFile.get()));
         }
         String key = System.getenv(KEY_VARIABLE);
         if (key == null || key.isBlank()) {
             throw new InvalidInputException(
                     "api-key-file", "name a file with the API key, or set the environment variable " + KEY_VARIABLE);
         }
-        return key.strip();
+        return checkedKey(KEY_VARIABLE, Inputs.oneLine(KEY_VARIABLE, key, "the environment variable"));
+    }
+
+    /** The key travels in a header, where other characters would be refused by an error that shows it. */
+    private static String checkedKey(String source, String key) {
+        if (!key.chars().allMatch(character -> character > ' ' && character < 127)) {
+            throw new InvalidInputException(
+                    source, "an API key has letters, digits and signs without spaces or accents, and this has others");
+        }
+        return key;
     }
 }

@@ -21,6 +21,11 @@ final class VerifyCommand extends AccountCommand {
     private boolean quick;
 
     @Override
+    boolean isReadOnly() {
+        return true;
+    }
+
+    @Override
     FleetCommand onMany() {
         return FleetCommand.verify(quick);
     }

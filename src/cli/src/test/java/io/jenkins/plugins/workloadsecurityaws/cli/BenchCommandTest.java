@@ -51,7 +51,8 @@ class BenchCommandTest {
         String[] all = new String[args.length + 1];
         all[0] = "bench";
         System.arraycopy(args, 0, all, 1, args.length);
-        int exit = Main.commandLine().setOut(new PrintWriter(out, true)).execute(all);
+        int exit =
+                Main.commandLine(new Main()).setOut(new PrintWriter(out, true)).execute(all);
         assertThat(exit).as(out.toString()).isZero();
         return out.toString();
     }

@@ -17,6 +17,7 @@ final class Shell implements AutoCloseable {
 
     final Testbed testbed = Testbed.start();
     final Path directory;
+    private final String home = System.getProperty("user.home");
     String out = "";
     String err = "";
 
@@ -25,6 +26,10 @@ final class Shell implements AutoCloseable {
         testbed.aws().account(ACCOUNT);
         Files.writeString(directory.resolve("key"), testbed.vendor().apiKey() + "\n");
         Files.writeString(directory.resolve("external-id"), testbed.vendor().externalId() + "\n");
+        // So that no journal is left in the home of whoever runs the tests.
+        System.setProperty("user.home", directory.toString());
+        // Else the SDK asks a metadata service for the region, which takes a second to be missed.
+        System.setProperty("aws.region", "us-east-1");
         System.setProperty("aws.accessKeyId", testbed.caller().accessKeyId());
         System.setProperty("aws.secretAccessKey", testbed.caller().secretAccessKey());
         System.setProperty("aws.endpointUrl", testbed.awsEndpoint().toString());
@@ -44,8 +49,9 @@ final class Shell implements AutoCloseable {
     int runAlone(String... args) {
         StringWriter stdout = new StringWriter();
         StringWriter stderr = new StringWriter();
-        CommandLine commandLine =
-                Main.commandLine().setOut(new PrintWriter(stdout, true)).setErr(new PrintWriter(stderr, true));
+        CommandLine commandLine = Main.commandLine(new Main())
+                .setOut(new PrintWriter(stdout, true))
+                .setErr(new PrintWriter(stderr, true));
         int exit = commandLine.execute(args);
         out = stdout.toString();
         err = stderr.toString();
@@ -54,7 +60,9 @@ final class Shell implements AutoCloseable {
 
     @Override
     public void close() {
-        List.of("aws.accessKeyId", "aws.secretAccessKey", "aws.endpointUrl").forEach(System::clearProperty);
+        List.of("aws.accessKeyId", "aws.secretAccessKey", "aws.endpointUrl", "aws.region")
+                .forEach(System::clearProperty);
+        System.setProperty("user.home", home);
         testbed.close();
     }
 }
