@@ -17,6 +17,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCalls;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.RateLimiter;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.WorkloadSecurity;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,7 +137,7 @@ final class EngineParts implements AutoCloseable {
             try {
                 kept = Journal.open(
                         directory, command + " of tenant " + tenant.name(), timing.time(), options.creates());
-            } catch (JournalInUseException unusable) {
+            } catch (JournalInUseException | UncheckedIOException unusable) {
                 throw new InvalidInputException("journal", unusable.getMessage());
             }
         }
