@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Retrieval;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +107,23 @@ class CommandsTest {
 
         assertThat(exit).isZero();
         assertThat(json().get("changes")).hasSize(3);
+    }
+
+    @Test
+    void aJournalThatAnotherRunUsesStopsACommandThatWritesAndNoneThatReads() throws IOException {
+        Path journal = Files.createDirectory(directory.resolve("journal"));
+        try (FileChannel other = FileChannel.open(
+                        journal.resolve("journal.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = other.lock()) {
+            assertThat(held.isValid()).isTrue();
+
+            assertThat(run("onboard", "--journal", journal.toString())).isEqualTo(2);
+            assertThat(shell.err).contains("--journal");
+            assertThat(shell.testbed.calls().writes()).isZero();
+            assertThat(run("plan", "--journal", journal.toString()))
+                    .as(shell.err)
+                    .isZero();
+        }
     }
 
     @Test

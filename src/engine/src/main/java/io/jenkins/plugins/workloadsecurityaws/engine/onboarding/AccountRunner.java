@@ -188,6 +188,18 @@ public final class AccountRunner {
 
         AccountProgress<Result> run() {
             state = observe();
+            try {
+                return carryOut();
+            } catch (RemoteCallException failure) {
+                // What was written before it has to be named.
+                if (changes.isEmpty()) {
+                    throw failure;
+                }
+                return stopped(List.of(CallFinding.ofRead(failure)), failure, false);
+            }
+        }
+
+        private AccountProgress<Result> carryOut() {
             for (int round = 1; ; round++) {
                 Plan plan = Planner.plan(desired, state);
                 mended.addAll(plan.mended());
