@@ -63,6 +63,6 @@ public record EngineOptions(
      * @return the options
      */
     public EngineOptions withWaits(Consumer<String> told) {
-        return new EngineOptions(journal, locks, listConnectorsOnce, limits, told);
+        return new EngineOptions(journal, locks, listConnectorsOnce, limits, creates, told);
     }
 }
