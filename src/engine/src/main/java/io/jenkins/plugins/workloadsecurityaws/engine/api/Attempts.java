@@ -18,8 +18,6 @@ import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.PendingAccounts;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Plan;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Result;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.TenantState;
-import io.jenkins.plugins.workloadsecurityaws.engine.remote.FailureKind;
-import io.jenkins.plugins.workloadsecurityaws.engine.remote.Outcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import java.time.Duration;
@@ -115,21 +113,7 @@ final class Attempts {
         PendingAccounts<String, AccountReport> pending = parts.pending();
         pending.add("", waits.account());
         AtomicReference<AccountProgress<AccountReport>> end = new AtomicReference<>();
-        try {
-            pending.await((key, progress) -> end.set(progress));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            pending.giveUp(
-                    new RemoteCallException(
-                            "waiting for Workload Security",
-                            FailureKind.INTERRUPTED,
-                            Outcome.REFUSED,
-                            "Aborted while waiting for Workload Security",
-                            "Run again: it looks first and carries on from what it finds"),
-                    (key, report) -> end.set(new AccountProgress.Ended<>(report)));
-        } catch (RemoteCallException failure) {
-            pending.giveUp(failure, (key, report) -> end.set(new AccountProgress.Ended<>(report)));
-        }
+        pending.await((key, progress) -> end.set(progress));
         return end.get();
     }
 

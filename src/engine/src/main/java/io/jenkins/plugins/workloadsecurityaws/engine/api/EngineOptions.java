@@ -55,14 +55,4 @@ public record EngineOptions(
     public static EngineOptions defaults() {
         return new EngineOptions(Optional.empty(), new AccountLocks(), false, new CallLimits(), wait -> {});
     }
-
-    /**
-     * The same options, with somebody who is told what is waited for.
-     *
-     * @param told as above
-     * @return the options
-     */
-    public EngineOptions withWaits(Consumer<String> told) {
-        return new EngineOptions(journal, locks, listConnectorsOnce, limits, creates, told);
-    }
 }

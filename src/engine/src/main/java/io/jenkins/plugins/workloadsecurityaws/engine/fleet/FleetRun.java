@@ -6,9 +6,6 @@ import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
 import io.jenkins.plugins.workloadsecurityaws.engine.journal.Journal;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.AccountProgress;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.PendingAccounts;
-import io.jenkins.plugins.workloadsecurityaws.engine.remote.FailureKind;
-import io.jenkins.plugins.workloadsecurityaws.engine.remote.Outcome;
-import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.Time;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
@@ -155,19 +152,11 @@ public final class FleetRun {
     private void visit(int place, SelectedAccount account) {
         journal.begun(account.account());
         underWay.add(account.account());
+        AccountProgress<AccountReport> progress;
         try {
-            AccountProgress<AccountReport> progress = visitor.visit(account);
+            progress = visitor.visit(account);
             for (int visits = 1; progress instanceof AccountProgress.Again && visits < MOST_VISITS; visits++) {
                 progress = visitor.visit(account);
-            }
-            if (progress instanceof AccountProgress.Ended<AccountReport> ended) {
-                ended(place, entry(account, ended.result()));
-            } else if (progress instanceof AccountProgress.Pending<AccountReport> waits) {
-                synchronized (pending) {
-                    pending.add(place, waits.account());
-                }
-            } else {
-                ended(place, defect(account, "it kept changing while it was worked on: run again"));
             }
         } catch (UncheckedIOException journalLost) {
             // Without its journal the run may not go on.
@@ -175,34 +164,29 @@ public final class FleetRun {
         } catch (RuntimeException defect) {
             // Even a defect in the visit must not take the other accounts along.
             ended(place, defect(account, "a defect of this product ended the visit: " + defect));
+            return;
+        }
+        if (progress instanceof AccountProgress.Again) {
+            ended(place, defect(account, "it kept changing while it was worked on: run again"));
+        } else {
+            went(place, progress);
+        }
+    }
+
+    private void went(int place, AccountProgress<AccountReport> progress) {
+        if (progress instanceof AccountProgress.Ended<AccountReport> ended) {
+            ended(place, entry(selection.accounts().get(place), ended.result()));
+        } else if (progress instanceof AccountProgress.Pending<AccountReport> waits) {
+            synchronized (pending) {
+                pending.add(place, waits.account());
+            }
+        } else {
+            open.add(place);
         }
     }
 
     private void awaitPending() {
-        try {
-            pending.await((place, progress) -> {
-                if (progress instanceof AccountProgress.Ended<AccountReport> ended) {
-                    ended(place, entry(selection.accounts().get(place), ended.result()));
-                } else {
-                    open.add(place);
-                }
-            });
-        } catch (InterruptedException cancelled) {
-            giveUp(new RemoteCallException(
-                    "waiting for Workload Security",
-                    FailureKind.INTERRUPTED,
-                    Outcome.REFUSED,
-                    "Aborted while waiting for Workload Security",
-                    "Run again: it looks first and carries on from what it finds"));
-            Thread.currentThread().interrupt();
-        } catch (RemoteCallException credentialsRefused) {
-            giveUp(credentialsRefused);
-        }
-    }
-
-    private void giveUp(RemoteCallException why) {
-        pending.giveUp(
-                why, (place, report) -> ended(place, entry(selection.accounts().get(place), report)));
+        pending.await(this::went);
     }
 
     private void ended(int place, FleetEntry entry) {

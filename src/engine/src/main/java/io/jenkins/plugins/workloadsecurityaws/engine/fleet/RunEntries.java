@@ -49,10 +49,6 @@ final class RunEntries {
         return counts.getOrDefault(FleetEntry.State.FAILED, 0);
     }
 
-    synchronized boolean isOpen(int place) {
-        return entries[place] == null;
-    }
-
     synchronized Progress progress() {
         Optional<Duration> left = visited == 0
                 ? Optional.empty()

@@ -7,10 +7,8 @@ import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
 import io.jenkins.plugins.workloadsecurityaws.engine.journal.Journal;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.AccountProgress.PendingAccount;
-import io.jenkins.plugins.workloadsecurityaws.engine.policy.MalformedPolicyException;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.PolicyDocument;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.TrustEvaluator;
-import io.jenkins.plugins.workloadsecurityaws.engine.policy.TrustVerdict;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.FailureKind;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.Outcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
@@ -29,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -235,9 +234,9 @@ public final class AccountRunner {
                 }
                 Optional<AccountProgress<Result>> stopped;
                 if (step instanceof Step.CreateConnector create) {
-                    stopped = connect(create);
+                    stopped = connect(create, young -> writer.create(create, young));
                 } else if (step instanceof Step.ModifyConnector modify) {
-                    stopped = connect(modify);
+                    stopped = connect(modify, young -> writer.modify(modify, young));
                 } else {
                     stopped = write(step);
                 }
@@ -422,27 +421,21 @@ public final class AccountRunner {
         }
 
         private void foundEarlier(Step.CreateConnector step, List<Connector> there, Instant sent) {
-            if (there.size() == 1 && step.namingOurRole(there).size() == 1) {
-                ConnectorWriter.found(journal, desired.account(), there.get(0));
+            step.onlyOurs(there).ifPresent(connector -> {
+                ConnectorWriter.found(journal, desired.account(), connector);
                 addedEarlier.put(
                         desired.account(),
                         Finding.info(
                                 FindingCode.CONNECTOR_ADDED_EARLIER,
-                                "A run that heard no answer asked for connector "
-                                        + there.get(0).id() + " of account " + desired.account() + " at " + sent
-                                        + "; it is there now",
+                                "A run that heard no answer asked for connector " + connector.id() + " of account "
+                                        + desired.account() + " at " + sent + "; it is there now",
                                 "Nothing: it was not added again"));
-            }
+            });
         }
 
-        private Optional<AccountProgress<Result>> connect(Step.CreateConnector step) {
+        private Optional<AccountProgress<Result>> connect(Step step, Function<Boolean, ConnectorWriter.Ending> write) {
             Optional<AccountProgress<Result>> notReady = awaitRole();
-            return notReady.isPresent() ? notReady : connected(step, writer.create(step, roleIsYoung()));
-        }
-
-        private Optional<AccountProgress<Result>> connect(Step.ModifyConnector step) {
-            Optional<AccountProgress<Result>> notReady = awaitRole();
-            return notReady.isPresent() ? notReady : connected(step, writer.modify(step, roleIsYoung()));
+            return notReady.isPresent() ? notReady : connected(step, write.apply(roleIsYoung()));
         }
 
         private Optional<AccountProgress<Result>> connected(Step step, ConnectorWriter.Ending ending) {
@@ -530,13 +523,10 @@ public final class AccountRunner {
         }
 
         private boolean isRight(String trustPolicy) {
-            try {
-                TrustVerdict verdict = TrustEvaluator.evaluate(
-                        PolicyDocument.parse(trustPolicy), desired.trusted(), desired.externalId());
-                return verdict.assumable() && verdict.externalIdEnforced() && verdict.onlyTrustedPrincipal();
-            } catch (MalformedPolicyException stillTheOldOne) {
-                return false;
-            }
+            return PolicyDocument.understood(trustPolicy)
+                    .filter(policy -> TrustEvaluator.evaluate(policy, desired.trusted(), desired.externalId())
+                            .isRight())
+                    .isPresent();
         }
 
         // The end
@@ -712,10 +702,10 @@ public final class AccountRunner {
                     return Optional.empty();
                 }
                 state = last.with(there, time.now());
-                if (there.size() == 1 && step.namingOurRole(there).size() == 1) {
-                    ConnectorWriter.found(journal, step.account(), there.get(0));
-                    done(step.change().on("connector " + there.get(0).id()));
-                }
+                step.onlyOurs(there).ifPresent(connector -> {
+                    ConnectorWriter.found(journal, step.account(), connector);
+                    done(step.change().on("connector " + connector.id()));
+                });
                 return Optional.of(awaitingFirstSync(state));
             }
 

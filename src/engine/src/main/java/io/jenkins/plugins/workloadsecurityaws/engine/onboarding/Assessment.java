@@ -71,7 +71,7 @@ public record Assessment(
     static Optional<PolicyDocument> ownPolicy(DesiredState desired, RoleState.Found found) {
         return Optional.ofNullable(found.inline().get(desired.role().policyName()))
                 .flatMap(Reading::seen)
-                .flatMap(Assessor::understood);
+                .flatMap(PolicyDocument::understood);
     }
 
     /** Whether the role must grant the WorkSpaces actions: as asked, else as the account's connector has it. */
@@ -81,10 +81,10 @@ public record Assessment(
     }
 
     /** The tags that are wanted and that the role does not carry; this product's own only where it may be written. */
-    static Map<String, String> missingTags(DesiredState desired, RoleState.Found found) {
+    static Map<String, String> missingTags(DesiredState desired, RoleState.Found found, boolean writable) {
         RoleSpec spec = desired.role();
         Map<String, String> missing = new TreeMap<>(spec.mode() == RoleMode.USE_GIVEN ? Map.of() : spec.tags());
-        if (WriteAccess.of(desired, found).allowed()) {
+        if (writable) {
             missing.putAll(spec.allTags(desired.tenant()));
         }
         missing.entrySet()
@@ -93,7 +93,7 @@ public record Assessment(
     }
 
     /** Used by one thread, once. */
-    static final class Assessor {
+    private static final class Assessor {
 
         private final DesiredState desired;
         private final Observation seen;
@@ -258,7 +258,7 @@ public record Assessment(
         }
 
         private void settings(RoleState.Found found, boolean writable) {
-            Map<String, String> missing = missingTags(desired, found);
+            Map<String, String> missing = missingTags(desired, found, writable);
             if (!missing.isEmpty()) {
                 findings.add(differs(found, "lacks the tags " + missing.keySet()));
             }
@@ -313,14 +313,6 @@ public record Assessment(
                         "The " + what + " of role " + found.role().arn() + " is not a policy that can be read: "
                                 + malformed.getMessage(),
                         "Correct the document, or have the role repaired if it is this product's"));
-                return Optional.empty();
-            }
-        }
-
-        static Optional<PolicyDocument> understood(String text) {
-            try {
-                return Optional.of(PolicyDocument.parse(text));
-            } catch (MalformedPolicyException malformed) {
                 return Optional.empty();
             }
         }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.WorkloadSecurity;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -70,7 +71,7 @@ final class ConnectorWriter {
                 return new NotSent(failure);
             }
             if (!there.isEmpty()) {
-                return taken(step, there, false);
+                return taken(step, there);
             }
             String resource = step.change().resource();
             try {
@@ -93,7 +94,7 @@ final class ConnectorWriter {
                     return new NotSent(failure);
                 }
                 if (!there.isEmpty()) {
-                    return taken(step, there, false);
+                    return taken(step, there);
                 }
                 if (!roleIsYoung || !pauses.next(": " + failure.getMessage())) {
                     return new Refused(failure);
@@ -141,26 +142,21 @@ final class ConnectorWriter {
         journal.createEnded(account, Journal.State.DONE, "connector " + connector.id());
     }
 
-    private Ending taken(Step.CreateConnector step, List<Connector> there, boolean byThisRun) {
-        List<Connector> ours = step.namingOurRole(there);
-        if (there.size() == 1 && ours.size() == 1) {
-            return new Written(ours.get(0), byThisRun);
-        }
-        return new Changed();
+    private static Ending taken(Step.CreateConnector step, List<Connector> there) {
+        return step.onlyOurs(there)
+                .<Ending>map(connector -> new Written(connector, false))
+                .orElseGet(Changed::new);
     }
 
     /** A search right after a create without an answer; that it fails or shows nothing proves nothing. */
     private Ending lookedFor(Step.CreateConnector step, RemoteCallException failure) {
         try {
-            List<Connector> there = connectors.search(step.account());
-            if (there.size() == 1 && step.namingOurRole(there).size() == 1) {
-                found(journal, step.account(), there.get(0));
-                return new Written(there.get(0), true);
-            }
+            Optional<Connector> made = step.onlyOurs(connectors.search(step.account()));
+            made.ifPresent(connector -> found(journal, step.account(), connector));
+            return made.<Ending>map(connector -> new Written(connector, true)).orElseGet(() -> new Unknown(failure));
         } catch (RemoteCallException searchFailure) {
             return new Unknown(failure);
         }
-        return new Unknown(failure);
     }
 
     private Ending lookedAt(Step.ModifyConnector step, RemoteCallException failure) {

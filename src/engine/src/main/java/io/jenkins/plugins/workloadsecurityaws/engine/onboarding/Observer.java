@@ -6,7 +6,6 @@ import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.AttachedPolicy;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.Role;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.TargetAccount;
-import io.jenkins.plugins.workloadsecurityaws.engine.policy.MalformedPolicyException;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.PermissionEvaluator;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.PolicyDocument;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.FailureKind;
@@ -96,14 +95,11 @@ final class Observer {
     }
 
     private static boolean grantsEverything(String policy, Role role) {
-        try {
-            return PermissionEvaluator.evaluate(
-                            List.of(PolicyDocument.parse(policy)), Optional.empty(), true, role.arn())
-                    .missing()
-                    .isEmpty();
-        } catch (MalformedPolicyException unreadable) {
-            return false;
-        }
+        return PolicyDocument.understood(policy)
+                .filter(document -> PermissionEvaluator.evaluate(List.of(document), Optional.empty(), true, role.arn())
+                        .missing()
+                        .isEmpty())
+                .isPresent();
     }
 
     private RoleState full(

@@ -64,12 +64,23 @@ public final class PendingAccounts<K, R> {
     }
 
     /**
-     * Waits until none waits any more.
+     * Waits until none waits any more. If the run is being aborted, or credentials are refused for good, those that still
+     * wait are given up; an interrupt is left standing.
      *
      * @param went hears how far each has come when it waits no more: ended, or to be begun again
-     * @throws InterruptedException if the run is being aborted; those that still wait can be given up then
      */
-    public void await(BiConsumer<K, AccountProgress<R>> went) throws InterruptedException {
+    public void await(BiConsumer<K, AccountProgress<R>> went) {
+        try {
+            awaitAll(went);
+        } catch (InterruptedException interrupted) {
+            giveUp(RemoteCallException.abortedWhile("waiting for Workload Security"), went);
+            Thread.currentThread().interrupt();
+        } catch (RemoteCallException failure) {
+            giveUp(failure, went);
+        }
+    }
+
+    private void awaitAll(BiConsumer<K, AccountProgress<R>> went) throws InterruptedException {
         tell();
         Duration pause = FIRST_PAUSE;
         while (true) {
@@ -94,16 +105,10 @@ public final class PendingAccounts<K, R> {
         }
     }
 
-    /**
-     * Gives up all that still wait.
-     *
-     * @param why an abort, or credentials that are refused
-     * @param went hears what is known of each
-     */
-    public void giveUp(RemoteCallException why, BiConsumer<K, R> went) {
+    private void giveUp(RemoteCallException why, BiConsumer<K, AccountProgress<R>> went) {
         Map<K, PendingAccount<R>> all = new LinkedHashMap<>(pending);
         pending.clear();
-        all.forEach((key, account) -> went.accept(key, account.givenUp(why)));
+        all.forEach((key, account) -> went.accept(key, new AccountProgress.Ended<>(account.givenUp(why))));
     }
 
     private Optional<AccountProgress<R>> further(PendingAccount<R> account, boolean looked) {

@@ -164,7 +164,7 @@ public final class Planner {
                             "UpdateAssumeRolePolicy",
                             arn.toString(),
                             "trust only " + desired.trusted().account() + ", only with the tenant's external ID",
-                            Assessment.Assessor.understood(found.role().trustPolicy())
+                            PolicyDocument.understood(found.role().trustPolicy())
                                     .map(document -> document.masked(desired.externalId())),
                             Optional.of(wanted.masked(desired.externalId())));
                     return new Step.UpdateTrustPolicy(change, arn, wanted.json());
@@ -173,7 +173,7 @@ public final class Planner {
 
     private static Optional<Step> tags(DesiredState desired, Observation state, Assessment now) {
         return writable(desired, state).flatMap(found -> {
-            Map<String, String> missing = Assessment.missingTags(desired, found);
+            Map<String, String> missing = Assessment.missingTags(desired, found, true);
             RoleArn arn = found.role().arn();
             return missing.isEmpty()
                     ? Optional.empty()

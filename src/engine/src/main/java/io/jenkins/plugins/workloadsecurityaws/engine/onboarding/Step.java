@@ -99,13 +99,15 @@ public sealed interface Step {
     record CreateConnector(Change change, AccountId account, ConnectorRequest request) implements Step {
         static final String ACTION = "CreateConnector";
 
-        /** Those connectors that name the role of this step. */
-        List<Connector> namingOurRole(List<Connector> connectors) {
-            String role = request.role().toString();
+        /** The connector, if there is one alone and it names the role of this step. */
+        Optional<Connector> onlyOurs(List<Connector> connectors) {
             return connectors.stream()
-                    .filter(connector ->
-                            connector.crossAccountRoleArn().filter(role::equals).isPresent())
-                    .toList();
+                    .filter(connector -> connectors.size() == 1)
+                    .filter(connector -> connector
+                            .crossAccountRoleArn()
+                            .filter(request.role().toString()::equals)
+                            .isPresent())
+                    .findFirst();
         }
 
         /** The planned connector has no ID yet, and counts as synchronised: whether it will be is seen when it is there. */

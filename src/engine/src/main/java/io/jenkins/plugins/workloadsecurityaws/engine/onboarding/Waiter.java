@@ -1,7 +1,5 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.onboarding;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.remote.FailureKind;
-import io.jenkins.plugins.workloadsecurityaws.engine.remote.Outcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.Time;
 import java.time.Duration;
@@ -104,20 +102,11 @@ final class Waiter {
                 time.sleep(pause);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
-                throw aborted(what);
+                throw RemoteCallException.abortedWhile(what);
             }
             Duration grown = pause.multipliedBy(3).dividedBy(2);
             pause = grown.compareTo(times.longestPause()) > 0 ? times.longestPause() : grown;
             return true;
         }
-    }
-
-    static RemoteCallException aborted(String what) {
-        return new RemoteCallException(
-                what,
-                FailureKind.INTERRUPTED,
-                Outcome.REFUSED,
-                "Aborted while " + what,
-                "Run again: it looks first and carries on from what it finds");
     }
 }

@@ -2,11 +2,9 @@ package io.jenkins.plugins.workloadsecurityaws.engine.onboarding;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.AdoptionGuard;
-import io.jenkins.plugins.workloadsecurityaws.engine.policy.MalformedPolicyException;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.PolicyDocument;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -55,20 +53,13 @@ record WriteAccess(boolean allowed, List<String> obstacles) {
                         found.attached().stream())
                 .forEach(policy -> policy.document()
                         .seen()
-                        .flatMap(WriteAccess::parse)
+                        .flatMap(PolicyDocument::understood)
                         .ifPresentOrElse(policies::add, () -> obstacles.add(policy.arn() + " can't be read")));
         if (found.depth() == Depth.QUICK) {
             obstacles.add("its other policies were not read");
         }
-        obstacles.addAll(AdoptionGuard.obstacles(parse(found.role().trustPolicy()), policies, desired.trusted()));
+        obstacles.addAll(AdoptionGuard.obstacles(
+                PolicyDocument.understood(found.role().trustPolicy()), policies, desired.trusted()));
         return obstacles;
-    }
-
-    private static Optional<PolicyDocument> parse(String text) {
-        try {
-            return Optional.of(PolicyDocument.parse(text));
-        } catch (MalformedPolicyException unreadable) {
-            return Optional.empty();
-        }
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.ExternalId;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An IAM policy document, read without losing anything: what was parsed is what {@link #json()} writes, unquoted
@@ -59,6 +60,20 @@ public final class PolicyDocument {
     private static String place(IOException failure) {
         JsonLocation location = failure instanceof JsonProcessingException json ? json.getLocation() : null;
         return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
+    }
+
+    /**
+     * Reads a document where one that can't be read is as good as none.
+     *
+     * @param json the whole text, not URL-encoded
+     * @return the document, or empty where {@link #parse} would refuse the text
+     */
+    public static Optional<PolicyDocument> understood(String json) {
+        try {
+            return Optional.of(parse(json));
+        } catch (MalformedPolicyException refused) {
+            return Optional.empty();
+        }
     }
 
     /** {@return the document as JSON on one line, for the wire; it shows the external ID} */

@@ -66,6 +66,21 @@ public final class RemoteCallException extends RuntimeException {
                 operation, kind, Outcome.UNKNOWN, getMessage(), remedy, Optional.ofNullable(requestId), endsRun);
     }
 
+    /**
+     * The failure of a run that was aborted while it waited: nothing was sent.
+     *
+     * @param what what it waited for or did, as the end of a sentence
+     * @return the failure
+     */
+    public static RemoteCallException abortedWhile(String what) {
+        return new RemoteCallException(
+                what,
+                FailureKind.INTERRUPTED,
+                Outcome.REFUSED,
+                "Aborted while " + what,
+                "Run again: it looks first and carries on from what it finds");
+    }
+
     /** {@return service and operation} */
     public String operation() {
         return operation;
