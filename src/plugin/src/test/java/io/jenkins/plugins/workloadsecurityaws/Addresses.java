@@ -6,7 +6,7 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.util.Secret;
 import io.jenkins.plugins.workloadsecurityaws.credential.WorkloadSecurityExternalId;
-import io.jenkins.plugins.workloadsecurityaws.tenant.AwsSide;
+import io.jenkins.plugins.workloadsecurityaws.tenant.AwsAccessSettings;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Grant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.WorkloadSecurityConfiguration;
@@ -38,11 +38,11 @@ public record Addresses(
 
     /** The tenant with all its credentials in one store, for the named items to verify and change. */
     public Tenant tenant(String... items) {
-        Tenant tenant = new Tenant(Scene.TENANT);
+        Tenant tenant = new Tenant(TestEnvironment.TENANT);
         tenant.setUrl(workloadSecurity);
         tenant.setVerifyApiKeyCredentialsId("api-key");
         tenant.setExternalIdCredentialsId("external-id");
-        AwsSide side = new AwsSide();
+        AwsAccessSettings side = new AwsAccessSettings();
         side.setVerifyCredentialsId("aws");
         side.setAccessRole("OrganizationAccountAccessRole");
         side.setEndpoint(aws);

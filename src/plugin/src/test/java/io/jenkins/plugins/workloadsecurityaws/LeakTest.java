@@ -1,7 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws;
 
-import static io.jenkins.plugins.workloadsecurityaws.Scene.ACCOUNT;
-import static io.jenkins.plugins.workloadsecurityaws.Scene.OTHER;
+import static io.jenkins.plugins.workloadsecurityaws.TestEnvironment.ACCOUNT;
+import static io.jenkins.plugins.workloadsecurityaws.TestEnvironment.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleProject;
@@ -9,9 +9,9 @@ import hudson.model.Result;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.workloadsecurityaws.builder.AwsAccountBuilder;
 import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
-import io.jenkins.plugins.workloadsecurityaws.schedule.Reverifications;
+import io.jenkins.plugins.workloadsecurityaws.schedule.VerificationStarter;
 import io.jenkins.plugins.workloadsecurityaws.step.VerifyAwsAccountStep;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,7 +36,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class LeakTest {
 
-    private final Scene scene = new Scene();
+    private final TestEnvironment scene = new TestEnvironment();
 
     @AfterEach
     void close() {
@@ -77,18 +77,18 @@ class LeakTest {
 
     private List<WorkflowRun> everything(JenkinsRule jenkins) throws Exception {
         scene.configure("p", "q", "f");
-        WorkflowRun good = jenkins.buildAndAssertSuccess(Scene.pipeline(jenkins, "p", """
+        WorkflowRun good = jenkins.buildAndAssertSuccess(TestEnvironment.pipeline(jenkins, "p", """
                 workloadSecurityAddAwsAccount account: '111122223333'
                 workloadSecurityVerifyAwsAccount account: '111122223333'
                 """));
         scene.role(ACCOUNT)
                 .orElseThrow()
-                .setTrustPolicy(Scene.OPEN_TRUST.replace(
+                .setTrustPolicy(TestEnvironment.OPEN_TRUST.replace(
                         "\"Action\"",
                         "\"Condition\":{\"StringLike\":{\"sts:ExternalId\":[\""
                                 + scene.testbed.vendor().externalId() + "\",\"*\"]}},\"Action\""));
         scene.testbed.faults().on("iam:CreateRole").forAccount(OTHER).forbidden();
-        WorkflowRun bad = jenkins.buildAndAssertStatus(Result.FAILURE, Scene.pipeline(jenkins, "q", """
+        WorkflowRun bad = jenkins.buildAndAssertStatus(Result.FAILURE, TestEnvironment.pipeline(jenkins, "q", """
                         workloadSecurityVerifyAwsAccount account: '111122223333', failOn: 'never'
                         workloadSecurityRepairAwsAccount account: '111122223333'
                         workloadSecurityAddAwsAccount account: '444455556666'
@@ -98,9 +98,9 @@ class LeakTest {
         verify.setAccount(ACCOUNT);
         job.getBuildersList().add(new AwsAccountBuilder(verify));
         jenkins.buildAndAssertSuccess(job);
-        Place place = Tenants.all().get(0);
-        Reverifications.get().start(place, "test", false, false);
-        Scene.until(() -> !Reverifications.get().isRunning(place));
+        TenantReference reference = Tenants.all().get(0);
+        VerificationStarter.get().start(reference, "test", false, false);
+        TestEnvironment.until(() -> !VerificationStarter.get().isRunning(reference));
         return List.of(good, bad);
     }
 

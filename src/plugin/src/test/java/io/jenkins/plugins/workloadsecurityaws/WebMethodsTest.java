@@ -43,12 +43,12 @@ class WebMethodsTest {
             "mayConfigure");
 
     private static JenkinsRule jenkins;
-    private static Scene scene;
+    private static TestEnvironment scene;
 
     @BeforeAll
     static void configure(JenkinsRule rule) throws Exception {
         jenkins = rule;
-        scene = new Scene();
+        scene = new TestEnvironment();
         scene.configure();
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
@@ -112,7 +112,7 @@ class WebMethodsTest {
                 assertThat(status).as(address).isEqualTo(200);
                 assertThat(body)
                         .as(address)
-                        .doesNotContain("api-key", "external-id", "\"aws\"", Scene.TENANT, "class=error");
+                        .doesNotContain("api-key", "external-id", "\"aws\"", TestEnvironment.TENANT, "class=error");
             }
         }
         assertThat(scene.testbed.calls().all()).isEmpty();

@@ -13,10 +13,10 @@ import hudson.model.Result;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
 import io.jenkins.plugins.workloadsecurityaws.connection.WorkPool;
+import io.jenkins.plugins.workloadsecurityaws.step.AccountOperation;
 import io.jenkins.plugins.workloadsecurityaws.step.AccountStep;
 import io.jenkins.plugins.workloadsecurityaws.step.AccountStepDescriptor;
-import io.jenkins.plugins.workloadsecurityaws.step.AccountWork;
-import io.jenkins.plugins.workloadsecurityaws.step.WorkResult;
+import io.jenkins.plugins.workloadsecurityaws.step.OperationResult;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
@@ -57,9 +57,9 @@ public class AwsAccountBuilder extends Builder {
             throws InterruptedException, IOException {
         AccountStep expanded = (AccountStep) Items.XSTREAM2.fromXML(Items.XSTREAM2.toXML(step));
         expanded.expand(build.getEnvironment(listener)::expand);
-        WorkResult result = inPool(
+        OperationResult result = inPool(
                 expanded.verb() + " for " + build.getExternalizableId(),
-                () -> AccountWork.run(expanded, UUID.randomUUID().toString(), build, listener));
+                () -> AccountOperation.run(expanded, UUID.randomUUID().toString(), build, listener));
         if (result.complaint().isEmpty()) {
             return true;
         }
@@ -71,8 +71,9 @@ public class AwsAccountBuilder extends Builder {
         return true;
     }
 
-    private static WorkResult inPool(String what, Callable<WorkResult> work) throws InterruptedException, IOException {
-        FutureTask<WorkResult> task = new FutureTask<>(work);
+    private static OperationResult inPool(String what, Callable<OperationResult> work)
+            throws InterruptedException, IOException {
+        FutureTask<OperationResult> task = new FutureTask<>(work);
         Future<?> running;
         try {
             running = WorkPool.get().submit(what, task);

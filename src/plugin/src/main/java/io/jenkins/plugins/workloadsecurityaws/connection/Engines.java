@@ -14,11 +14,11 @@ import io.jenkins.plugins.workloadsecurityaws.engine.api.Fleet;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOptions;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
-import io.jenkins.plugins.workloadsecurityaws.tenant.AwsSide;
+import io.jenkins.plugins.workloadsecurityaws.tenant.AwsAccessSettings;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Endpoints;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Manager;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import io.jenkins.plugins.workloadsecurityaws.tenant.ManagerSettings;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
+import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import java.net.URI;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ public class Engines {
     /**
      * Opens an engine; makes no call.
      *
-     * @param place the tenant
+     * @param reference the tenant
      * @param use what for, which decides the credentials
      * @param caller names the build or user in the target account's CloudTrail
      * @param journal where the facts of a run are kept; absent: nowhere
@@ -62,15 +62,20 @@ public class Engines {
      * @throws UnusableTenantException if the tenant's settings can't be used
      */
     public OpenEngine open(
-            Place place, Use use, String caller, Optional<Path> journal, boolean manyAccounts, Consumer<String> waits)
+            TenantReference reference,
+            Use use,
+            String caller,
+            Optional<Path> journal,
+            boolean manyAccounts,
+            Consumer<String> waits)
             throws UnusableTenantException {
-        return open(place, TenantCredentials.of(place, use), caller, journal, manyAccounts, waits);
+        return open(reference, TenantCredentials.of(reference, use), caller, journal, manyAccounts, waits);
     }
 
     /**
      * Opens a fleet; makes no call.
      *
-     * @param place the tenant
+     * @param reference the tenant
      * @param use what for, which decides the credentials
      * @param caller names the build or user in the target accounts' CloudTrail
      * @param journal the directory that keeps the facts of the run; absent: nothing is kept
@@ -81,7 +86,7 @@ public class Engines {
      * @throws UnusableTenantException if the tenant's settings can't be used
      */
     public OpenFleet openFleet(
-            Place place,
+            TenantReference reference,
             Use use,
             String caller,
             Optional<Path> journal,
@@ -89,14 +94,14 @@ public class Engines {
             OptionalInt failFastAt,
             Consumer<String> waits)
             throws UnusableTenantException {
-        TenantCredentials credentials = TenantCredentials.of(place, use);
+        TenantCredentials credentials = TenantCredentials.of(reference, use);
         return opened(
-                place,
+                reference,
                 credentials.aws(),
                 caller,
                 (aws, source) -> new OpenFleet(
                         Fleet.open(
-                                tenantSettings(place, credentials),
+                                tenantSettings(reference, credentials),
                                 aws,
                                 new FleetOptions(workers, failFastAt, journal, locks, limits, waits)),
                         credentials.all(),
@@ -107,26 +112,26 @@ public class Engines {
      * Opens an engine for questions to the tenant alone: without AWS credentials, so that a tenant can be tested before
      * its AWS side is there.
      *
-     * @param place the tenant
+     * @param reference the tenant
      * @param use which key serves
      * @return the engine, to be closed by the caller
      * @throws UnusableTenantException if the tenant's settings can't be used
      */
-    public OpenEngine openForTenant(Place place, Use use) throws UnusableTenantException {
-        return open(place, TenantCredentials.withoutAws(place, use), "", Optional.empty(), false, LOGGER::info);
+    public OpenEngine openForTenant(TenantReference reference, Use use) throws UnusableTenantException {
+        return open(reference, TenantCredentials.withoutAws(reference, use), "", Optional.empty(), false, LOGGER::info);
     }
 
     /**
      * Asks AWS whose the credentials are.
      *
-     * @param place the tenant; only its AWS side counts
+     * @param reference the tenant; only its AWS side counts
      * @param use which credentials
      * @param caller names the user in CloudTrail
      * @return the caller's ARN
      * @throws UnusableTenantException if the settings can't be used
      */
-    public String awsCaller(Place place, Use use, String caller) throws UnusableTenantException {
-        return opened(place, TenantCredentials.aws(place, use), caller, (aws, source) -> {
+    public String awsCaller(TenantReference reference, Use use, String caller) throws UnusableTenantException {
+        return opened(reference, TenantCredentials.aws(reference, use), caller, (aws, source) -> {
             try (source) {
                 return AwsCaller.arn(aws);
             }
@@ -134,7 +139,7 @@ public class Engines {
     }
 
     private OpenEngine open(
-            Place place,
+            TenantReference reference,
             TenantCredentials credentials,
             String caller,
             Optional<Path> journal,
@@ -142,12 +147,12 @@ public class Engines {
             Consumer<String> waits)
             throws UnusableTenantException {
         return opened(
-                place,
+                reference,
                 credentials.aws(),
                 caller,
                 (aws, source) -> new OpenEngine(
                         Engine.open(
-                                tenantSettings(place, credentials),
+                                tenantSettings(reference, credentials),
                                 aws,
                                 new EngineOptions(journal, locks, manyAccounts, limits, waits)),
                         credentials.all(),
@@ -156,7 +161,7 @@ public class Engines {
 
     /** The one way to AWS: what is wrong with a tenant's settings is told as such, and nothing stays open then. */
     private static <T> T opened(
-            Place place,
+            TenantReference reference,
             Optional<AmazonWebServicesCredentials> stored,
             String caller,
             BiFunction<AwsSettings, AwsSource, T> opening)
@@ -164,14 +169,14 @@ public class Engines {
         AwsSource source = AwsSource.of(stored);
         boolean open = false;
         try {
-            T opened = opening.apply(awsConnection(place, source.refreshing(), caller), source);
+            T opened = opening.apply(awsConnection(reference, source.refreshing(), caller), source);
             open = true;
             return opened;
         } catch (InvalidInputException wrong) {
             throw new UnusableTenantException(Messages.Engines_wrongSetting(
-                    place.fullName(), wrong.field().orElse(""), wrong.getMessage()));
+                    reference.fullName(), wrong.field().orElse(""), wrong.getMessage()));
         } catch (IllegalArgumentException wrong) {
-            throw new UnusableTenantException(Messages.Engines_wrongAddress(place.fullName(), wrong.getMessage()));
+            throw new UnusableTenantException(Messages.Engines_wrongAddress(reference.fullName(), wrong.getMessage()));
         } finally {
             if (!open) {
                 source.close();
@@ -179,14 +184,14 @@ public class Engines {
         }
     }
 
-    private static TenantSettings tenantSettings(Place place, TenantCredentials credentials) {
-        Tenant tenant = place.tenant();
-        Manager manager = tenant.getManager();
+    private static TenantSettings tenantSettings(TenantReference reference, TenantCredentials credentials) {
+        Tenant tenant = reference.tenant();
+        ManagerSettings manager = tenant.getManager();
         Optional<Supplier<String>> externalId = credentials
                 .externalId()
                 .map(stored -> () -> stored.getSecret().getPlainText().strip());
         return new TenantSettings(
-                Optional.of(place.fullName()),
+                Optional.of(reference.fullName()),
                 Optional.ofNullable(tenant.getRegion()),
                 Optional.ofNullable(tenant.getUrl())
                         .map(url -> Endpoints.parse(url).toString()),
@@ -201,8 +206,9 @@ public class Engines {
                 ProxyConfiguration::newHttpClientBuilder);
     }
 
-    private static AwsSettings awsConnection(Place place, AwsCredentialsProvider credentials, String caller) {
-        AwsSide aws = place.tenant().getAws();
+    private static AwsSettings awsConnection(
+            TenantReference reference, AwsCredentialsProvider credentials, String caller) {
+        AwsAccessSettings aws = reference.tenant().getAws();
         Optional<URI> endpoint = Optional.ofNullable(aws.getEndpoint()).map(Endpoints::parse);
         return new AwsSettings(
                 credentials,

@@ -5,11 +5,11 @@ import com.cloudbees.jenkins.plugins.awscredentials.AmazonWebServicesCredentials
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import hudson.Util;
-import io.jenkins.plugins.workloadsecurityaws.tenant.AwsSide;
+import io.jenkins.plugins.workloadsecurityaws.tenant.AwsAccessSettings;
 import io.jenkins.plugins.workloadsecurityaws.tenant.CredentialsInScope;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Endpoints;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
+import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import io.jenkins.plugins.workloadsecurityaws.tenant.WorkloadSecurityConfiguration;
 import java.util.List;
@@ -27,37 +27,39 @@ import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 record TenantCredentials(
         StringCredentials apiKey, Optional<StringCredentials> externalId, Optional<AmazonWebServicesCredentials> aws) {
 
-    static TenantCredentials of(Place place, Use use) throws UnusableTenantException {
-        TenantCredentials known = withoutAws(place, use);
-        return new TenantCredentials(known.apiKey(), known.externalId(), aws(place, use));
+    static TenantCredentials of(TenantReference reference, Use use) throws UnusableTenantException {
+        TenantCredentials known = withoutAws(reference, use);
+        return new TenantCredentials(known.apiKey(), known.externalId(), aws(reference, use));
     }
 
-    static TenantCredentials withoutAws(Place place, Use use) throws UnusableTenantException {
-        Tenant tenant = place.tenant();
+    static TenantCredentials withoutAws(TenantReference reference, Use use) throws UnusableTenantException {
+        Tenant tenant = reference.tenant();
         String keyId = choose(use, tenant.getChangeApiKeyCredentialsId(), tenant.getVerifyApiKeyCredentialsId());
         if (keyId == null) {
-            throw new UnusableTenantException(Messages.TenantCredentials_noKey(place.fullName()));
+            throw new UnusableTenantException(Messages.TenantCredentials_noKey(reference.fullName()));
         }
         List<DomainRequirement> whereTo = Endpoints.requirements(tenant.getRegion(), tenant.getUrl());
         return new TenantCredentials(
-                required(place, StringCredentials.class, keyId, whereTo),
-                optional(place, StringCredentials.class, tenant.getExternalIdCredentialsId(), whereTo),
+                required(reference, StringCredentials.class, keyId, whereTo),
+                optional(reference, StringCredentials.class, tenant.getExternalIdCredentialsId(), whereTo),
                 Optional.empty());
     }
 
-    static Optional<AmazonWebServicesCredentials> aws(Place place, Use use) throws UnusableTenantException {
-        AwsSide aws = place.tenant().getAws();
+    static Optional<AmazonWebServicesCredentials> aws(TenantReference reference, Use use)
+            throws UnusableTenantException {
+        AwsAccessSettings aws = reference.tenant().getAws();
         String id = choose(use, aws.getChangeCredentialsId(), aws.getVerifyCredentialsId());
         Optional<AmazonWebServicesCredentials> stored = optional(
-                place, AmazonWebServicesCredentials.class, id, Endpoints.requirements(null, aws.getEndpoint()));
-        boolean allowed = place.folder()
+                reference, AmazonWebServicesCredentials.class, id, Endpoints.requirements(null, aws.getEndpoint()));
+        boolean allowed = reference
+                .folder()
                 .map(folder -> WorkloadSecurityConfiguration.get().allowsInstanceIdentity(folder))
                 .orElse(true);
         if (!allowed && stored.isEmpty()) {
-            throw new UnusableTenantException(Messages.TenantCredentials_noIdentity(place.fullName()));
+            throw new UnusableTenantException(Messages.TenantCredentials_noIdentity(reference.fullName()));
         }
         if (!allowed && !bringsItsOwnKeys(stored.get())) {
-            throw new UnusableTenantException(Messages.TenantCredentials_noKeys(place.fullName(), id));
+            throw new UnusableTenantException(Messages.TenantCredentials_noKeys(reference.fullName(), id));
         }
         return stored;
     }
@@ -84,16 +86,18 @@ record TenantCredentials(
     }
 
     private static <C extends StandardCredentials> Optional<C> optional(
-            Place place, Class<C> type, String id, List<DomainRequirement> whereTo) throws UnusableTenantException {
-        return id == null ? Optional.empty() : Optional.of(required(place, type, id, whereTo));
+            TenantReference reference, Class<C> type, String id, List<DomainRequirement> whereTo)
+            throws UnusableTenantException {
+        return id == null ? Optional.empty() : Optional.of(required(reference, type, id, whereTo));
     }
 
     private static <C extends StandardCredentials> C required(
-            Place place, Class<C> type, String id, List<DomainRequirement> whereTo) throws UnusableTenantException {
-        return CredentialsInScope.find(place.scope(), type, id, whereTo)
+            TenantReference reference, Class<C> type, String id, List<DomainRequirement> whereTo)
+            throws UnusableTenantException {
+        return CredentialsInScope.find(reference.scope(), type, id, whereTo)
                 .orElseThrow(() -> new UnusableTenantException(
-                        place.folder().isPresent()
-                                ? Messages.TenantCredentials_notInFolder(place.fullName(), id)
-                                : Messages.TenantCredentials_notInJenkins(place.fullName(), id)));
+                        reference.folder().isPresent()
+                                ? Messages.TenantCredentials_notInFolder(reference.fullName(), id)
+                                : Messages.TenantCredentials_notInJenkins(reference.fullName(), id)));
     }
 }

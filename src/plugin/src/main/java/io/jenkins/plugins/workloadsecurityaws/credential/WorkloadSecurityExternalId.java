@@ -90,8 +90,9 @@ public final class WorkloadSecurityExternalId extends BaseStandardCredentials im
         @POST
         public FormValidation doCheckExternalId(
                 @AncestorInPath ModelObject context, @QueryParameter String externalId) {
-            AccessControlled place = context instanceof AccessControlled found ? found : Jenkins.get();
-            if (!place.hasPermission(CredentialsProvider.CREATE) && !place.hasPermission(CredentialsProvider.UPDATE)) {
+            AccessControlled reference = context instanceof AccessControlled found ? found : Jenkins.get();
+            if (!reference.hasPermission(CredentialsProvider.CREATE)
+                    && !reference.hasPermission(CredentialsProvider.UPDATE)) {
                 return FormValidation.ok();
             }
             String value = Secret.fromString(Util.fixNull(externalId)).getPlainText();

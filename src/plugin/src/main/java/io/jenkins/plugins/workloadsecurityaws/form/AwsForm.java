@@ -10,12 +10,12 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
 import io.jenkins.plugins.workloadsecurityaws.connection.UnusableTenantException;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
-import io.jenkins.plugins.workloadsecurityaws.tenant.AwsSide;
+import io.jenkins.plugins.workloadsecurityaws.tenant.AwsAccessSettings;
 import io.jenkins.plugins.workloadsecurityaws.tenant.CredentialsChoice;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Endpoints;
 import io.jenkins.plugins.workloadsecurityaws.tenant.FormPermission;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
+import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
@@ -25,11 +25,11 @@ import org.kohsuke.stapler.verb.POST;
 /** The form of a tenant's AWS side. */
 @Extension
 @Symbol("workloadSecurityAws")
-public class AwsForm extends Descriptor<AwsSide> {
+public class AwsForm extends Descriptor<AwsAccessSettings> {
 
     /** Makes the form. */
     public AwsForm() {
-        super(AwsSide.class);
+        super(AwsAccessSettings.class);
     }
 
     @NonNull
@@ -100,7 +100,7 @@ public class AwsForm extends Descriptor<AwsSide> {
             @QueryParameter String endpoint,
             @QueryParameter boolean fips) {
         FormPermission.checkToUseCredentials(item);
-        AwsSide aws = new AwsSide();
+        AwsAccessSettings aws = new AwsAccessSettings();
         aws.setVerifyCredentialsId(verifyCredentialsId);
         aws.setChangeCredentialsId(changeCredentialsId);
         aws.setRegion(region);
@@ -112,14 +112,14 @@ public class AwsForm extends Descriptor<AwsSide> {
         if (!FormPermission.holdsTenants(item)) {
             return FormValidation.error(Messages.TenantForm_notHere());
         }
-        Place place = Draft.place(tenant, item);
+        TenantReference reference = UnsavedTenant.reference(tenant, item);
         try {
-            String verifies = Engines.get().awsCaller(place, Use.VERIFY, Draft.user());
+            String verifies = Engines.get().awsCaller(reference, Use.VERIFY, UnsavedTenant.user());
             return FormValidation.ok(
                     aws.getChangeCredentialsId() == null
                             ? Messages.AwsForm_caller(verifies)
                             : Messages.AwsForm_callers(
-                                    verifies, Engines.get().awsCaller(place, Use.CHANGE, Draft.user())));
+                                    verifies, Engines.get().awsCaller(reference, Use.CHANGE, UnsavedTenant.user())));
         } catch (UnusableTenantException unusable) {
             return FormValidation.error(unusable.getMessage());
         } catch (RemoteCallException failed) {

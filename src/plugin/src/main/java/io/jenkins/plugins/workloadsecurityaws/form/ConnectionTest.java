@@ -7,7 +7,7 @@ import io.jenkins.plugins.workloadsecurityaws.connection.OpenEngine;
 import io.jenkins.plugins.workloadsecurityaws.connection.UnusableTenantException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.TenantFacts;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,14 +24,14 @@ final class ConnectionTest {
 
     private ConnectionTest() {}
 
-    static FormValidation run(Place place) {
+    static FormValidation run(TenantReference reference) {
         try {
             List<String> told = new ArrayList<>();
-            TenantFacts facts = ask(place, Use.VERIFY);
+            TenantFacts facts = ask(reference, Use.VERIFY);
             facts.managerVersion().ifPresent(version -> told.add(Messages.ConnectionTest_version(version)));
             told.add(key(Messages.ConnectionTest_verifies(), facts));
-            if (place.tenant().getChangeApiKeyCredentialsId() != null) {
-                told.add(key(Messages.ConnectionTest_changes(), ask(place, Use.CHANGE)));
+            if (reference.tenant().getChangeApiKeyCredentialsId() != null) {
+                told.add(key(Messages.ConnectionTest_changes(), ask(reference, Use.CHANGE)));
             }
             told.add(facts.instanceRole()
                     .map(on ->
@@ -55,8 +55,8 @@ final class ConnectionTest {
         }
     }
 
-    private static TenantFacts ask(Place place, Use use) throws UnusableTenantException {
-        try (OpenEngine open = Engines.get().openForTenant(place, use)) {
+    private static TenantFacts ask(TenantReference reference, Use use) throws UnusableTenantException {
+        try (OpenEngine open = Engines.get().openForTenant(reference, use)) {
             return open.engine().tenantFacts();
         }
     }

@@ -15,7 +15,7 @@ import io.jenkins.plugins.workloadsecurityaws.connection.OpenEngine;
 import io.jenkins.plugins.workloadsecurityaws.connection.UnusableTenantException;
 import io.jenkins.plugins.workloadsecurityaws.credential.WorkloadSecurityExternalId;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import java.io.IOException;
 import java.util.Optional;
@@ -26,22 +26,22 @@ final class ExternalIdRetrieval {
 
     private ExternalIdRetrieval() {}
 
-    static FormValidation run(Place place, @CheckForNull String credentialsId) {
-        CredentialsStore store = store(place);
+    static FormValidation run(TenantReference reference, @CheckForNull String credentialsId) {
+        CredentialsStore store = store(reference);
         String id = credentialsId != null
                 ? credentialsId
-                : "workload-security-external-id-" + place.tenant().getName();
+                : "workload-security-external-id-" + reference.tenant().getName();
         Optional<Kept> kept = find(store, id);
         store.checkPermission(kept.isPresent() ? CredentialsProvider.UPDATE : CredentialsProvider.CREATE);
         if (kept.isPresent() && !(kept.get().credentials() instanceof WorkloadSecurityExternalId)) {
             return FormValidation.error(Messages.ExternalIdRetrieval_otherKind(id));
         }
-        try (OpenEngine open = Engines.get().openForTenant(place, Use.VERIFY)) {
+        try (OpenEngine open = Engines.get().openForTenant(reference, Use.VERIFY)) {
             Optional<String> externalId = open.engine().retrieveExternalId();
             if (externalId.isEmpty()) {
                 return FormValidation.warning(Messages.ExternalIdRetrieval_notShown());
             }
-            return keep(place, store, id, kept, Secret.fromString(externalId.get()));
+            return keep(reference, store, id, kept, Secret.fromString(externalId.get()));
         } catch (UnusableTenantException unusable) {
             return FormValidation.error(unusable.getMessage());
         } catch (RemoteCallException failed) {
@@ -52,12 +52,13 @@ final class ExternalIdRetrieval {
     }
 
     private static FormValidation keep(
-            Place place, CredentialsStore store, String id, Optional<Kept> kept, Secret externalId) throws IOException {
+            TenantReference reference, CredentialsStore store, String id, Optional<Kept> kept, Secret externalId)
+            throws IOException {
         String description = kept.map(found -> found.credentials().getDescription())
-                .orElseGet(() -> Messages.ExternalIdRetrieval_description(place.fullName()));
+                .orElseGet(() -> Messages.ExternalIdRetrieval_description(reference.fullName()));
         // At the root only Jenkins itself needs it, so no job may bind it; a folder's store knows no such scope.
         CredentialsScope scope = kept.map(found -> found.credentials().getScope())
-                .orElse(place.folder().isPresent() ? CredentialsScope.GLOBAL : CredentialsScope.SYSTEM);
+                .orElse(reference.folder().isPresent() ? CredentialsScope.GLOBAL : CredentialsScope.SYSTEM);
         WorkloadSecurityExternalId fresh = new WorkloadSecurityExternalId(scope, id, description, externalId);
         if (kept.isEmpty()) {
             store.addCredentials(Domain.global(), fresh);
@@ -81,12 +82,12 @@ final class ExternalIdRetrieval {
         return Optional.empty();
     }
 
-    private static CredentialsStore store(Place place) {
+    private static CredentialsStore store(TenantReference reference) {
         return StreamSupport.stream(
-                        CredentialsProvider.lookupStores((ModelObject) place.scope())
+                        CredentialsProvider.lookupStores((ModelObject) reference.scope())
                                 .spliterator(),
                         false)
-                .filter(store -> store.getContext() == place.scope())
+                .filter(store -> store.getContext() == reference.scope())
                 .filter(store -> store.getCredentialsDescriptors().stream()
                         .anyMatch(kind -> kind instanceof WorkloadSecurityExternalId.DescriptorImpl))
                 .findFirst()

@@ -10,7 +10,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.workloadsecurityaws.tenant.CredentialsChoice;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Endpoints;
 import io.jenkins.plugins.workloadsecurityaws.tenant.FormPermission;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Manager;
+import io.jenkins.plugins.workloadsecurityaws.tenant.ManagerSettings;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
@@ -157,7 +157,7 @@ public class TenantForm extends Descriptor<Tenant> {
         if (!FormPermission.holdsTenants(item)) {
             return FormValidation.error(Messages.TenantForm_notHere());
         }
-        return ConnectionTest.run(Draft.place(tenant, item));
+        return ConnectionTest.run(UnsavedTenant.reference(tenant, item));
     }
 
     /**
@@ -189,7 +189,8 @@ public class TenantForm extends Descriptor<Tenant> {
         if (!FormPermission.holdsTenants(item)) {
             return FormValidation.error(Messages.TenantForm_notHere());
         }
-        return ExternalIdRetrieval.run(Draft.place(tenant, item), Util.fixEmptyAndTrim(externalIdCredentialsId));
+        return ExternalIdRetrieval.run(
+                UnsavedTenant.reference(tenant, item), Util.fixEmptyAndTrim(externalIdCredentialsId));
     }
 
     private static Tenant tenant(
@@ -198,7 +199,7 @@ public class TenantForm extends Descriptor<Tenant> {
         tenant.setRegion(region);
         tenant.setUrl(url);
         tenant.setVerifyApiKeyCredentialsId(keyId);
-        Manager manager = new Manager();
+        ManagerSettings manager = new ManagerSettings();
         manager.setKeyKind(keyKind);
         manager.setCaCertificate(caCertificate);
         tenant.setManager(manager);

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.util.AtomicFileWriter;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -42,27 +42,27 @@ public class KnownAccounts {
     /**
      * What is known of a tenant.
      *
-     * @param place the tenant
+     * @param reference the tenant
      * @return the record, empty at first
      */
-    public TenantRecord of(Place place) {
-        return records.computeIfAbsent(place.key(), key -> read(place));
+    public TenantRecord of(TenantReference reference) {
+        return records.computeIfAbsent(reference.key(), key -> read(reference));
     }
 
     /**
      * Changes what is known of a tenant, and keeps it.
      *
-     * @param place the tenant
+     * @param reference the tenant
      * @param change from the record as it is to the record as it shall be; called once
      * @throws UncheckedIOException if the file can't be written; the change is known until Jenkins ends, and written with
      *     the next one
      */
-    public void update(Place place, UnaryOperator<TenantRecord> change) {
+    public void update(TenantReference reference, UnaryOperator<TenantRecord> change) {
         AtomicReference<UncheckedIOException> unwritten = new AtomicReference<>();
-        records.compute(place.key(), (key, record) -> {
-            TenantRecord next = change.apply(record == null ? read(place) : record);
+        records.compute(reference.key(), (key, record) -> {
+            TenantRecord next = change.apply(record == null ? read(reference) : record);
             try {
-                write(directory(), file(place), next);
+                write(directory(), file(reference), next);
             } catch (UncheckedIOException failure) {
                 unwritten.set(failure);
             }
@@ -76,40 +76,40 @@ public class KnownAccounts {
     /**
      * Where the facts of what the schedule changes are kept.
      *
-     * @param place the tenant
+     * @param reference the tenant
      * @return a directory of its own
      */
-    public static Path journal(Place place) {
-        return directory().resolve(place.key() + "-journal");
+    public static Path journal(TenantReference reference) {
+        return directory().resolve(reference.key() + "-journal");
     }
 
     private static Path directory() {
         return Jenkins.get().getRootDir().toPath().resolve("workload-security-aws");
     }
 
-    private static Path file(Place place) {
-        return directory().resolve(place.key() + ".json");
+    private static Path file(TenantReference reference) {
+        return directory().resolve(reference.key() + ".json");
     }
 
-    private static TenantRecord read(Place place) {
-        Path file = file(place);
+    private static TenantRecord read(TenantReference reference) {
+        Path file = file(reference);
         if (!Files.exists(file)) {
-            return TenantRecord.empty(place.fullName());
+            return TenantRecord.empty(reference.fullName());
         }
         try {
             return JSON.readValue(file.toFile(), TenantRecord.class);
         } catch (IOException unreadable) {
-            return setAside(place, file, unreadable);
+            return setAside(reference, file, unreadable);
         }
     }
 
     /** What is known can be found out again, so a broken file stops nothing; it is kept for whoever wants to know. */
-    private static TenantRecord setAside(Place place, Path file, IOException unreadable) {
+    private static TenantRecord setAside(TenantReference reference, Path file, IOException unreadable) {
         Path aside = file.resolveSibling(file.getFileName() + ".unreadable");
         LOGGER.log(
                 Level.SEVERE,
                 unreadable,
-                () -> "What was known of the accounts of " + place.fullName()
+                () -> "What was known of the accounts of " + reference.fullName()
                         + " can't be read; the file is set aside as " + aside
                         + ", and the next verification finds it out again. Accounts without a connector are forgotten.");
         try {
@@ -117,7 +117,7 @@ public class KnownAccounts {
         } catch (IOException stuck) {
             throw new UncheckedIOException("can't set aside " + file, stuck);
         }
-        return TenantRecord.empty(place.fullName());
+        return TenantRecord.empty(reference.fullName());
     }
 
     private static void write(Path directory, Path file, TenantRecord record) {

@@ -9,9 +9,9 @@ import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.OrganizationState;
 import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Reverification;
+import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
+import io.jenkins.plugins.workloadsecurityaws.tenant.VerificationSchedule;
 import io.jenkins.plugins.workloadsecurityaws.tenant.WorkloadSecurityConfiguration;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,12 +72,14 @@ public class TenantWarnings extends PeriodicWork {
     void refresh(Instant now) {
         List<TenantWarning> found = new ArrayList<>();
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
-            for (Place place : Tenants.all()) {
+            for (TenantReference reference : Tenants.all()) {
                 try {
-                    add(found, place, KnownAccounts.get().of(place), now);
+                    add(found, reference, KnownAccounts.get().of(reference), now);
                 } catch (RuntimeException broken) {
                     LOGGER.log(
-                            Level.WARNING, broken, () -> "What is wrong with " + place.fullName() + " can't be told");
+                            Level.WARNING,
+                            broken,
+                            () -> "What is wrong with " + reference.fullName() + " can't be told");
                 }
             }
             Tenants.unpermitted().forEach((address, text) -> found.add(new TenantWarning(text, address, false)));
@@ -88,15 +90,15 @@ public class TenantWarnings extends PeriodicWork {
         current = List.copyOf(found);
     }
 
-    private static void add(List<TenantWarning> found, Place place, TenantRecord record, Instant now) {
-        drift(found, place, record);
-        schedule(found, place, record, now);
-        refusal(found, place, record);
-        keyExpiry(found, place, record, now);
-        organization(found, place, record);
+    private static void add(List<TenantWarning> found, TenantReference reference, TenantRecord record, Instant now) {
+        drift(found, reference, record);
+        schedule(found, reference, record, now);
+        refusal(found, reference, record);
+        keyExpiry(found, reference, record, now);
+        organization(found, reference, record);
     }
 
-    private static void drift(List<TenantWarning> found, Place place, TenantRecord record) {
+    private static void drift(List<TenantWarning> found, TenantReference reference, TenantRecord record) {
         List<KnownAccount> drifted = record.drifted();
         if (!drifted.isEmpty()) {
             String named = drifted.stream()
@@ -105,64 +107,66 @@ public class TenantWarnings extends PeriodicWork {
                     .collect(Collectors.joining(", "));
             String more = drifted.size() > MOST_NAMED ? Messages.TenantWarnings_more(drifted.size() - MOST_NAMED) : "";
             found.add(new TenantWarning(
-                    Messages.TenantWarnings_drift(place.fullName(), named + more), PAGE + "?state=DRIFT", true));
+                    Messages.TenantWarnings_drift(reference.fullName(), named + more), PAGE + "?state=DRIFT", true));
         }
     }
 
-    private static void schedule(List<TenantWarning> found, Place place, TenantRecord record, Instant now) {
-        Reverification reverification = place.tenant().getReverification();
+    private static void schedule(
+            List<TenantWarning> found, TenantReference reference, TenantRecord record, Instant now) {
+        VerificationSchedule reverification = reference.tenant().getReverification();
         if (reverification == null) {
             return;
         }
         reverification
                 .problem()
                 .ifPresent(problem -> found.add(new TenantWarning(
-                        Messages.TenantWarnings_schedule(place.fullName(), problem), settings(place), false)));
+                        Messages.TenantWarnings_schedule(reference.fullName(), problem), settings(reference), false)));
         Instant due = record.next() == null ? null : record.next().due();
         Instant started = record.lastRun().started();
         if (due != null && due.plus(GRACE).isBefore(now) && (started == null || started.isBefore(due))) {
-            found.add(new TenantWarning(Messages.TenantWarnings_overdue(place.fullName()), PAGE, false));
+            found.add(new TenantWarning(Messages.TenantWarnings_overdue(reference.fullName()), PAGE, false));
         }
     }
 
-    private static void refusal(List<TenantWarning> found, Place place, TenantRecord record) {
+    private static void refusal(List<TenantWarning> found, TenantReference reference, TenantRecord record) {
         String problem = record.lastRun().problem();
         if (problem != null) {
             boolean refused = record.lastRun().credentialsRefused();
             found.add(new TenantWarning(
                     refused
-                            ? Messages.TenantWarnings_refused(place.fullName(), problem)
-                            : Messages.TenantWarnings_notVerified(place.fullName(), problem),
-                    refused ? settings(place) : PAGE,
+                            ? Messages.TenantWarnings_refused(reference.fullName(), problem)
+                            : Messages.TenantWarnings_notVerified(reference.fullName(), problem),
+                    refused ? settings(reference) : PAGE,
                     false));
         }
     }
 
-    private static void keyExpiry(List<TenantWarning> found, Place place, TenantRecord record, Instant now) {
+    private static void keyExpiry(
+            List<TenantWarning> found, TenantReference reference, TenantRecord record, Instant now) {
         Instant expires = record.keyExpires();
         if (expires != null && !expires.isAfter(now.plus(NEAR))) {
             LocalDate day = LocalDate.ofInstant(expires, ZoneOffset.UTC);
             found.add(new TenantWarning(
                     expires.isAfter(now)
-                            ? Messages.TenantWarnings_expires(place.fullName(), day)
-                            : Messages.TenantWarnings_expired(place.fullName(), day),
-                    settings(place),
+                            ? Messages.TenantWarnings_expires(reference.fullName(), day)
+                            : Messages.TenantWarnings_expired(reference.fullName(), day),
+                    settings(reference),
                     false));
         }
     }
 
-    private static void organization(List<TenantWarning> found, Place place, TenantRecord record) {
+    private static void organization(List<TenantWarning> found, TenantReference reference, TenantRecord record) {
         OrganizationState state = record.organization();
         if (state == null) {
             return;
         }
         if (state.problem() != null) {
             found.add(new TenantWarning(
-                    Messages.TenantWarnings_organizationUnread(place.fullName(), state.problem()), PAGE, false));
+                    Messages.TenantWarnings_organizationUnread(reference.fullName(), state.problem()), PAGE, false));
         } else if (!state.warnings().isEmpty()) {
             found.add(new TenantWarning(
                     Messages.TenantWarnings_organization(
-                            place.fullName(),
+                            reference.fullName(),
                             state.warnings().size(),
                             state.warnings().get(0).message()),
                     PAGE,
@@ -170,7 +174,7 @@ public class TenantWarnings extends PeriodicWork {
         }
     }
 
-    private static String settings(Place place) {
-        return place.folder().map(folder -> folder.getUrl() + "configure").orElse(SETTINGS);
+    private static String settings(TenantReference reference) {
+        return reference.folder().map(folder -> folder.getUrl() + "configure").orElse(SETTINGS);
     }
 }

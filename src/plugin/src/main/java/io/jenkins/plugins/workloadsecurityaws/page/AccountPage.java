@@ -73,7 +73,7 @@ public class AccountPage {
     /** {@return what was last asked for here, or null} */
     @CheckForNull
     public AccountTask getTask() {
-        return AccountTasks.get().last(tenant.place(), known.account());
+        return AccountTasks.get().last(tenant.reference(), known.account());
     }
 
     /**
@@ -111,7 +111,11 @@ public class AccountPage {
 
     private HttpResponse begin(AccountTask.Kind kind) {
         AccountTasks.get()
-                .begin(tenant.place(), known, kind, Jenkins.getAuthentication2().getName());
+                .begin(
+                        tenant.reference(),
+                        known,
+                        kind,
+                        Jenkins.getAuthentication2().getName());
         return new HttpRedirect(".");
     }
 }

@@ -5,7 +5,7 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
 import io.jenkins.plugins.workloadsecurityaws.connection.OpenEngine;
-import io.jenkins.plugins.workloadsecurityaws.connection.RequestDraft;
+import io.jenkins.plugins.workloadsecurityaws.connection.RequestTemplate;
 import io.jenkins.plugins.workloadsecurityaws.connection.WorkPool;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
@@ -13,7 +13,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.report.Report;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,41 +45,41 @@ public class AccountTasks {
     }
 
     @CheckForNull
-    AccountTask last(Place place, String account) {
-        return tasks.get(key(place, account));
+    AccountTask last(TenantReference reference, String account) {
+        return tasks.get(key(reference, account));
     }
 
     /** Does nothing while the same account's last task is still running: a second click asks for nothing new. */
-    void begin(Place place, KnownAccount account, AccountTask.Kind kind, String user) {
+    void begin(TenantReference reference, KnownAccount account, AccountTask.Kind kind, String user) {
         Instant longAgo = clock.instant().minus(KEPT_FOR);
         tasks.values().removeIf(done -> !done.isRunning() && done.begun().isBefore(longAgo));
-        String key = key(place, account.account());
+        String key = key(reference, account.account());
         AccountTask task = new AccountTask(kind, user, clock.instant(), null, null);
         AccountTask current = tasks.compute(key, (k, before) -> before != null && before.isRunning() ? before : task);
         if (current == task) {
-            begin(place, account, key, task);
+            begin(reference, account, key, task);
         }
     }
 
-    private void begin(Place place, KnownAccount account, String key, AccountTask task) {
+    private void begin(TenantReference reference, KnownAccount account, String key, AccountTask task) {
         try {
-            WorkPool.get().submit(what(place, account, task), () -> tasks.put(key, run(place, account, task)));
+            WorkPool.get().submit(what(reference, account, task), () -> tasks.put(key, run(reference, account, task)));
         } catch (RejectedExecutionException goingDown) {
             tasks.put(key, task.failed(Messages.AccountTasks_goingDown()));
         }
     }
 
     /** For Jenkins' log. */
-    private static String what(Place place, KnownAccount account, AccountTask task) {
-        return task.kind() + " of account " + account.account() + " of " + place.fullName() + ", asked for by "
+    private static String what(TenantReference reference, KnownAccount account, AccountTask task) {
+        return task.kind() + " of account " + account.account() + " of " + reference.fullName() + ", asked for by "
                 + task.by();
     }
 
-    private AccountTask run(Place place, KnownAccount account, AccountTask task) {
+    private AccountTask run(TenantReference reference, KnownAccount account, AccountTask task) {
         Use use = task.kind() == AccountTask.Kind.REPAIR ? Use.CHANGE : Use.VERIFY;
         try (OpenEngine open =
-                Engines.get().open(place, use, "jenkins-" + task.by(), Optional.empty(), false, LOGGER::info)) {
-            AccountRequest request = RequestDraft.of(place.tenant(), account.account(), account.roleArn(), null)
+                Engines.get().open(reference, use, "jenkins-" + task.by(), Optional.empty(), false, LOGGER::info)) {
+            AccountRequest request = RequestTemplate.of(reference.tenant(), account.account(), account.roleArn(), null)
                     .request();
             AccountReport outcome =
                     switch (task.kind()) {
@@ -91,30 +91,30 @@ public class AccountTasks {
                                             request,
                                             change -> LOGGER.log(
                                                     Level.INFO,
-                                                    () -> what(place, account, task) + ": " + change.action() + " "
+                                                    () -> what(reference, account, task) + ": " + change.action() + " "
                                                             + change.resource()));
                     };
             if (task.kind() != AccountTask.Kind.PLAN && !outcome.isAborted()) {
                 Instant now = clock.instant();
                 KnownAccounts.get()
                         .update(
-                                place,
+                                reference,
                                 record -> record.withVerified(Map.of(account.account(), outcome), now, task.by()));
             }
             return task.done(Report.parse(outcome.json()));
         } catch (IOException | InvalidInputException unusable) {
             return task.failed(unusable.getMessage());
         } catch (UncheckedIOException unwritten) {
-            LOGGER.log(Level.SEVERE, unwritten, () -> what(place, account, task) + " can't be kept");
+            LOGGER.log(Level.SEVERE, unwritten, () -> what(reference, account, task) + " can't be kept");
             return task.failed(Messages.AccountTasks_notKept(unwritten.getMessage()));
         } catch (Throwable broken) {
             // An Error too: a task that nobody answers is under way for ever.
-            LOGGER.log(Level.SEVERE, broken, () -> what(place, account, task) + " broke off");
+            LOGGER.log(Level.SEVERE, broken, () -> what(reference, account, task) + " broke off");
             return task.failed(Messages.AccountTasks_brokeOff());
         }
     }
 
-    private static String key(Place place, String account) {
-        return place.key() + "/" + account;
+    private static String key(TenantReference reference, String account) {
+        return reference.key() + "/" + account;
     }
 }

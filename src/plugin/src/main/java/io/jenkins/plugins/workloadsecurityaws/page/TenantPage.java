@@ -5,8 +5,8 @@ import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.OrganizationState;
 import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
-import io.jenkins.plugins.workloadsecurityaws.schedule.Reverifications;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import io.jenkins.plugins.workloadsecurityaws.schedule.VerificationStarter;
+import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import java.util.List;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
@@ -19,29 +19,29 @@ public class TenantPage {
 
     private static final int MOST_NOTES = 100;
 
-    private final Place place;
+    private final TenantReference reference;
 
-    TenantPage(Place place) {
-        this.place = place;
+    TenantPage(TenantReference reference) {
+        this.reference = reference;
     }
 
-    Place place() {
-        return place;
+    TenantReference reference() {
+        return reference;
     }
 
     /** {@return its key in addresses} */
     public String getKey() {
-        return place.key();
+        return reference.key();
     }
 
     /** {@return its name, with its folder's before it} */
     public String getName() {
-        return place.fullName();
+        return reference.fullName();
     }
 
     /** {@return how the last verification of all its accounts went} */
     public TenantRecord.LastRun getLastRun() {
-        return KnownAccounts.get().of(place).lastRun();
+        return KnownAccounts.get().of(reference).lastRun();
     }
 
     /** {@return when and by whom the last verification was begun, for people} */
@@ -56,18 +56,18 @@ public class TenantPage {
 
     /** {@return whether its accounts are being verified} */
     public boolean isRunning() {
-        return Reverifications.get().isRunning(place);
+        return VerificationStarter.get().isRunning(reference);
     }
 
     /** {@return whether it has a schedule} */
     public boolean isScheduled() {
-        return place.tenant().getReverification() != null;
+        return reference.tenant().getReverification() != null;
     }
 
     /** {@return how it stands to its AWS organization; null: it is not compared with one} */
     @CheckForNull
     public OrganizationState getOrganization() {
-        return KnownAccounts.get().of(place).organization();
+        return KnownAccounts.get().of(reference).organization();
     }
 
     /** {@return when it was compared with its organization, for people} */
@@ -90,7 +90,7 @@ public class TenantPage {
     }
 
     List<AccountPage> accounts() {
-        return KnownAccounts.get().of(place).accounts().values().stream()
+        return KnownAccounts.get().of(reference).accounts().values().stream()
                 .map(account -> new AccountPage(this, account))
                 .toList();
     }
@@ -103,7 +103,7 @@ public class TenantPage {
      */
     @CheckForNull
     public AccountPage getAccount(String id) {
-        KnownAccount account = KnownAccounts.get().of(place).accounts().get(id);
+        KnownAccount account = KnownAccounts.get().of(reference).accounts().get(id);
         return account == null ? null : new AccountPage(this, account);
     }
 
@@ -115,7 +115,7 @@ public class TenantPage {
     @POST
     public HttpResponse doVerify() {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
-        Reverifications.get().start(place, Jenkins.getAuthentication2().getName(), false, false);
+        VerificationStarter.get().start(reference, Jenkins.getAuthentication2().getName(), false, false);
         return new HttpRedirect("../..");
     }
 }

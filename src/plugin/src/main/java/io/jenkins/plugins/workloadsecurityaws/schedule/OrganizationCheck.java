@@ -3,7 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.schedule;
 import hudson.AbortException;
 import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
 import io.jenkins.plugins.workloadsecurityaws.connection.OpenFleet;
-import io.jenkins.plugins.workloadsecurityaws.connection.RequestDraft;
+import io.jenkins.plugins.workloadsecurityaws.connection.RequestTemplate;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetAccounts;
@@ -19,7 +19,7 @@ import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.OrganizationState;
 import io.jenkins.plugins.workloadsecurityaws.tenant.OrganizationSettings;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,7 +36,8 @@ import java.util.stream.Collectors;
  * Compares a tenant with its AWS organization, and first onboards new accounts if the tenant says so. What goes wrong is
  * told on the page and by a warning, and does not keep known accounts from being verified.
  */
-record OrganizationCheck(Place place, OrganizationSettings settings, String by, boolean onboard, Clock clock) {
+record OrganizationCheck(
+        TenantReference reference, OrganizationSettings settings, String by, boolean onboard, Clock clock) {
 
     private static final Logger LOGGER = Logger.getLogger(OrganizationCheck.class.getName());
     private static final int WORKERS = 8;
@@ -54,26 +55,27 @@ record OrganizationCheck(Place place, OrganizationSettings settings, String by, 
         } catch (AbortException | RemoteCallException | InvalidInputException failure) {
             LOGGER.log(
                     Level.WARNING,
-                    () -> place.fullName() + " can't be compared with its AWS organization: " + failure.getMessage());
+                    () -> reference.fullName() + " can't be compared with its AWS organization: "
+                            + failure.getMessage());
             state = OrganizationState.failed(clock.instant(), failure.getMessage());
         }
         OrganizationState kept = state;
-        KnownAccounts.get().update(place, record -> record.withOrganization(kept));
+        KnownAccounts.get().update(reference, record -> record.withOrganization(kept));
     }
 
     private void onboardNew(List<String> added, List<KnownAccount.Note> notes) throws AbortException {
-        try (OpenFleet open = open(Use.CHANGE, Optional.of(KnownAccounts.journal(place)))) {
+        try (OpenFleet open = open(Use.CHANGE, Optional.of(KnownAccounts.journal(reference)))) {
             FleetAccounts chosen = open.fleet().choose(LOOKING, wanted());
             Set<String> connected =
                     open.fleet().connectors().stream().map(Connector::account).collect(Collectors.toSet());
             Optional<FleetAccounts> fresh = chosen.without(connected);
             if (fresh.isPresent()) {
                 AccountRequest template =
-                        RequestDraft.of(place.tenant(), null, null, null).request();
+                        RequestTemplate.of(reference.tenant(), null, null, null).request();
                 FleetReport outcome = open.fleet().run(FleetCommand.onboard(), fresh.get(), template, progress -> {});
                 outcome.entries().forEach(entry -> sort(entry, added, notes));
                 List<String> made = List.copyOf(added);
-                KnownAccounts.get().update(place, record -> {
+                KnownAccounts.get().update(reference, record -> {
                     var next = record;
                     for (String account : made) {
                         next = next.withAdded(account, by);
@@ -117,6 +119,6 @@ record OrganizationCheck(Place place, OrganizationSettings settings, String by, 
 
     private OpenFleet open(Use use, Optional<Path> journal) throws AbortException {
         return Engines.get()
-                .openFleet(place, use, "jenkins-" + by, journal, WORKERS, OptionalInt.empty(), LOGGER::info);
+                .openFleet(reference, use, "jenkins-" + by, journal, WORKERS, OptionalInt.empty(), LOGGER::info);
     }
 }

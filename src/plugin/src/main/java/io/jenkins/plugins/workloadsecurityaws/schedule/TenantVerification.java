@@ -9,9 +9,9 @@ import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Reverification;
+import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
+import io.jenkins.plugins.workloadsecurityaws.tenant.VerificationSchedule;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,7 +34,7 @@ final class TenantVerification implements Runnable {
     private static final Logger LOGGER = Logger.getLogger(TenantVerification.class.getName());
     private static final int LANES = 8;
 
-    private final Place place;
+    private final TenantReference reference;
     private final String by;
     private final boolean repair;
     private final boolean onboard;
@@ -46,8 +46,14 @@ final class TenantVerification implements Runnable {
     private final AtomicReference<String> problem = new AtomicReference<>();
 
     TenantVerification(
-            Place place, String by, boolean repair, boolean onboard, Clock clock, WorkPool pool, Runnable ended) {
-        this.place = place;
+            TenantReference reference,
+            String by,
+            boolean repair,
+            boolean onboard,
+            Clock clock,
+            WorkPool pool,
+            Runnable ended) {
+        this.reference = reference;
         this.by = by;
         this.repair = repair;
         this.onboard = onboard;
@@ -64,16 +70,18 @@ final class TenantVerification implements Runnable {
         try {
             begun(started);
             compareWithOrganization();
-            verifying = Engines.get().open(place, Use.VERIFY, "jenkins-" + by, Optional.empty(), true, LOGGER::info);
+            verifying =
+                    Engines.get().open(reference, Use.VERIFY, "jenkins-" + by, Optional.empty(), true, LOGGER::info);
             repairing = repair
-                    ? Engines.get().open(place, Use.CHANGE, "jenkins-" + by, Optional.empty(), true, LOGGER::info)
+                    ? Engines.get().open(reference, Use.CHANGE, "jenkins-" + by, Optional.empty(), true, LOGGER::info)
                     : null;
             TenantFacts facts = verifying.engine().tenantFacts();
             var connectors = verifying.engine().connectors();
-            KnownAccounts.get().update(place, record -> record.withConnectors(connectors));
+            KnownAccounts.get().update(reference, record -> record.withConnectors(connectors));
             waiting.addAll(verifiable());
             open(
-                    new Lane(place, by, clock, verifying, Optional.ofNullable(repairing), waiting, problem),
+                    new VerificationWorker(
+                            reference, by, clock, verifying, Optional.ofNullable(repairing), waiting, problem),
                     started,
                     facts);
         } catch (Throwable failure) {
@@ -85,21 +93,21 @@ final class TenantVerification implements Runnable {
 
     /** First, so that accounts that are new are verified with the others. */
     private void compareWithOrganization() {
-        Reverification settings = place.tenant().getReverification();
+        VerificationSchedule settings = reference.tenant().getReverification();
         if (settings == null || settings.getOrganization() == null) {
-            KnownAccounts.get().update(place, record -> record.withOrganization(null));
+            KnownAccounts.get().update(reference, record -> record.withOrganization(null));
         } else {
-            new OrganizationCheck(place, settings.getOrganization(), by, onboard, clock).run();
+            new OrganizationCheck(reference, settings.getOrganization(), by, onboard, clock).run();
         }
     }
 
     private List<KnownAccount> verifiable() {
-        return KnownAccounts.get().of(place).accounts().values().stream()
+        return KnownAccounts.get().of(reference).accounts().values().stream()
                 .filter(account -> account.state() != KnownAccount.State.NOT_VERIFIABLE)
                 .toList();
     }
 
-    private void open(Lane lane, Instant started, TenantFacts facts) {
+    private void open(VerificationWorker lane, Instant started, TenantFacts facts) {
         int wanted = Math.max(1, Math.min(LANES, waiting.size()));
         lanes.set(wanted);
         for (int each = 0; each < wanted; each++) {
@@ -111,7 +119,7 @@ final class TenantVerification implements Runnable {
         }
     }
 
-    private void run(Lane lane, Instant started, TenantFacts facts) {
+    private void run(VerificationWorker lane, Instant started, TenantFacts facts) {
         try {
             lane.run();
         } catch (Throwable failure) {
@@ -122,7 +130,7 @@ final class TenantVerification implements Runnable {
         }
     }
 
-    private void ended(Lane lane, Instant started, TenantFacts facts) {
+    private void ended(VerificationWorker lane, Instant started, TenantFacts facts) {
         if (lanes.decrementAndGet() == 0) {
             try {
                 lane.close();
@@ -135,7 +143,7 @@ final class TenantVerification implements Runnable {
     private void begun(Instant started) {
         KnownAccounts.get()
                 .update(
-                        place,
+                        reference,
                         record -> record.withRun(
                                 new TenantRecord.LastRun(started, null, by, null, false), record.keyExpires()));
     }
@@ -165,8 +173,8 @@ final class TenantVerification implements Runnable {
     /** Ends for the page and the schedule too where the record can't be written. */
     private void end(TenantRecord.LastRun run, Function<TenantRecord, Instant> keyExpires) {
         try {
-            KnownAccounts.get().update(place, record -> record.withRun(run, keyExpires.apply(record))
-                    .withNext(ReverificationClock.next(place, clock.instant())));
+            KnownAccounts.get().update(reference, record -> record.withRun(run, keyExpires.apply(record))
+                    .withNext(ScheduleTimer.next(reference, clock.instant())));
         } catch (UncheckedIOException unwritten) {
             LOGGER.log(Level.SEVERE, unwritten, () -> "How it ended can't be kept: " + this);
         } finally {
@@ -184,7 +192,7 @@ final class TenantVerification implements Runnable {
     /** For Jenkins' log. */
     @Override
     public String toString() {
-        return "The verification of the accounts of " + place.fullName() + ", asked for by " + by;
+        return "The verification of the accounts of " + reference.fullName() + ", asked for by " + by;
     }
 
     private static void close(OpenEngine... engines) {

@@ -5,7 +5,7 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.workloadsecurityaws.connection.RequestDraft;
+import io.jenkins.plugins.workloadsecurityaws.connection.RequestTemplate;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
@@ -118,7 +118,7 @@ public abstract class AccountStep extends WorkloadSecurityStep {
 
     /** What is to be granted before the step begins. */
     AccessRequest access(Item job, Tenant settings) {
-        String ownName = Util.fixNull(settings.getRole().getName(), RequestDraft.ROLE_NAME);
+        String ownName = Util.fixNull(settings.getRole().getName(), RequestTemplate.ROLE_NAME);
         boolean other = roleName != null && !roleName.equals(ownName);
         String named = account;
         if (roleArn != null) {
@@ -147,12 +147,13 @@ public abstract class AccountStep extends WorkloadSecurityStep {
     }
 
     /** The request as far as all steps have it: the step's own values, then the tenant's. */
-    RequestDraft request(Tenant settings) {
-        return RequestDraft.of(settings, account, roleArn, roleName);
+    RequestTemplate request(Tenant settings) {
+        return RequestTemplate.of(settings, account, roleArn, roleName);
     }
 
     @Override
-    public WorkResult work(String id, Run<?, ?> run, TaskListener listener, Workspace workspace) throws IOException {
-        return AccountWork.run(this, id, run, listener);
+    public OperationResult work(String id, Run<?, ?> run, TaskListener listener, Workspace workspace)
+            throws IOException {
+        return AccountOperation.run(this, id, run, listener);
     }
 }

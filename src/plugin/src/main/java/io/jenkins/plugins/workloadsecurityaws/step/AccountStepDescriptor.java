@@ -7,7 +7,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import java.util.LinkedHashMap;
@@ -90,7 +90,7 @@ public abstract class AccountStepDescriptor extends StepDescriptor {
             choice.add(Messages.AccountStepDescriptor_onlyTenant(), "");
             (item == null ? Tenants.all() : Tenants.usable(item, Use.VERIFY))
                     .stream()
-                            .map(Place::tenant)
+                            .map(TenantReference::tenant)
                             .map(found -> found.getName())
                             .distinct()
                             .forEach(choice::add);

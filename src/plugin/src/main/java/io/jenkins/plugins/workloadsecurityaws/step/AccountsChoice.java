@@ -29,7 +29,7 @@ final class AccountsChoice {
         } else if (step.getInclude() != null || step.getExclude() != null || step.getAccountTags() != null) {
             throw new AbortException(Messages.AccountsChoice_organizationOnly());
         } else if (!listed) {
-            throw new AbortException(Messages.AccountsWork_noAccounts());
+            throw new AbortException(Messages.FleetOperation_noAccounts());
         }
     }
 

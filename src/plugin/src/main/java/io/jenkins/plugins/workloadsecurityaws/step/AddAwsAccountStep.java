@@ -8,7 +8,7 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.workloadsecurityaws.connection.RequestDraft;
+import io.jenkins.plugins.workloadsecurityaws.connection.RequestTemplate;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
@@ -224,14 +224,14 @@ public class AddAwsAccountStep extends AccountStep {
             }
             further.put(tag.key(), tag.value());
         }
-        RequestDraft draft = request(settings)
+        RequestTemplate draft = request(settings)
                 .withWishes(
                         adopt,
                         Optional.ofNullable(workspaces),
                         Optional.ofNullable(displayName),
                         waitForFirstSync ? Optional.of(Duration.ofMinutes(firstSyncTimeoutMinutes)) : Optional.empty(),
                         further);
-        RequestDraft request = provision ? draft : draft.asGiven(settings);
+        RequestTemplate request = provision ? draft : draft.asGiven(settings);
         return dryRun ? engine.plan(request.request()) : engine.onboard(request.request(), listener);
     }
 

@@ -162,9 +162,9 @@ public class AwsAccountsStep extends ManyAccountsStep {
     }
 
     @Override
-    public WorkResult work(String id, Run<?, ?> run, TaskListener listener, Workspace workspace)
+    public OperationResult work(String id, Run<?, ?> run, TaskListener listener, Workspace workspace)
             throws IOException, InterruptedException {
-        return new AccountsWork(this, id, run, listener, workspace).run();
+        return new FleetOperation(this, id, run, listener, workspace).run();
     }
 
     /** Describes the form. */

@@ -4,7 +4,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,7 +14,7 @@ final class FleetMemory {
 
     private FleetMemory() {}
 
-    static void keep(Place place, FleetMode mode, FleetReport outcome, String build) {
+    static void keep(TenantReference reference, FleetMode mode, FleetReport outcome, String build) {
         if (mode == FleetMode.PLAN) {
             return;
         }
@@ -22,7 +22,7 @@ final class FleetMemory {
         outcome.entries().forEach(entry -> entry.report()
                 .filter(found -> !found.isAborted())
                 .ifPresent(found -> visited.put(entry.account().value(), found)));
-        KnownAccounts.get().update(place, record -> {
+        KnownAccounts.get().update(reference, record -> {
             TenantRecord next = record;
             for (Map.Entry<String, AccountReport> each : visited.entrySet()) {
                 boolean connected = each.getValue().connectorId().isPresent();

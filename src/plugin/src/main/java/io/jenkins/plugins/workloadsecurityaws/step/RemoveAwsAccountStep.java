@@ -2,7 +2,7 @@ package io.jenkins.plugins.workloadsecurityaws.step;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import io.jenkins.plugins.workloadsecurityaws.connection.RequestDraft;
+import io.jenkins.plugins.workloadsecurityaws.connection.RequestTemplate;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
@@ -72,7 +72,7 @@ public class RemoveAwsAccountStep extends AccountStep {
 
     @Override
     AccountReport perform(Engine engine, Tenant settings, Consumer<Change> listener) {
-        RequestDraft draft = request(settings);
+        RequestTemplate draft = request(settings);
         return dryRun
                 ? engine.planOffboard(draft.request(), deleteRole)
                 : engine.offboard(draft.request(), deleteRole, listener);

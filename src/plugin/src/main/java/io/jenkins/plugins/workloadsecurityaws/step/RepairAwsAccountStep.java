@@ -2,7 +2,7 @@ package io.jenkins.plugins.workloadsecurityaws.step;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import io.jenkins.plugins.workloadsecurityaws.connection.RequestDraft;
+import io.jenkins.plugins.workloadsecurityaws.connection.RequestTemplate;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
@@ -74,7 +74,7 @@ public class RepairAwsAccountStep extends AccountStep {
 
     @Override
     AccountReport perform(Engine engine, Tenant settings, Consumer<Change> listener) {
-        RequestDraft draft =
+        RequestTemplate draft =
                 request(settings).withWishes(adopt, Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
         return dryRun ? engine.planRepair(draft.request()) : engine.repair(draft.request(), listener);
     }

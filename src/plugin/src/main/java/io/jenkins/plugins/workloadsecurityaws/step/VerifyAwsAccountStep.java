@@ -2,7 +2,7 @@ package io.jenkins.plugins.workloadsecurityaws.step;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import io.jenkins.plugins.workloadsecurityaws.connection.RequestDraft;
+import io.jenkins.plugins.workloadsecurityaws.connection.RequestTemplate;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
@@ -79,7 +79,7 @@ public class VerifyAwsAccountStep extends AccountStep {
 
     @Override
     AccountReport perform(Engine engine, Tenant settings, Consumer<Change> listener) {
-        RequestDraft draft = request(settings).withStaleAfter(Optional.of(Duration.ofMinutes(staleAfterMinutes)));
+        RequestTemplate draft = request(settings).withStaleAfter(Optional.of(Duration.ofMinutes(staleAfterMinutes)));
         return engine.verify(draft.request(), quick);
     }
 

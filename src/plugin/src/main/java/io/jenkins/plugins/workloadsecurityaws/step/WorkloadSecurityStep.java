@@ -9,7 +9,7 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** What all steps share: which tenant, and which findings fail the build. */
-public abstract class WorkloadSecurityStep extends Step implements BuildWork {
+public abstract class WorkloadSecurityStep extends Step implements BuildOperation {
 
     private static final long serialVersionUID = 1L;
 
@@ -71,6 +71,6 @@ public abstract class WorkloadSecurityStep extends Step implements BuildWork {
 
     @Override
     public StepExecution start(StepContext context) {
-        return new WorkExecution(this, context);
+        return new OperationExecution(this, context);
     }
 }

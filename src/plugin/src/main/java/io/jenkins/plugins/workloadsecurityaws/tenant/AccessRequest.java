@@ -21,14 +21,14 @@ public record AccessRequest(
     /**
      * Refuses what was not granted.
      *
-     * @param place the tenant
+     * @param reference the tenant
      * @throws NoSuchTenantException if an account is not granted for this; the message is for the build's log
      */
-    public void check(Place place) throws NoSuchTenantException {
+    public void check(TenantReference reference) throws NoSuchTenantException {
         for (String account : accounts) {
-            if (grants(place).stream().noneMatch(grant -> allows(grant, account))) {
+            if (grants(reference).stream().noneMatch(grant -> allows(grant, account))) {
                 throw new NoSuchTenantException(Messages.AccessRequest_notGranted(
-                        place.fullName(), item.getFullName(), what(), account.isEmpty() ? "?" : account));
+                        reference.fullName(), item.getFullName(), what(), account.isEmpty() ? "?" : account));
             }
         }
     }
@@ -41,16 +41,16 @@ public record AccessRequest(
     }
 
     /** A folder's own credentials serve its jobs for every account and role; the rest its tenant says itself. */
-    private List<Grant> grants(Place place) {
-        if (place.folder().isEmpty()) {
-            return place.tenant().getGrants().stream()
+    private List<Grant> grants(TenantReference reference) {
+        if (reference.folder().isEmpty()) {
+            return reference.tenant().getGrants().stream()
                     .filter(grant -> grant.covers(item, use))
                     .toList();
         }
-        Grant own = new Grant(place.folder().get().getFullName());
+        Grant own = new Grant(reference.folder().get().getFullName());
         own.setChange(true);
-        own.setAdopt(place.tenant().isAdopt());
-        own.setRemove(place.tenant().isRemove());
+        own.setAdopt(reference.tenant().isAdopt());
+        own.setRemove(reference.tenant().isRemove());
         own.setOtherRoles(true);
         return List.of(own);
     }

@@ -22,10 +22,10 @@ public class Tenant implements Describable<Tenant> {
     private String verifyApiKeyCredentialsId;
     private String changeApiKeyCredentialsId;
     private String externalIdCredentialsId;
-    private AwsSide aws = new AwsSide();
+    private AwsAccessSettings aws = new AwsAccessSettings();
     private RoleSettings role = new RoleSettings();
-    private Manager manager = new Manager();
-    private Reverification reverification;
+    private ManagerSettings manager = new ManagerSettings();
+    private VerificationSchedule reverification;
     private List<Grant> grants = new ArrayList<>();
     private boolean adopt;
     private boolean remove;
@@ -128,7 +128,7 @@ public class Tenant implements Describable<Tenant> {
 
     /** {@return how AWS accounts are reached} */
     @NonNull
-    public AwsSide getAws() {
+    public AwsAccessSettings getAws() {
         return aws;
     }
 
@@ -138,8 +138,8 @@ public class Tenant implements Describable<Tenant> {
      * @param aws the settings
      */
     @DataBoundSetter
-    public void setAws(@CheckForNull AwsSide aws) {
-        this.aws = aws == null ? new AwsSide() : aws;
+    public void setAws(@CheckForNull AwsAccessSettings aws) {
+        this.aws = aws == null ? new AwsAccessSettings() : aws;
     }
 
     /** {@return how cross-account roles are made} */
@@ -160,7 +160,7 @@ public class Tenant implements Describable<Tenant> {
 
     /** {@return what is rarely changed about the manager} */
     @NonNull
-    public Manager getManager() {
+    public ManagerSettings getManager() {
         return manager;
     }
 
@@ -170,13 +170,13 @@ public class Tenant implements Describable<Tenant> {
      * @param manager the settings
      */
     @DataBoundSetter
-    public void setManager(@CheckForNull Manager manager) {
-        this.manager = manager == null ? new Manager() : manager;
+    public void setManager(@CheckForNull ManagerSettings manager) {
+        this.manager = manager == null ? new ManagerSettings() : manager;
     }
 
     /** {@return when accounts are verified again; null: never by itself} */
     @CheckForNull
-    public Reverification getReverification() {
+    public VerificationSchedule getReverification() {
         return reverification;
     }
 
@@ -186,7 +186,7 @@ public class Tenant implements Describable<Tenant> {
      * @param reverification the schedule, or null
      */
     @DataBoundSetter
-    public void setReverification(@CheckForNull Reverification reverification) {
+    public void setReverification(@CheckForNull VerificationSchedule reverification) {
         this.reverification = reverification;
     }
 

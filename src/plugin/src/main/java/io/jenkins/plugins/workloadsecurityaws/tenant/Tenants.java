@@ -27,19 +27,21 @@ public final class Tenants {
      * @return the tenant
      * @throws NoSuchTenantException if there is none; the message names what there is
      */
-    public static Place find(Item item, @CheckForNull String name, Use use) throws NoSuchTenantException {
-        List<Place> usable = usable(item, use);
+    public static TenantReference find(Item item, @CheckForNull String name, Use use) throws NoSuchTenantException {
+        List<TenantReference> usable = usable(item, use);
         String wanted = Util.fixEmptyAndTrim(name);
         if (wanted == null && usable.size() == 1) {
             return usable.get(0);
         }
         Optional<String> unpermitted = unpermittedAround(item);
         boolean named = wanted != null
-                && usable.stream().anyMatch(place -> place.tenant().getName().equals(wanted));
+                && usable.stream()
+                        .anyMatch(reference -> reference.tenant().getName().equals(wanted));
         if (unpermitted.isPresent() && !named) {
             throw new NoSuchTenantException(unpermitted.get());
         }
-        String known = usable.stream().map(place -> place.tenant().getName()).collect(Collectors.joining(", "));
+        String known =
+                usable.stream().map(reference -> reference.tenant().getName()).collect(Collectors.joining(", "));
         if (wanted == null) {
             throw new NoSuchTenantException(
                     usable.isEmpty()
@@ -47,7 +49,7 @@ public final class Tenants {
                             : Messages.Tenants_several(item.getFullName(), known));
         }
         return usable.stream()
-                .filter(place -> place.tenant().getName().equals(wanted))
+                .filter(reference -> reference.tenant().getName().equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> new NoSuchTenantException(
                         Messages.Tenants_notUsable(wanted, item.getFullName(), purpose(use), known)));
@@ -60,8 +62,8 @@ public final class Tenants {
      * @param use what for
      * @return those of its folders, the nearest first, then those of Jenkins that are granted
      */
-    public static List<Place> usable(Item item, Use use) {
-        List<Place> found = new ArrayList<>();
+    public static List<TenantReference> usable(Item item, Use use) {
+        List<TenantReference> found = new ArrayList<>();
         ItemGroup<?> group = item instanceof AbstractFolder<?> folder ? folder : item.getParent();
         while (group instanceof Item inner) {
             if (group instanceof AbstractFolder<?> folder) {
@@ -71,16 +73,16 @@ public final class Tenants {
         }
         WorkloadSecurityConfiguration.get().getTenants().stream()
                 .filter(tenant -> tenant.getGrants().stream().anyMatch(grant -> grant.covers(item, use)))
-                .forEach(tenant -> found.add(new Place(tenant, Optional.empty())));
+                .forEach(tenant -> found.add(new TenantReference(tenant, Optional.empty())));
         return found;
     }
 
     /** {@return every tenant of Jenkins and of all its folders, whoever asks} */
-    public static List<Place> all() {
-        List<Place> found = new ArrayList<>();
+    public static List<TenantReference> all() {
+        List<TenantReference> found = new ArrayList<>();
         WorkloadSecurityConfiguration.get()
                 .getTenants()
-                .forEach(tenant -> found.add(new Place(tenant, Optional.empty())));
+                .forEach(tenant -> found.add(new TenantReference(tenant, Optional.empty())));
         for (AbstractFolder<?> folder : Jenkins.get().allItems(AbstractFolder.class)) {
             found.addAll(ofFolder(folder));
         }
@@ -93,12 +95,12 @@ public final class Tenants {
      * @param folder the folder
      * @return its tenants
      */
-    public static List<Place> ofFolder(AbstractFolder<?> folder) {
+    public static List<TenantReference> ofFolder(AbstractFolder<?> folder) {
         FolderTenants property = folder.getProperties().get(FolderTenants.class);
         return property == null || property.unpermittedBy().isPresent()
                 ? List.of()
                 : property.getTenants().stream()
-                        .map(tenant -> new Place(tenant, Optional.of(folder)))
+                        .map(tenant -> new TenantReference(tenant, Optional.of(folder)))
                         .toList();
     }
 

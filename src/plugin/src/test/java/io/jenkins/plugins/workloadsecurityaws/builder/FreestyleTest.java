@@ -1,6 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws.builder;
 
-import static io.jenkins.plugins.workloadsecurityaws.Scene.ACCOUNT;
+import static io.jenkins.plugins.workloadsecurityaws.TestEnvironment.ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleBuild;
@@ -11,7 +11,7 @@ import hudson.model.Result;
 import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
 import hudson.model.queue.QueueTaskFuture;
-import io.jenkins.plugins.workloadsecurityaws.Scene;
+import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
 import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
 import io.jenkins.plugins.workloadsecurityaws.step.AddAwsAccountStep;
 import io.jenkins.plugins.workloadsecurityaws.step.RemoveAwsAccountStep;
@@ -25,7 +25,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class FreestyleTest {
 
-    private final Scene scene = new Scene();
+    private final TestEnvironment scene = new TestEnvironment();
     private JenkinsRule jenkins;
     private FreeStyleProject job;
 
@@ -86,7 +86,7 @@ class FreestyleTest {
         scene.testbed.faults().on("iam:CreateRole").timeout();
         QueueTaskFuture<FreeStyleBuild> queued = job.scheduleBuild2(0);
         FreeStyleBuild build = queued.waitForStart();
-        Scene.until(() -> scene.testbed.calls().count("iam:CreateRole") > 0);
+        TestEnvironment.until(() -> scene.testbed.calls().count("iam:CreateRole") > 0);
 
         build.doStop();
 

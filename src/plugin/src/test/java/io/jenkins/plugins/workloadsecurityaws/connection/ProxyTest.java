@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.ExtensionList;
 import hudson.ProxyConfiguration;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.workloadsecurityaws.Scene;
+import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
 import io.jenkins.plugins.workloadsecurityaws.form.AwsForm;
 import io.jenkins.plugins.workloadsecurityaws.form.TenantForm;
 import java.io.BufferedReader;
@@ -29,7 +29,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class ProxyTest {
 
-    private final Scene scene = new Scene();
+    private final TestEnvironment scene = new TestEnvironment();
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private ServerSocket proxy;
     private JenkinsRule jenkins;

@@ -16,7 +16,7 @@ import hudson.security.ACLContext;
 import hudson.security.AccessDeniedException3;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
-import io.jenkins.plugins.workloadsecurityaws.Scene;
+import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
 import io.jenkins.plugins.workloadsecurityaws.credential.WorkloadSecurityExternalId;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -32,7 +32,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class ButtonsTest {
 
-    private final Scene scene = new Scene();
+    private final TestEnvironment scene = new TestEnvironment();
     private JenkinsRule jenkins;
 
     @BeforeEach

@@ -1,15 +1,15 @@
 package io.jenkins.plugins.workloadsecurityaws.page;
 
-import static io.jenkins.plugins.workloadsecurityaws.Scene.ACCOUNT;
-import static io.jenkins.plugins.workloadsecurityaws.Scene.OTHER;
+import static io.jenkins.plugins.workloadsecurityaws.TestEnvironment.ACCOUNT;
+import static io.jenkins.plugins.workloadsecurityaws.TestEnvironment.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
 import io.jenkins.plugins.workloadsecurityaws.BrokenKey;
 import io.jenkins.plugins.workloadsecurityaws.HttpUser;
-import io.jenkins.plugins.workloadsecurityaws.Scene;
+import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
 import io.jenkins.plugins.workloadsecurityaws.tenant.WorkloadSecurityConfiguration;
 import java.net.HttpURLConnection;
@@ -36,7 +36,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class PageTest {
 
-    private final Scene scene = new Scene();
+    private final TestEnvironment scene = new TestEnvironment();
     private JenkinsRule jenkins;
 
     @BeforeEach
@@ -105,7 +105,8 @@ class PageTest {
                 .isEqualTo(302);
         assertThat(new HttpUser(jenkins, "manager").post(address() + "plan").getStatusCode())
                 .isEqualTo(403);
-        Scene.until(() -> !AccountTasks.get().last(place(), ACCOUNT).isRunning());
+        TestEnvironment.until(
+                () -> !AccountTasks.get().last(reference(), ACCOUNT).isRunning());
     }
 
     @Test
@@ -139,14 +140,14 @@ class PageTest {
     @Test
     void verifyNowFindsDriftAndRepairMendsIt() throws Exception {
         addAccount();
-        scene.role(ACCOUNT).orElseThrow().setTrustPolicy(Scene.OPEN_TRUST);
+        scene.role(ACCOUNT).orElseThrow().setTrustPolicy(TestEnvironment.OPEN_TRUST);
 
         click("verify");
         assertThat(account("admin").asNormalizedText()).contains("Errors", "external-id-not-enforced");
 
         click("plan");
         assertThat(account("admin").asNormalizedText()).contains("Plan of a repair", "UpdateAssumeRolePolicy");
-        assertThat(scene.role(ACCOUNT).orElseThrow().trustPolicy()).isEqualTo(Scene.OPEN_TRUST);
+        assertThat(scene.role(ACCOUNT).orElseThrow().trustPolicy()).isEqualTo(TestEnvironment.OPEN_TRUST);
 
         click("repair");
         assertThat(account("admin").asNormalizedText()).contains("Fine");
@@ -156,7 +157,7 @@ class PageTest {
     @Test
     void noPageShowsAnExternalId() throws Exception {
         addAccount();
-        scene.role(ACCOUNT).orElseThrow().setTrustPolicy(Scene.OPEN_TRUST);
+        scene.role(ACCOUNT).orElseThrow().setTrustPolicy(TestEnvironment.OPEN_TRUST);
         click("repair");
 
         assertThat(account("admin").getWebResponse().getContentAsString())
@@ -169,7 +170,7 @@ class PageTest {
     @Test
     void accountsAreFilteredAndSortedOnTheServer() throws Exception {
         addAccount();
-        KnownAccounts.get().update(place(), record -> record.withAdded(OTHER, "somebody"));
+        KnownAccounts.get().update(reference(), record -> record.withAdded(OTHER, "somebody"));
 
         assertThat(rows("?q=" + OTHER)).containsExactly(OTHER);
         assertThat(rows("?state=FINE")).containsExactly(ACCOUNT);
@@ -180,7 +181,7 @@ class PageTest {
 
     @Test
     void tenThousandAccountsArePagedOnTheServer() throws Exception {
-        KnownAccounts.get().update(place(), record -> {
+        KnownAccounts.get().update(reference(), record -> {
             var next = record;
             for (int each = 0; each < 200; each++) {
                 next = next.withAdded(String.format("%012d", each), "somebody");
@@ -197,7 +198,7 @@ class PageTest {
     void anAccountThatIsNotKnownIsNotFound() throws Exception {
         try (JenkinsRule.WebClient client = jenkins.createWebClient().login("admin")) {
             client.assertFails(
-                    "manage/workload-security/tenant/" + place().key() + "/account/" + OTHER + "/",
+                    "manage/workload-security/tenant/" + reference().key() + "/account/" + OTHER + "/",
                     HttpURLConnection.HTTP_NOT_FOUND);
         }
     }
@@ -219,7 +220,7 @@ class PageTest {
     private WorkflowRun addAccount() throws Exception {
         return jenkins.buildAndAssertStatus(
                 Result.SUCCESS,
-                Scene.pipeline(jenkins, "p", "workloadSecurityAddAwsAccount account: '" + ACCOUNT + "'"));
+                TestEnvironment.pipeline(jenkins, "p", "workloadSecurityAddAwsAccount account: '" + ACCOUNT + "'"));
     }
 
     private List<String> rows(String query) throws Exception {
@@ -247,16 +248,16 @@ class PageTest {
             client.addCrumb(request);
             client.getPage(request);
         }
-        while (AccountTasks.get().last(place(), ACCOUNT).isRunning()) {
+        while (AccountTasks.get().last(reference(), ACCOUNT).isRunning()) {
             Thread.onSpinWait();
         }
     }
 
     private static String address() {
-        return "manage/workload-security/tenant/" + place().key() + "/account/" + ACCOUNT + "/";
+        return "manage/workload-security/tenant/" + reference().key() + "/account/" + ACCOUNT + "/";
     }
 
-    private static Place place() {
+    private static TenantReference reference() {
         return Tenants.all().get(0);
     }
 }

@@ -2,17 +2,17 @@ package io.jenkins.plugins.workloadsecurityaws.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.workloadsecurityaws.Scene;
+import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.OrganizationState;
 import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
 import io.jenkins.plugins.workloadsecurityaws.monitor.Warnings;
 import io.jenkins.plugins.workloadsecurityaws.tenant.OrganizationSettings;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Reverification;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
+import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
+import io.jenkins.plugins.workloadsecurityaws.tenant.VerificationSchedule;
 import io.jenkins.plugins.workloadsecurityaws.tenant.WorkloadSecurityConfiguration;
 import io.jenkins.plugins.workloadsecurityaws.testbed.MemberState;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Organization;
@@ -34,7 +34,7 @@ class OrganizationScheduleTest {
     private static final String OLD_SHOP = "333300000003";
     private static final String LATE = "333300000004";
 
-    private final Scene scene = new Scene();
+    private final TestEnvironment scene = new TestEnvironment();
     private JenkinsRule jenkins;
     private String live;
 
@@ -146,7 +146,7 @@ class OrganizationScheduleTest {
         OrganizationSettings settings = new OrganizationSettings();
         settings.setInclude(live);
         wishes.accept(settings);
-        Reverification nightly = new Reverification("H 3 * * *");
+        VerificationSchedule nightly = new VerificationSchedule("H 3 * * *");
         nightly.setOrganization(settings);
         Tenant tenant = scene.tenant("p");
         tenant.setReverification(nightly);
@@ -155,11 +155,11 @@ class OrganizationScheduleTest {
 
     /** As the schedule does it, or as a user does. */
     private void verify(boolean schedule) {
-        Reverification nightly = place().tenant().getReverification();
-        boolean begun = Reverifications.get()
-                .start(place(), schedule ? "schedule" : "alice", false, schedule && nightly.onboardsNew());
+        VerificationSchedule nightly = reference().tenant().getReverification();
+        boolean begun = VerificationStarter.get()
+                .start(reference(), schedule ? "schedule" : "alice", false, schedule && nightly.onboardsNew());
         assertThat(begun).isTrue();
-        while (Reverifications.get().isRunning(place())) {
+        while (VerificationStarter.get().isRunning(reference())) {
             Thread.onSpinWait();
         }
     }
@@ -171,10 +171,10 @@ class OrganizationScheduleTest {
     }
 
     private static TenantRecord record() {
-        return KnownAccounts.get().of(place());
+        return KnownAccounts.get().of(reference());
     }
 
-    private static Place place() {
+    private static TenantReference reference() {
         return Tenants.all().get(0);
     }
 }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Label;
-import io.jenkins.plugins.workloadsecurityaws.Scene;
+import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,7 +15,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class DeclarativeTest {
 
-    private final Scene scene = new Scene();
+    private final TestEnvironment scene = new TestEnvironment();
     private JenkinsRule jenkins;
 
     @BeforeEach
@@ -31,7 +31,7 @@ class DeclarativeTest {
 
     @Test
     void aDeclarativePipelineVerifiesEveryNightWithoutANode() throws Exception {
-        WorkflowRun run = jenkins.buildAndAssertSuccess(Scene.pipeline(jenkins, "p", """
+        WorkflowRun run = jenkins.buildAndAssertSuccess(TestEnvironment.pipeline(jenkins, "p", """
                 pipeline {
                     agent none
                     triggers { cron('H 3 * * *') }
@@ -59,7 +59,7 @@ class DeclarativeTest {
                         "bindable",
                         "",
                         hudson.util.Secret.fromString("canary-external-id-agent")));
-        WorkflowRun run = jenkins.buildAndAssertSuccess(Scene.pipeline(jenkins, "p", """
+        WorkflowRun run = jenkins.buildAndAssertSuccess(TestEnvironment.pipeline(jenkins, "p", """
                 node('remote') {
                     workloadSecurityAddAwsAccount account: '111122223333'
                     withCredentials([string(credentialsId: 'bindable', variable: 'EXTERNAL_ID')]) {
@@ -70,6 +70,6 @@ class DeclarativeTest {
 
         jenkins.assertLogContains("the ID is ****", run);
         jenkins.assertLogNotContains("canary-external-id-agent", run);
-        assertThat(scene.role(Scene.ACCOUNT)).isPresent();
+        assertThat(scene.role(TestEnvironment.ACCOUNT)).isPresent();
     }
 }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.step;
 
-import static io.jenkins.plugins.workloadsecurityaws.Scene.ACCOUNT;
-import static io.jenkins.plugins.workloadsecurityaws.Scene.pipeline;
+import static io.jenkins.plugins.workloadsecurityaws.TestEnvironment.ACCOUNT;
+import static io.jenkins.plugins.workloadsecurityaws.TestEnvironment.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
@@ -11,11 +11,11 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.workloadsecurityaws.BrokenKey;
-import io.jenkins.plugins.workloadsecurityaws.Scene;
+import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
-import io.jenkins.plugins.workloadsecurityaws.schedule.Reverifications;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import io.jenkins.plugins.workloadsecurityaws.schedule.VerificationStarter;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
+import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
 import io.jenkins.plugins.workloadsecurityaws.tenant.WorkloadSecurityConfiguration;
 import java.nio.file.Files;
@@ -42,10 +42,10 @@ class ExecutionTest {
 
     private static final String ADD = "workloadSecurityAddAwsAccount account: '" + ACCOUNT + "'";
 
-    private final Scene scene = new Scene();
+    private final TestEnvironment scene = new TestEnvironment();
     private final LogRecorder log = new LogRecorder()
-            .recordPackage(WorkExecution.class, Level.WARNING)
-            .recordPackage(Reverifications.class, Level.WARNING)
+            .recordPackage(OperationExecution.class, Level.WARNING)
+            .recordPackage(VerificationStarter.class, Level.WARNING)
             .capture(50);
     private JenkinsRule jenkins;
 
@@ -77,7 +77,7 @@ class ExecutionTest {
 
         verifyAll();
 
-        assertThat(KnownAccounts.get().of(place()).lastRun().problem()).contains("broke off");
+        assertThat(KnownAccounts.get().of(reference()).lastRun().problem()).contains("broke off");
         assertThat(log.getMessages()).anySatisfy(line -> assertThat(line)
                 .contains("acceptance", "asked for by nightly", "could not be done"));
     }
@@ -90,7 +90,7 @@ class ExecutionTest {
 
         jenkins.assertLogContains("may not show this after a restart", run);
         assertThat(scene.testbed.vendor().connectors()).hasSize(1);
-        assertThat(KnownAccounts.get().of(place()).accounts()).containsKey(ACCOUNT);
+        assertThat(KnownAccounts.get().of(reference()).accounts()).containsKey(ACCOUNT);
     }
 
     @Test
@@ -100,7 +100,7 @@ class ExecutionTest {
 
         verifyAll();
 
-        assertThat(KnownAccounts.get().of(place()).lastRun().problem()).contains("can't be written");
+        assertThat(KnownAccounts.get().of(reference()).lastRun().problem()).contains("can't be written");
         assertThat(log.getMessages()).anySatisfy(line -> assertThat(line).contains("acceptance", "can't be kept"));
     }
 
@@ -120,8 +120,8 @@ class ExecutionTest {
     }
 
     private void verifyAll() {
-        Reverifications.get().start(place(), "nightly", false, false);
-        Scene.until(() -> !Reverifications.get().isRunning(place()));
+        VerificationStarter.get().start(reference(), "nightly", false, false);
+        TestEnvironment.until(() -> !VerificationStarter.get().isRunning(reference()));
     }
 
     /** Where the records were is a file, so that none can be written. */
@@ -131,7 +131,7 @@ class ExecutionTest {
         Files.createFile(records);
     }
 
-    private static Place place() {
+    private static TenantReference reference() {
         return Tenants.all().get(0);
     }
 

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.workloadsecurityaws.step;
 
-import static io.jenkins.plugins.workloadsecurityaws.Scene.pipeline;
+import static io.jenkins.plugins.workloadsecurityaws.TestEnvironment.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.FilePath;
 import hudson.model.Result;
-import io.jenkins.plugins.workloadsecurityaws.Scene;
+import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.report.FleetSummary;
@@ -28,7 +28,7 @@ class FleetPipelineTest {
     private static final String IDS =
             IntStream.range(0, MANY).mapToObj(FleetPipelineTest::id).collect(Collectors.joining(", "));
 
-    private final Scene scene = new Scene();
+    private final TestEnvironment scene = new TestEnvironment();
     private JenkinsRule jenkins;
 
     @BeforeEach
@@ -115,7 +115,8 @@ class FleetPipelineTest {
                 '''
                 """));
 
-        assertThat(scene.testbed.aws().account(Scene.OTHER).role("Connector")).isPresent();
+        assertThat(scene.testbed.aws().account(TestEnvironment.OTHER).role("Connector"))
+                .isPresent();
         assertThat(scene.testbed.vendor().connectors())
                 .anySatisfy(connector -> assertThat(connector.displayName()).isEqualTo("shop"));
     }
@@ -139,7 +140,7 @@ class FleetPipelineTest {
                         "workloadSecurityAwsAccounts mode: 'onboard', accounts: '" + IDS + "', workers: 2")
                 .scheduleBuild2(0)
                 .waitForStart();
-        Scene.until(() -> scene.testbed.calls().count("iam:CreateRole") > 1);
+        TestEnvironment.until(() -> scene.testbed.calls().count("iam:CreateRole") > 1);
 
         run.doStop();
 

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.workloadsecurityaws.step;
 
-import static io.jenkins.plugins.workloadsecurityaws.Scene.pipeline;
+import static io.jenkins.plugins.workloadsecurityaws.TestEnvironment.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
-import io.jenkins.plugins.workloadsecurityaws.Scene;
+import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
@@ -29,7 +29,7 @@ class OrganizationPipelineTest {
     private static final String OLD_SHOP = "333300000003";
     private static final String TEST = "333300000004";
 
-    private final Scene scene = new Scene();
+    private final TestEnvironment scene = new TestEnvironment();
     private JenkinsRule jenkins;
     private String live;
 

@@ -1,13 +1,13 @@
 package io.jenkins.plugins.workloadsecurityaws.step;
 
-import static io.jenkins.plugins.workloadsecurityaws.Scene.ACCOUNT;
-import static io.jenkins.plugins.workloadsecurityaws.Scene.pipeline;
+import static io.jenkins.plugins.workloadsecurityaws.TestEnvironment.ACCOUNT;
+import static io.jenkins.plugins.workloadsecurityaws.TestEnvironment.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Label;
 import hudson.model.Result;
 import hudson.model.Slave;
-import io.jenkins.plugins.workloadsecurityaws.Scene;
+import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
 import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
 import java.time.Duration;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -25,7 +25,7 @@ class ParametersTest {
 
     private static final String MANY = "workloadSecurityAwsAccounts mode: 'onboard', accounts: '" + ACCOUNT + "'";
 
-    private final Scene scene = new Scene();
+    private final TestEnvironment scene = new TestEnvironment();
     private JenkinsRule jenkins;
 
     @BeforeEach
@@ -116,7 +116,7 @@ class ParametersTest {
         WorkflowRun run = pipeline(jenkins, "p", "node('away') { " + MANY + ", junitFile: 'out/a.xml' }")
                 .scheduleBuild2(0)
                 .waitForStart();
-        Scene.until(() -> scene.testbed.calls().count("iam:CreateRole") > 0);
+        TestEnvironment.until(() -> scene.testbed.calls().count("iam:CreateRole") > 0);
         jenkins.disconnectSlave((hudson.slaves.DumbSlave) agent);
 
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.workloadsecurityaws.step;
 
-import static io.jenkins.plugins.workloadsecurityaws.Scene.ACCOUNT;
-import static io.jenkins.plugins.workloadsecurityaws.Scene.pipeline;
+import static io.jenkins.plugins.workloadsecurityaws.TestEnvironment.ACCOUNT;
+import static io.jenkins.plugins.workloadsecurityaws.TestEnvironment.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
-import io.jenkins.plugins.workloadsecurityaws.Scene;
+import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.report.ReportEntry;
 import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
@@ -20,7 +20,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class PipelineTest {
 
-    private final Scene scene = new Scene();
+    private final TestEnvironment scene = new TestEnvironment();
     private JenkinsRule jenkins;
 
     @BeforeEach
@@ -118,7 +118,7 @@ class PipelineTest {
     @Test
     void repairMendsDriftAndRemoveTakesTheAccountOut() throws Exception {
         jenkins.buildAndAssertSuccess(pipeline(jenkins, "p", "workloadSecurityAddAwsAccount account: '111122223333'"));
-        scene.role(ACCOUNT).orElseThrow().setTrustPolicy(Scene.OPEN_TRUST);
+        scene.role(ACCOUNT).orElseThrow().setTrustPolicy(TestEnvironment.OPEN_TRUST);
 
         var job = jenkins.jenkins.getItemByFullName("p", org.jenkinsci.plugins.workflow.job.WorkflowJob.class);
         job.setDefinition(new org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition("""

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Result;
 import hudson.model.Slave;
 import io.jenkins.plugins.workloadsecurityaws.Addresses;
-import io.jenkins.plugins.workloadsecurityaws.Scene;
+import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
 import io.jenkins.plugins.workloadsecurityaws.connection.WorkPool;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Endpoints;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Organization;
@@ -57,7 +57,11 @@ class RestartTest {
         Addresses addresses = Addresses.of(testbed);
         jenkins.startJenkins();
         jenkins.run(rule -> addThreeAccounts(rule, addresses));
-        testbed.aws().account(REPAIR).role(Scene.ROLE).orElseThrow().setTrustPolicy(Scene.OPEN_TRUST);
+        testbed.aws()
+                .account(REPAIR)
+                .role(TestEnvironment.ROLE)
+                .orElseThrow()
+                .setTrustPolicy(TestEnvironment.OPEN_TRUST);
         testbed.calls().reset();
         testbed.faults().on("iam:CreateRole").forAccount(ADD).times(1).timeoutAfterEffect();
         testbed.faults().on("iam:GetRole").forAccount(VERIFY).times(1).timeout();
@@ -69,7 +73,7 @@ class RestartTest {
         testbed.faults().on("iam:DeleteRole").forAccount(REMOVE).times(1).timeout();
 
         jenkins.run(RestartTest::startEveryStep);
-        Scene.until(() -> testbed.calls().count("iam:CreateRole") > 0
+        TestEnvironment.until(() -> testbed.calls().count("iam:CreateRole") > 0
                 && testbed.calls().count("iam:UpdateAssumeRolePolicy") > 0
                 && testbed.calls().count("iam:DeleteRole") > 0
                 && testbed.calls().count("iam:GetRole") > 3);
@@ -82,7 +86,7 @@ class RestartTest {
         assertThat(testbed.calls().count("iam:UpdateAssumeRolePolicy")).isEqualTo(1);
         assertThat(testbed.calls().count("POST /awsconnectors")).isEqualTo(1);
         assertThat(testbed.vendor().connectors()).hasSize(3);
-        assertThat(testbed.aws().account(REMOVE).role(Scene.ROLE)).isEmpty();
+        assertThat(testbed.aws().account(REMOVE).role(TestEnvironment.ROLE)).isEmpty();
     }
 
     @Test
@@ -96,7 +100,7 @@ class RestartTest {
         jenkins.startJenkins();
         String ids = String.join(" ", accounts);
         jenkins.run(rule -> startFleet(rule, addresses, ids));
-        Scene.until(() -> testbed.calls().count("iam:PutRolePolicy") >= 9);
+        TestEnvironment.until(() -> testbed.calls().count("iam:PutRolePolicy") >= 9);
         jenkins.stopJenkinsForcibly();
         testbed.faults().clear();
         jenkins.startJenkins();
@@ -120,7 +124,7 @@ class RestartTest {
         testbed.faults().on("iam:PutRolePolicy").after(3).times(2).timeoutAfterEffect();
         jenkins.startJenkins();
         jenkins.run(rule -> startOrganization(rule, addresses, unit));
-        Scene.until(() -> testbed.calls().count("iam:PutRolePolicy") >= 5);
+        TestEnvironment.until(() -> testbed.calls().count("iam:PutRolePolicy") >= 5);
         jenkins.stopJenkinsForcibly();
         testbed.faults().clear();
         organization.addAccount("666699999999", "came too late", unit);
@@ -140,11 +144,11 @@ class RestartTest {
         testbed.faults().on("POST /awsconnectors").times(1).takesEffectLate(Duration.ofMinutes(4));
         jenkins.startJenkins();
         jenkins.run(rule -> startAdd(rule, addresses));
-        Scene.until(() -> testbed.calls().count("POST /awsconnectors") == 1);
+        TestEnvironment.until(() -> testbed.calls().count("POST /awsconnectors") == 1);
         jenkins.stopJenkinsForcibly();
         long searches = testbed.calls().count("POST /awsconnectors/search");
         jenkins.startJenkins();
-        Scene.until(() -> testbed.calls().count("POST /awsconnectors/search") >= searches + 2);
+        TestEnvironment.until(() -> testbed.calls().count("POST /awsconnectors/search") >= searches + 2);
         testbed.clock().advance(Duration.ofMinutes(4));
         jenkins.run(RestartTest::addSucceedsAfterAWait);
 
@@ -158,7 +162,7 @@ class RestartTest {
         testbed.faults().on("iam:CreateRole").times(1).timeoutAfterEffect();
         jenkins.startJenkins();
         jenkins.run(rule -> startAdd(rule, addresses));
-        Scene.until(() -> testbed.calls().count("iam:CreateRole") > 0);
+        TestEnvironment.until(() -> testbed.calls().count("iam:CreateRole") > 0);
         jenkins.stopJenkins();
         testbed.faults().clear();
         jenkins.startJenkins();
@@ -179,7 +183,7 @@ class RestartTest {
             addresses.configure("add");
             start(rule, "add", "node('away') { workloadSecurityAddAwsAccount account: '" + ADD + "' }");
         });
-        Scene.until(() -> testbed.calls().count("iam:GetRole") > 0);
+        TestEnvironment.until(() -> testbed.calls().count("iam:GetRole") > 0);
         agents.stop("away");
         jenkins.stopJenkinsForcibly();
         testbed.faults().clear();
@@ -200,7 +204,8 @@ class RestartTest {
         jenkins.run(rule -> {
             addresses.configure("add");
             WorkPool.end();
-            WorkflowRun run = Scene.pipeline(rule, "add", "workloadSecurityAddAwsAccount account: '" + ADD + "'")
+            WorkflowRun run = TestEnvironment.pipeline(
+                            rule, "add", "workloadSecurityAddAwsAccount account: '" + ADD + "'")
                     .scheduleBuild2(0)
                     .waitForStart();
             rule.waitForMessage("workloadSecurityAddAwsAccount", run);
@@ -270,7 +275,7 @@ class RestartTest {
 
     private static void addThreeAccounts(JenkinsRule rule, Addresses addresses) throws Exception {
         addresses.configure("setup", "add", "verify", "repair", "remove");
-        rule.buildAndAssertSuccess(Scene.pipeline(
+        rule.buildAndAssertSuccess(TestEnvironment.pipeline(
                 rule,
                 "setup",
                 "['" + VERIFY + "', '" + REPAIR + "', '" + REMOVE
@@ -285,7 +290,7 @@ class RestartTest {
     }
 
     private static void start(JenkinsRule rule, String name, String script) throws Exception {
-        Scene.pipeline(rule, name, script).scheduleBuild2(0).waitForStart();
+        TestEnvironment.pipeline(rule, name, script).scheduleBuild2(0).waitForStart();
     }
 
     private static void everyStepSucceeds(JenkinsRule rule) throws Exception {

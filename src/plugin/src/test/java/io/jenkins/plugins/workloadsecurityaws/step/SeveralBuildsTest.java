@@ -1,11 +1,11 @@
 package io.jenkins.plugins.workloadsecurityaws.step;
 
-import static io.jenkins.plugins.workloadsecurityaws.Scene.ACCOUNT;
-import static io.jenkins.plugins.workloadsecurityaws.Scene.pipeline;
+import static io.jenkins.plugins.workloadsecurityaws.TestEnvironment.ACCOUNT;
+import static io.jenkins.plugins.workloadsecurityaws.TestEnvironment.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
-import io.jenkins.plugins.workloadsecurityaws.Scene;
+import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +17,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class SeveralBuildsTest {
 
-    private final Scene scene = new Scene();
+    private final TestEnvironment scene = new TestEnvironment();
     private JenkinsRule jenkins;
 
     @BeforeEach
@@ -36,7 +36,7 @@ class SeveralBuildsTest {
         WorkflowJob job = pipeline(jenkins, "p", "workloadSecurityAddAwsAccount account: '111122223333'");
         scene.testbed.faults().on("iam:CreateRole").timeout();
         WorkflowRun run = job.scheduleBuild2(0).waitForStart();
-        Scene.until(() -> scene.testbed.calls().count("iam:CreateRole") > 0);
+        TestEnvironment.until(() -> scene.testbed.calls().count("iam:CreateRole") > 0);
 
         run.doStop();
 
@@ -48,7 +48,7 @@ class SeveralBuildsTest {
         WorkflowJob job = pipeline(jenkins, "p", "workloadSecurityAddAwsAccount account: '111122223333'");
         scene.testbed.faults().on("iam:CreateRole").timeoutAfterEffect();
         WorkflowRun run = job.scheduleBuild2(0).waitForStart();
-        Scene.until(() -> scene.testbed.calls().count("iam:CreateRole") > 0);
+        TestEnvironment.until(() -> scene.testbed.calls().count("iam:CreateRole") > 0);
         run.doStop();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
         scene.testbed.faults().clear();

@@ -12,7 +12,7 @@ import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.model.Item;
 import hudson.model.Result;
 import io.jenkins.plugins.workloadsecurityaws.HttpUser;
-import io.jenkins.plugins.workloadsecurityaws.Scene;
+import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
 import java.util.List;
 import jenkins.model.Jenkins;
 import org.htmlunit.WebResponse;
@@ -35,7 +35,7 @@ class ControllerIdentityTest {
             "workloadSecurityVerifyAwsAccount tenant: 'acceptance', account: '111122223333', failOn: 'never'";
     private static final String ROLE = "arn:aws:iam::444455556666:role/Admin";
 
-    private final Scene scene = new Scene();
+    private final TestEnvironment scene = new TestEnvironment();
     private JenkinsRule jenkins;
     private Folder folder;
     private HttpUser developer;
@@ -89,7 +89,7 @@ class ControllerIdentityTest {
         keep(List.of(new AWSCredentialsImpl(CredentialsScope.GLOBAL, "role-only", "", "", "", ROLE, "", "")));
 
         WebResponse told = developer.post(
-                "job/team/descriptorByName/" + AwsSide.class.getName() + "/testAws",
+                "job/team/descriptorByName/" + AwsAccessSettings.class.getName() + "/testAws",
                 "verifyCredentialsId",
                 "role-only",
                 "endpoint",

@@ -16,7 +16,7 @@ import hudson.model.Item;
 import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.workloadsecurityaws.HttpUser;
-import io.jenkins.plugins.workloadsecurityaws.Scene;
+import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
 import io.jenkins.plugins.workloadsecurityaws.monitor.Warnings;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +41,7 @@ class FolderTenantPermissionTest {
             "workloadSecurityVerifyAwsAccount tenant: 'acceptance', account: '111122223333', failOn: 'never'";
     private static final String ELSEWHERE = "https://collector.example.com:4119/api";
 
-    private final Scene scene = new Scene();
+    private final TestEnvironment scene = new TestEnvironment();
     private JenkinsRule jenkins;
     private Folder folder;
     private HttpUser developer;
@@ -216,7 +216,7 @@ class FolderTenantPermissionTest {
         return developer.post(
                 "job/team/descriptorByName/" + Tenant.class.getName() + "/testConnection",
                 "name",
-                Scene.TENANT,
+                TestEnvironment.TENANT,
                 "url",
                 scene.addresses.workloadSecurity() + path,
                 "verifyApiKeyCredentialsId",
@@ -225,7 +225,7 @@ class FolderTenantPermissionTest {
 
     private WebResponse testAws(String endpoint) throws Exception {
         return developer.post(
-                "job/team/descriptorByName/" + AwsSide.class.getName() + "/testAws",
+                "job/team/descriptorByName/" + AwsAccessSettings.class.getName() + "/testAws",
                 "verifyCredentialsId",
                 "aws",
                 "endpoint",

@@ -8,7 +8,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.model.Result;
 import io.jenkins.plugins.workloadsecurityaws.HttpUser;
-import io.jenkins.plugins.workloadsecurityaws.Scene;
+import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
 import io.jenkins.plugins.workloadsecurityaws.builder.AwsAccountBuilder;
 import io.jenkins.plugins.workloadsecurityaws.step.AddAwsAccountStep;
 import java.util.List;
@@ -32,7 +32,7 @@ class GrantedItemsTest {
     private static final String VERIFY =
             "workloadSecurityVerifyAwsAccount tenant: 'acceptance', account: '111122223333', failOn: 'never'";
 
-    private final Scene scene = new Scene();
+    private final TestEnvironment scene = new TestEnvironment();
     private final LogRecorder log = new LogRecorder()
             .record(WorkloadSecurityConfiguration.class, Level.INFO)
             .capture(20);
@@ -62,7 +62,7 @@ class GrantedItemsTest {
     @Test
     void aGrantFollowsARenamedJobAndWhoeverTakesTheOldNameHasNothing() throws Exception {
         scene.configure("p");
-        Scene.pipeline(jenkins, "p", VERIFY);
+        TestEnvironment.pipeline(jenkins, "p", VERIFY);
 
         assertThat(developer.post("job/p/confirmRename", "newName", "q").getStatusCode())
                 .isEqualTo(302);
@@ -76,8 +76,8 @@ class GrantedItemsTest {
     @Test
     void aGrantEndsWithItsJob() throws Exception {
         scene.configure("p", "other");
-        Scene.pipeline(jenkins, "p", VERIFY);
-        WorkflowJob other = Scene.pipeline(jenkins, "other", VERIFY);
+        TestEnvironment.pipeline(jenkins, "p", VERIFY);
+        WorkflowJob other = TestEnvironment.pipeline(jenkins, "other", VERIFY);
 
         assertThat(developer.post("job/p/doDelete").getStatusCode()).isEqualTo(302);
 
@@ -92,7 +92,7 @@ class GrantedItemsTest {
         scene.configure("team/p");
         Folder team = jenkins.createProject(Folder.class, "team");
         Folder crew = jenkins.createProject(Folder.class, "crew");
-        makeAnew("team", "p", Scene.pipeline(jenkins, "source", VERIFY));
+        makeAnew("team", "p", TestEnvironment.pipeline(jenkins, "source", VERIFY));
 
         developer.post("job/team/confirmRename", "newName", "squad");
         jenkins.buildAndAssertSuccess(job("squad/p"));
@@ -182,7 +182,7 @@ class GrantedItemsTest {
     @Test
     void aTagIsRemovedInTheFormOfAStep() throws Exception {
         AddAwsAccountStep step = new AddAwsAccountStep();
-        step.setAccount(Scene.ACCOUNT);
+        step.setAccount(TestEnvironment.ACCOUNT);
         step.setTags(List.of(new RoleTag("team", "security"), new RoleTag("cost", "42")));
         FreeStyleProject job = jenkins.createFreeStyleProject("f");
         job.getBuildersList().add(new AwsAccountBuilder(step));

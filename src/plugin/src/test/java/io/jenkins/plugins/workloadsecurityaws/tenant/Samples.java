@@ -13,7 +13,7 @@ public final class Samples {
         tenant.setVerifyApiKeyCredentialsId("api-key");
         tenant.setChangeApiKeyCredentialsId("change-key");
         tenant.setExternalIdCredentialsId("external-id");
-        AwsSide aws = new AwsSide();
+        AwsAccessSettings aws = new AwsAccessSettings();
         aws.setVerifyCredentialsId("aws");
         aws.setChangeCredentialsId("aws-change");
         aws.setAccessRole("OrganizationAccountAccessRole");
@@ -28,14 +28,14 @@ public final class Samples {
         role.setPermissionsBoundary("arn:aws:iam::111122223333:policy/boundary");
         role.setTags(List.of(new RoleTag("team", "security"), new RoleTag("cost", "42")));
         tenant.setRole(role);
-        Manager manager = new Manager();
+        ManagerSettings manager = new ManagerSettings();
         manager.setTrustedAccount("arn:aws:iam::444455556666:root");
         manager.setKeyKind("api-secret-key");
         manager.setCallsPerMinute(120);
         manager.setCaCertificate("-----BEGIN CERTIFICATE-----");
         tenant.setManager(manager);
-        Reverification nightly = new Reverification("H 3 * * *");
-        nightly.setOnDrift(Reverification.REPAIR);
+        VerificationSchedule nightly = new VerificationSchedule("H 3 * * *");
+        nightly.setOnDrift(VerificationSchedule.REPAIR);
         OrganizationSettings organization = new OrganizationSettings();
         organization.setInclude("ou-ab12-11111111");
         organization.setExclude("111122223333");

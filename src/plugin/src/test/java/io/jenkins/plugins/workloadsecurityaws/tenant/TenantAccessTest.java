@@ -10,7 +10,7 @@ import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.model.ModelObject;
 import hudson.model.Result;
-import io.jenkins.plugins.workloadsecurityaws.Scene;
+import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -29,7 +29,7 @@ class TenantAccessTest {
             "workloadSecurityVerifyAwsAccount tenant: 'acceptance', account: '111122223333', failOn: 'never'";
     private static final String ADD = "workloadSecurityAddAwsAccount tenant: 'acceptance', account: '111122223333'";
 
-    private final Scene scene = new Scene();
+    private final TestEnvironment scene = new TestEnvironment();
     private JenkinsRule jenkins;
     private Folder folder;
 
@@ -126,7 +126,7 @@ class TenantAccessTest {
     @Test
     void theNearestTenantOfANameIsMeant() throws Exception {
         scene.configure("team");
-        Tenant elsewhere = Samples.bare(Scene.TENANT);
+        Tenant elsewhere = Samples.bare(TestEnvironment.TENANT);
         folder.addProperty(new FolderTenants(List.of(elsewhere)));
 
         WorkflowRun run = fails(inFolder("p", VERIFY));
@@ -189,7 +189,7 @@ class TenantAccessTest {
     }
 
     private WorkflowJob job(String name, String script) throws Exception {
-        return Scene.pipeline(jenkins, name, script);
+        return TestEnvironment.pipeline(jenkins, name, script);
     }
 
     private WorkflowJob redefined(String name, String script) throws Exception {
@@ -214,9 +214,9 @@ class TenantAccessTest {
         }
     }
 
-    private static CredentialsStore store(ModelObject place) {
-        for (CredentialsStore store : CredentialsProvider.lookupStores(place)) {
-            if (store.getContext() == place) {
+    private static CredentialsStore store(ModelObject reference) {
+        for (CredentialsStore store : CredentialsProvider.lookupStores(reference)) {
+            if (store.getContext() == reference) {
                 return store;
             }
         }

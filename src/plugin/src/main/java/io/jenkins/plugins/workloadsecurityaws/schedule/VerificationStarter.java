@@ -3,7 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.schedule;
 import hudson.Extension;
 import hudson.ExtensionList;
 import io.jenkins.plugins.workloadsecurityaws.connection.WorkPool;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,35 +11,41 @@ import java.util.concurrent.RejectedExecutionException;
 
 /** Starts verifications, one at a time for each tenant. Thread-safe; nothing here waits. */
 @Extension
-public class Reverifications {
+public class VerificationStarter {
 
     private final Set<String> running = ConcurrentHashMap.newKeySet();
 
     /** {@return the one of this Jenkins} */
-    public static Reverifications get() {
-        return ExtensionList.lookupSingleton(Reverifications.class);
+    public static VerificationStarter get() {
+        return ExtensionList.lookupSingleton(VerificationStarter.class);
     }
 
     /**
      * Begins to verify all known accounts of a tenant.
      *
-     * @param place the tenant
+     * @param reference the tenant
      * @param by the schedule or user, for people
      * @param repair whether drift is repaired
      * @param onboard whether new accounts of the organization are onboarded
      * @return whether it was begun; false while one of the same tenant is running, and while Jenkins goes down
      */
-    public boolean start(Place place, String by, boolean repair, boolean onboard) {
-        if (!running.add(place.key())) {
+    public boolean start(TenantReference reference, String by, boolean repair, boolean onboard) {
+        if (!running.add(reference.key())) {
             return false;
         }
         TenantVerification verification = new TenantVerification(
-                place, by, repair, onboard, Clock.systemUTC(), WorkPool.get(), () -> running.remove(place.key()));
+                reference,
+                by,
+                repair,
+                onboard,
+                Clock.systemUTC(),
+                WorkPool.get(),
+                () -> running.remove(reference.key()));
         try {
             WorkPool.get().submit(verification.toString(), verification);
             return true;
         } catch (RejectedExecutionException goingDown) {
-            running.remove(place.key());
+            running.remove(reference.key());
             return false;
         }
     }
@@ -47,10 +53,10 @@ public class Reverifications {
     /**
      * Whether a tenant's accounts are being verified.
      *
-     * @param place the tenant
+     * @param reference the tenant
      * @return whether
      */
-    public boolean isRunning(Place place) {
-        return running.contains(place.key());
+    public boolean isRunning(TenantReference reference) {
+        return running.contains(reference.key());
     }
 }

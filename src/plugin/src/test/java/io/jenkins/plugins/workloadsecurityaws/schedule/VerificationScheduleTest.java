@@ -1,7 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.schedule;
 
-import static io.jenkins.plugins.workloadsecurityaws.Scene.ACCOUNT;
-import static io.jenkins.plugins.workloadsecurityaws.Scene.OTHER;
+import static io.jenkins.plugins.workloadsecurityaws.TestEnvironment.ACCOUNT;
+import static io.jenkins.plugins.workloadsecurityaws.TestEnvironment.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
@@ -10,16 +10,16 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Item;
 import hudson.util.Secret;
 import io.jenkins.plugins.workloadsecurityaws.HttpUser;
-import io.jenkins.plugins.workloadsecurityaws.Scene;
+import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
 import io.jenkins.plugins.workloadsecurityaws.monitor.Warnings;
 import io.jenkins.plugins.workloadsecurityaws.tenant.FolderTenants;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Reverification;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
+import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
+import io.jenkins.plugins.workloadsecurityaws.tenant.VerificationSchedule;
 import io.jenkins.plugins.workloadsecurityaws.tenant.WorkloadSecurityConfiguration;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,18 +38,18 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
-class ReverificationTest {
+class VerificationScheduleTest {
 
-    private final Scene scene = new Scene();
+    private final TestEnvironment scene = new TestEnvironment();
     private JenkinsRule jenkins;
 
     @BeforeEach
     void configure(JenkinsRule rule) throws Exception {
         jenkins = rule;
         scene.configure("p");
-        schedule(Reverification.REPORT);
+        schedule(VerificationSchedule.REPORT);
         jenkins.buildAndAssertSuccess(
-                Scene.pipeline(jenkins, "p", "workloadSecurityAddAwsAccount account: '" + ACCOUNT + "'"));
+                TestEnvironment.pipeline(jenkins, "p", "workloadSecurityAddAwsAccount account: '" + ACCOUNT + "'"));
     }
 
     @AfterEach
@@ -59,7 +59,7 @@ class ReverificationTest {
 
     @Test
     void driftSeenByTheScheduleIsShownByTheMonitorUntilItIsGone() {
-        scene.role(ACCOUNT).orElseThrow().setTrustPolicy(Scene.OPEN_TRUST);
+        scene.role(ACCOUNT).orElseThrow().setTrustPolicy(TestEnvironment.OPEN_TRUST);
 
         dayPasses();
         assertThat(state(ACCOUNT)).isEqualTo(KnownAccount.State.DRIFT);
@@ -71,7 +71,7 @@ class ReverificationTest {
 
         scene.role(ACCOUNT)
                 .orElseThrow()
-                .setTrustPolicy(Scene.OPEN_TRUST.replace(
+                .setTrustPolicy(TestEnvironment.OPEN_TRUST.replace(
                         "\"Action\"",
                         "\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\""
                                 + scene.testbed.vendor().externalId() + "\"}},\"Action\""));
@@ -82,8 +82,8 @@ class ReverificationTest {
 
     @Test
     void aTenantThatSaysSoHasItsDriftRepaired() throws Exception {
-        schedule(Reverification.REPAIR);
-        scene.role(ACCOUNT).orElseThrow().setTrustPolicy(Scene.OPEN_TRUST);
+        schedule(VerificationSchedule.REPAIR);
+        scene.role(ACCOUNT).orElseThrow().setTrustPolicy(TestEnvironment.OPEN_TRUST);
 
         dayPasses();
 
@@ -93,7 +93,7 @@ class ReverificationTest {
 
     @Test
     void aScheduledVerificationWritesNothing() {
-        scene.role(ACCOUNT).orElseThrow().setTrustPolicy(Scene.OPEN_TRUST);
+        scene.role(ACCOUNT).orElseThrow().setTrustPolicy(TestEnvironment.OPEN_TRUST);
         scene.testbed.calls().reset();
 
         dayPasses();
@@ -117,13 +117,14 @@ class ReverificationTest {
             scene.testbed.aws().account(account);
             scene.testbed
                     .vendor()
-                    .addConnector(account, "arn:aws:iam::" + account + ":role/" + Scene.ROLE, "account " + each);
+                    .addConnector(
+                            account, "arn:aws:iam::" + account + ":role/" + TestEnvironment.ROLE, "account " + each);
         });
         scene.testbed.calls().reset();
 
         dayPasses();
 
-        assertThat(KnownAccounts.get().of(place()).accounts()).hasSize(31);
+        assertThat(KnownAccounts.get().of(reference()).accounts()).hasSize(31);
         assertThat(scene.testbed.calls().count("POST /awsconnectors/search")).isLessThanOrEqualTo(4);
     }
 
@@ -131,7 +132,7 @@ class ReverificationTest {
     void accountsThatCanNotBeAskedForRaiseAWarningInPlaceOfSilence() throws Exception {
         Tenant tenant = scene.tenant("p");
         tenant.setExternalIdCredentialsId(null);
-        tenant.setReverification(new Reverification("H 3 * * *"));
+        tenant.setReverification(new VerificationSchedule("H 3 * * *"));
         WorkloadSecurityConfiguration.get().setTenants(List.of(tenant));
         scene.testbed.vendor().externalIdRetrieval(io.jenkins.plugins.workloadsecurityaws.testbed.Retrieval.FORBIDDEN);
 
@@ -144,12 +145,12 @@ class ReverificationTest {
     @Test
     void aConnectorThatUsesAnotherRoleThanOursIsDrift() throws Exception {
         removeConnectorInTheConsole();
-        var elsewhere = scene.testbed.aws().account(ACCOUNT).putRole("Elsewhere", "/", Scene.OPEN_TRUST);
+        var elsewhere = scene.testbed.aws().account(ACCOUNT).putRole("Elsewhere", "/", TestEnvironment.OPEN_TRUST);
         scene.testbed.vendor().addConnector(ACCOUNT, elsewhere.arn(), "repointed");
 
         dayPasses();
 
-        assertThat(KnownAccounts.get().of(place()).accounts().get(ACCOUNT).findings())
+        assertThat(KnownAccounts.get().of(reference()).accounts().get(ACCOUNT).findings())
                 .extracting(KnownAccount.Note::code)
                 .contains("connector-uses-other-role");
     }
@@ -162,7 +163,7 @@ class ReverificationTest {
                         .getRootDir()
                         .toPath()
                         .resolve("workload-security-aws")
-                        .resolve(place().key() + ".json"))
+                        .resolve(reference().key() + ".json"))
                 .content()
                 .contains(ACCOUNT, "FINE")
                 .doesNotContain(
@@ -195,7 +196,7 @@ class ReverificationTest {
     @Test
     void aScheduleWhoseTimePassedWithoutAVerificationRaisesAWarning() {
         Instant longAgo = Instant.now().minus(Duration.ofDays(3));
-        KnownAccounts.get().update(place(), record -> record.withRun(
+        KnownAccounts.get().update(reference(), record -> record.withRun(
                         new TenantRecord.LastRun(longAgo, longAgo, "schedule", null, false), null)
                 .withNext(new TenantRecord.NextRun("H 3 * * *", longAgo.plus(Duration.ofDays(1)))));
         assertThat(Warnings.now()).singleElement().satisfies(warning -> assertThat(warning.text())
@@ -204,7 +205,7 @@ class ReverificationTest {
         dayPasses();
 
         assertThat(Warnings.now()).isEmpty();
-        assertThat(KnownAccounts.get().of(place()).next().due())
+        assertThat(KnownAccounts.get().of(reference()).next().due())
                 .isBetween(Instant.now(), Instant.now().plus(Duration.ofDays(1)));
     }
 
@@ -212,7 +213,7 @@ class ReverificationTest {
     void aKeyNearItsExpiryRaisesAWarning() {
         KnownAccounts.get()
                 .update(
-                        place(),
+                        reference(),
                         record -> record.withRun(record.lastRun(), Instant.now().plus(Duration.ofDays(3))));
 
         assertThat(Warnings.now()).singleElement().satisfies(warning -> assertThat(warning.text())
@@ -232,7 +233,7 @@ class ReverificationTest {
 
         dayPasses();
 
-        assertThat(KnownAccounts.get().of(place()).lastRun().problem()).isNull();
+        assertThat(KnownAccounts.get().of(reference()).lastRun().problem()).isNull();
         assertThat(Warnings.now()).singleElement().satisfies(warning -> {
             assertThat(warning.text()).contains("team/acceptance", "its times can't be read");
             assertThat(warning.address()).isEqualTo("job/team/configure");
@@ -280,31 +281,31 @@ class ReverificationTest {
 
     /** Turns the schedule's clock through a whole day, so that every nightly time comes once. */
     private void dayPasses() {
-        TenantRecord.LastRun before = KnownAccounts.get().of(place()).lastRun();
-        ReverificationClock clock = new ReverificationClock();
+        TenantRecord.LastRun before = KnownAccounts.get().of(reference()).lastRun();
+        ScheduleTimer clock = new ScheduleTimer();
         Instant now = Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.DAYS);
         for (int minutes = 0; minutes < 24 * 60; minutes += 5) {
             clock.tick(now.plus(Duration.ofMinutes(minutes)));
         }
-        while (Reverifications.get().isRunning(place())) {
+        while (VerificationStarter.get().isRunning(reference())) {
             Thread.onSpinWait();
         }
-        assertThat(KnownAccounts.get().of(place()).lastRun()).isNotEqualTo(before);
+        assertThat(KnownAccounts.get().of(reference()).lastRun()).isNotEqualTo(before);
     }
 
     private void schedule(String onDrift) throws Exception {
         Tenant tenant = scene.tenant("p");
-        Reverification nightly = new Reverification("H 3 * * *");
+        VerificationSchedule nightly = new VerificationSchedule("H 3 * * *");
         nightly.setOnDrift(onDrift);
         tenant.setReverification(nightly);
         WorkloadSecurityConfiguration.get().setTenants(List.of(tenant));
     }
 
     private static KnownAccount.State state(String account) {
-        return KnownAccounts.get().of(place()).accounts().get(account).state();
+        return KnownAccounts.get().of(reference()).accounts().get(account).state();
     }
 
-    private static Place place() {
+    private static TenantReference reference() {
         return Tenants.all().get(0);
     }
 }

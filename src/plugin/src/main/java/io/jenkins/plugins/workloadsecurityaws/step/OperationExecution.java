@@ -29,13 +29,13 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 @SuppressFBWarnings(
         value = "SE_TRANSIENT_FIELD_NOT_RESTORED",
         justification = "after a restart the work begins anew, and so do they")
-class WorkExecution extends StepExecution {
+class OperationExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;
-    private static final Logger LOGGER = Logger.getLogger(WorkExecution.class.getName());
+    private static final Logger LOGGER = Logger.getLogger(OperationExecution.class.getName());
     private static final long SECONDS_TO_STOP = 2;
 
-    private final BuildWork wanted;
+    private final BuildOperation wanted;
     private final String id = UUID.randomUUID().toString();
 
     // Guarded by this. After a restart they begin as they were made, whether a stop comes before the resumption or not.
@@ -43,7 +43,7 @@ class WorkExecution extends StepExecution {
     private transient Throwable stopped;
     private transient boolean answered;
 
-    WorkExecution(BuildWork work, StepContext context) {
+    OperationExecution(BuildOperation work, StepContext context) {
         super(context);
         this.wanted = work;
     }
@@ -96,9 +96,9 @@ class WorkExecution extends StepExecution {
             Run<?, ?> build = context.get(Run.class);
             TaskListener listener = context.get(TaskListener.class);
             if (resumed) {
-                listener.getLogger().println(Messages.WorkExecution_resumed());
+                listener.getLogger().println(Messages.OperationExecution_resumed());
             }
-            WorkResult result = wanted.work(id, build, listener, () -> context.get(FilePath.class));
+            OperationResult result = wanted.work(id, build, listener, () -> context.get(FilePath.class));
             Throwable cause = stopped();
             if (cause != null) {
                 answer(() -> context.onFailure(cause));

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param value what a pipeline sees: maps, lists, strings, numbers and booleans only
  * @param complaint why the build is not to succeed, if it is not
  */
-public record WorkResult(LinkedHashMap<String, Object> value, Optional<String> complaint) {
+public record OperationResult(LinkedHashMap<String, Object> value, Optional<String> complaint) {
 
     /** {@return the exception that fails the build, without a stack trace in its log} */
     public AbortException failure() {

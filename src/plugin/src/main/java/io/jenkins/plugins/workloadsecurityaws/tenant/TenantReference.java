@@ -13,7 +13,7 @@ import jenkins.model.Jenkins;
  * @param tenant the tenant
  * @param folder the folder that defines it; absent: Jenkins itself
  */
-public record Place(Tenant tenant, Optional<AbstractFolder<?>> folder) {
+public record TenantReference(Tenant tenant, Optional<AbstractFolder<?>> folder) {
 
     /** {@return where its credentials are looked up} */
     public ItemGroup<?> scope() {

@@ -8,7 +8,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
 import io.jenkins.plugins.workloadsecurityaws.connection.OpenFleet;
-import io.jenkins.plugins.workloadsecurityaws.connection.RequestDraft;
+import io.jenkins.plugins.workloadsecurityaws.connection.RequestTemplate;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetAccounts;
@@ -18,8 +18,8 @@ import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
 import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
 import io.jenkins.plugins.workloadsecurityaws.tenant.AccessRequest;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
 import io.jenkins.plugins.workloadsecurityaws.tenant.RoleTag;
+import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,9 +35,9 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /** What a build does for many accounts. The journal stands beside the build's log, so a resumed build finishes it. */
-final class AccountsWork {
+final class FleetOperation {
 
-    private static final Logger LOGGER = Logger.getLogger(AccountsWork.class.getName());
+    private static final Logger LOGGER = Logger.getLogger(FleetOperation.class.getName());
 
     private final AwsAccountsStep step;
     private final String id;
@@ -45,7 +45,7 @@ final class AccountsWork {
     private final BuildLog log;
     private final Workspace workspace;
 
-    AccountsWork(AwsAccountsStep step, String id, Run<?, ?> run, TaskListener listener, Workspace workspace) {
+    FleetOperation(AwsAccountsStep step, String id, Run<?, ?> run, TaskListener listener, Workspace workspace) {
         this.step = step;
         this.id = id;
         this.run = run;
@@ -53,8 +53,8 @@ final class AccountsWork {
         this.workspace = workspace;
     }
 
-    WorkResult run() throws IOException, InterruptedException {
-        Place place =
+    OperationResult run() throws IOException, InterruptedException {
+        TenantReference reference =
                 Tenants.find(run.getParent(), step.getTenant(), step.mode().use());
         Integer percent = step.getFailFastAtPercent();
         FleetCommand command = step.mode().command(step);
@@ -65,7 +65,7 @@ final class AccountsWork {
         }
         try (OpenFleet open = Engines.get()
                 .openFleet(
-                        place,
+                        reference,
                         step.mode().use(),
                         "jenkins-" + run.getExternalizableId(),
                         Optional.of(journal),
@@ -73,26 +73,26 @@ final class AccountsWork {
                         percent == null ? OptionalInt.empty() : OptionalInt.of(percent),
                         log::waits)) {
             CredentialsProvider.trackAll(run, open.credentials());
-            AccountRequest template = RequestDraft.of(place.tenant(), null, null, null)
+            AccountRequest template = RequestTemplate.of(reference.tenant(), null, null, null)
                     .withWishes(step.isAdopt(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of())
                     .request();
             FleetAccounts accounts = AccountsChoice.of(step, open.fleet(), command);
-            checkGranted(place, accounts);
+            checkGranted(reference, accounts);
             FleetReport outcome = open.fleet().run(command, accounts, template, log::progressed);
             log.tell(outcome);
-            remember(place, outcome);
-            WorkloadSecurityReports.add(run, id, place.fullName(), step.getMode(), outcome);
+            remember(reference, outcome);
+            WorkloadSecurityReports.add(run, id, reference.fullName(), step.getMode(), outcome);
             Optional<String> complaint = Stream.concat(complaint(outcome).stream(), writeFiles(outcome).stream())
                     .reduce((one, other) -> one + " " + other);
-            return new WorkResult(PipelineValue.of(outcome), complaint);
+            return new OperationResult(PipelineValue.of(outcome), complaint);
         } catch (InvalidInputException wrong) {
             throw refused(wrong);
         }
     }
 
     /** Listed accounts are checked before the first call, an organization's before the first on any of them. */
-    private void checkGranted(Place place, FleetAccounts accounts) throws AbortException {
-        String ownName = Util.fixNull(place.tenant().getRole().getName(), RequestDraft.ROLE_NAME);
+    private void checkGranted(TenantReference reference, FleetAccounts accounts) throws AbortException {
+        String ownName = Util.fixNull(reference.tenant().getRole().getName(), RequestTemplate.ROLE_NAME);
         boolean otherRole = accounts.roleNames().stream().anyMatch(name -> !name.equals(ownName));
         new AccessRequest(
                         run.getParent(),
@@ -101,22 +101,23 @@ final class AccountsWork {
                         step.isAdopt() && step.mode() != FleetMode.VERIFY,
                         step.mode() == FleetMode.OFFBOARD,
                         otherRole && step.mode() != FleetMode.VERIFY)
-                .check(place);
-        for (RoleTag own : place.tenant().getRole().getTags()) {
+                .check(reference);
+        for (RoleTag own : reference.tenant().getRole().getTags()) {
             if (accounts.tagKeys().contains(own.getKey())) {
-                throw new AbortException(Messages.AccountWork_wrongParameter(
+                throw new AbortException(Messages.AccountOperation_wrongParameter(
                         "accounts", Messages.AddAwsAccountStep_tagOfTenant(own.getKey())));
             }
         }
     }
 
-    private void remember(Place place, FleetReport outcome) {
+    private void remember(TenantReference reference, FleetReport outcome) {
         String build = run.getExternalizableId();
         try {
-            FleetMemory.keep(place, step.mode(), outcome, build);
+            FleetMemory.keep(reference, step.mode(), outcome, build);
         } catch (UncheckedIOException unwritten) {
-            LOGGER.log(Level.SEVERE, unwritten, () -> "What " + build + " did can't be kept for " + place.fullName());
-            log.println(Messages.AccountWork_notKept(unwritten.getMessage()));
+            LOGGER.log(
+                    Level.SEVERE, unwritten, () -> "What " + build + " did can't be kept for " + reference.fullName());
+            log.println(Messages.AccountOperation_notKept(unwritten.getMessage()));
         }
     }
 
@@ -130,14 +131,14 @@ final class AccountsWork {
 
     private static AbortException refused(InvalidInputException wrong) {
         return new AbortException(
-                Messages.AccountWork_wrongParameter(wrong.field().orElse(""), wrong.getMessage()));
+                Messages.AccountOperation_wrongParameter(wrong.field().orElse(""), wrong.getMessage()));
     }
 
     private Optional<String> complaint(FleetReport outcome) {
         if (!step.failsOn().isReachedBy(outcome.worst())) {
             return Optional.empty();
         }
-        return Optional.of(Messages.AccountsWork_findings(
+        return Optional.of(Messages.FleetOperation_findings(
                 step.verb(),
                 outcome.count(FleetEntry.State.FAILED),
                 outcome.count(FleetEntry.State.NOT_REACHED),
@@ -148,7 +149,7 @@ final class AccountsWork {
     private void checkWorkspace() throws IOException, InterruptedException {
         for (String path : files().keySet()) {
             if (workspace.find() == null) {
-                throw new AbortException(Messages.AccountsWork_noWorkspace(path));
+                throw new AbortException(Messages.FleetOperation_noWorkspace(path));
             }
         }
     }
@@ -172,7 +173,7 @@ final class AccountsWork {
                         Level.WARNING,
                         agentAway,
                         () -> file.getKey() + " of " + run.getExternalizableId() + " can't be written");
-                return Optional.of(Messages.AccountsWork_unwritten(file.getKey(), agentAway.getMessage()));
+                return Optional.of(Messages.FleetOperation_unwritten(file.getKey(), agentAway.getMessage()));
             }
         }
         return Optional.empty();
@@ -181,7 +182,7 @@ final class AccountsWork {
     private void write(String path, String text) throws IOException, InterruptedException {
         FilePath found = workspace.find();
         if (found == null) {
-            throw new IOException(Messages.AccountsWork_noWorkspace(path));
+            throw new IOException(Messages.FleetOperation_noWorkspace(path));
         }
         FilePath target = found.child(path);
         FilePath parent = target.getParent();

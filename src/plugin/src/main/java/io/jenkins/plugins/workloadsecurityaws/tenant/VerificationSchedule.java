@@ -29,7 +29,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** When all known accounts of a tenant are verified again, and what is done about drift. */
-public class Reverification implements Describable<Reverification> {
+public class VerificationSchedule implements Describable<VerificationSchedule> {
 
     /** Drift is shown, and nothing is written. */
     public static final String REPORT = "report";
@@ -48,10 +48,10 @@ public class Reverification implements Describable<Reverification> {
      * @throws IllegalArgumentException if they can't be read; settings that are loaded are kept with {@link #problem()}
      */
     @DataBoundConstructor
-    public Reverification(@NonNull String cron) {
+    public VerificationSchedule(@NonNull String cron) {
         this.cron = Util.fixNull(cron).strip();
         problem().ifPresent(problem -> {
-            throw new IllegalArgumentException(Messages.Reverification_unreadable(this.cron, problem));
+            throw new IllegalArgumentException(Messages.VerificationSchedule_unreadable(this.cron, problem));
         });
     }
 
@@ -75,7 +75,7 @@ public class Reverification implements Describable<Reverification> {
     @DataBoundSetter
     public void setOnDrift(@NonNull String onDrift) {
         if (!REPORT.equals(onDrift) && !REPAIR.equals(onDrift)) {
-            throw new IllegalArgumentException(Messages.Reverification_onDriftUnknown());
+            throw new IllegalArgumentException(Messages.VerificationSchedule_onDriftUnknown());
         }
         this.onDrift = onDrift;
     }
@@ -116,7 +116,7 @@ public class Reverification implements Describable<Reverification> {
     @NonNull
     public CronTabList times(@NonNull String seed) {
         if (entries().isEmpty()) {
-            throw new IllegalArgumentException(Messages.Reverification_empty());
+            throw new IllegalArgumentException(Messages.VerificationSchedule_empty());
         }
         return CronTabList.create(cron, Hash.from(seed));
     }
@@ -179,12 +179,12 @@ public class Reverification implements Describable<Reverification> {
     /** Describes the form. */
     @Extension
     @Symbol("workloadSecurityReverification")
-    public static final class DescriptorImpl extends Descriptor<Reverification> {
+    public static final class DescriptorImpl extends Descriptor<VerificationSchedule> {
 
         @NonNull
         @Override
         public String getDisplayName() {
-            return Messages.Reverification_displayName();
+            return Messages.VerificationSchedule_displayName();
         }
 
         /**
@@ -199,8 +199,8 @@ public class Reverification implements Describable<Reverification> {
             return FormPermission.choices(
                     item,
                     onDrift,
-                    new ListBoxModel.Option(Messages.Reverification_report(), REPORT),
-                    new ListBoxModel.Option(Messages.Reverification_repair(), REPAIR));
+                    new ListBoxModel.Option(Messages.VerificationSchedule_report(), REPORT),
+                    new ListBoxModel.Option(Messages.VerificationSchedule_repair(), REPAIR));
         }
 
         /**
@@ -216,7 +216,7 @@ public class Reverification implements Describable<Reverification> {
                 return FormValidation.ok();
             }
             try {
-                String unwise = new Reverification(value).times("form").checkSanity();
+                String unwise = new VerificationSchedule(value).times("form").checkSanity();
                 return unwise == null ? FormValidation.ok() : FormValidation.warning(unwise);
             } catch (IllegalArgumentException wrong) {
                 return FormValidation.error(wrong.getMessage());

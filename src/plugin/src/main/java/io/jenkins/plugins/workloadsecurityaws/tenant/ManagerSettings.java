@@ -17,7 +17,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** What is rarely changed about a tenant's manager: for other partitions and for managers of one's own. */
-public class Manager implements Describable<Manager> {
+public class ManagerSettings implements Describable<ManagerSettings> {
 
     private String trustedAccount;
     private String keyKind;
@@ -26,7 +26,7 @@ public class Manager implements Describable<Manager> {
 
     /** Makes settings with every default. */
     @DataBoundConstructor
-    public Manager() {}
+    public ManagerSettings() {}
 
     /** {@return the AWS account that the manager runs in, an ID or a root ARN; absent: 147995105371} */
     @CheckForNull
@@ -95,12 +95,12 @@ public class Manager implements Describable<Manager> {
     /** Describes the form. */
     @Extension
     @Symbol("workloadSecurityManager")
-    public static final class DescriptorImpl extends Descriptor<Manager> {
+    public static final class DescriptorImpl extends Descriptor<ManagerSettings> {
 
         @NonNull
         @Override
         public String getDisplayName() {
-            return Messages.Manager_displayName();
+            return Messages.ManagerSettings_displayName();
         }
 
         /**
@@ -115,9 +115,9 @@ public class Manager implements Describable<Manager> {
             return FormPermission.choices(
                     item,
                     keyKind,
-                    new ListBoxModel.Option(Messages.Manager_keyKindByHost(), ""),
-                    new ListBoxModel.Option(Messages.Manager_keyKindApiKey(), "api-key"),
-                    new ListBoxModel.Option(Messages.Manager_keyKindSecretKey(), "api-secret-key"));
+                    new ListBoxModel.Option(Messages.ManagerSettings_keyKindByHost(), ""),
+                    new ListBoxModel.Option(Messages.ManagerSettings_keyKindApiKey(), "api-key"),
+                    new ListBoxModel.Option(Messages.ManagerSettings_keyKindSecretKey(), "api-secret-key"));
         }
 
         /**

@@ -7,7 +7,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** How a tenant's AWS accounts are reached. Holds IDs of credentials, never a secret. */
-public class AwsSide implements Describable<AwsSide> {
+public class AwsAccessSettings implements Describable<AwsAccessSettings> {
 
     private String verifyCredentialsId;
     private String changeCredentialsId;
@@ -18,7 +18,7 @@ public class AwsSide implements Describable<AwsSide> {
 
     /** Makes settings that use the controller's own identity and no access role. */
     @DataBoundConstructor
-    public AwsSide() {}
+    public AwsAccessSettings() {}
 
     /** {@return the ID of the AWS credentials that read; absent: the controller's own identity} */
     @CheckForNull

@@ -11,7 +11,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,11 +22,11 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** What a build does for one account, whether a pipeline or a freestyle job asks. Makes calls: runs in the pool. */
-public final class AccountWork {
+public final class AccountOperation {
 
-    private static final Logger LOGGER = Logger.getLogger(AccountWork.class.getName());
+    private static final Logger LOGGER = Logger.getLogger(AccountOperation.class.getName());
 
-    private AccountWork() {}
+    private AccountOperation() {}
 
     /**
      * Does the work, says in the log what was changed and found, and keeps the report.
@@ -39,36 +39,37 @@ public final class AccountWork {
      * @throws AbortException if nothing could be begun; the message is for the build's log
      * @throws IOException if the report can't be kept
      */
-    public static WorkResult run(AccountStep step, String id, Run<?, ?> run, TaskListener listener) throws IOException {
-        Place place = Tenants.find(run.getParent(), step.getTenant(), step.use());
-        checkGranted(step, place, run);
+    public static OperationResult run(AccountStep step, String id, Run<?, ?> run, TaskListener listener)
+            throws IOException {
+        TenantReference reference = Tenants.find(run.getParent(), step.getTenant(), step.use());
+        checkGranted(step, reference, run);
         String build = run.getExternalizableId();
         BuildLog log = new BuildLog(listener.getLogger());
         try (OpenEngine open = Engines.get()
                 .open(
-                        place,
+                        reference,
                         step.use(),
                         "jenkins-" + build,
                         Optional.of(WorkloadSecurityReports.directory(run)),
                         false,
                         log::waits)) {
             CredentialsProvider.trackAll(run, open.credentials());
-            AccountReport outcome = step.perform(open.engine(), place.tenant(), log::changed);
+            AccountReport outcome = step.perform(open.engine(), reference.tenant(), log::changed);
             log.tell(outcome, step.isDryRun());
-            remember(step, place, outcome, build, log);
-            WorkloadSecurityReports.add(run, id, place.fullName(), outcome);
-            return new WorkResult(PipelineValue.of(outcome, step.isDryRun()), complaint(step, outcome));
+            remember(step, reference, outcome, build, log);
+            WorkloadSecurityReports.add(run, id, reference.fullName(), outcome);
+            return new OperationResult(PipelineValue.of(outcome, step.isDryRun()), complaint(step, outcome));
         } catch (InvalidInputException wrong) {
             throw new AbortException(
-                    Messages.AccountWork_wrongParameter(wrong.field().orElse(""), wrong.getMessage()));
+                    Messages.AccountOperation_wrongParameter(wrong.field().orElse(""), wrong.getMessage()));
         }
     }
 
-    private static void checkGranted(AccountStep step, Place place, Run<?, ?> run) throws AbortException {
+    private static void checkGranted(AccountStep step, TenantReference reference, Run<?, ?> run) throws AbortException {
         try {
-            step.access(run.getParent(), place.tenant()).check(place);
+            step.access(run.getParent(), reference.tenant()).check(reference);
         } catch (InvalidInputException wrong) {
-            throw new AbortException(Messages.AccountWork_wrongParameter("roleArn", wrong.getMessage()));
+            throw new AbortException(Messages.AccountOperation_wrongParameter("roleArn", wrong.getMessage()));
         }
     }
 
@@ -76,7 +77,7 @@ public final class AccountWork {
         if (!step.failsOn().isReachedBy(outcome.worst())) {
             return Optional.empty();
         }
-        return Optional.of(Messages.AccountWork_findings(
+        return Optional.of(Messages.AccountOperation_findings(
                 step.verb(),
                 outcome.account().value(),
                 outcome.findings().size(),
@@ -84,22 +85,24 @@ public final class AccountWork {
     }
 
     /** What was done to the account is the step's answer, also where Jenkins has no room left to note it. */
-    private static void remember(AccountStep step, Place place, AccountReport outcome, String build, BuildLog log) {
+    private static void remember(
+            AccountStep step, TenantReference reference, AccountReport outcome, String build, BuildLog log) {
         if (step.isDryRun() || outcome.isAborted()) {
             return;
         }
         try {
-            remember(step, place, outcome, build);
+            remember(step, reference, outcome, build);
         } catch (UncheckedIOException unwritten) {
-            LOGGER.log(Level.SEVERE, unwritten, () -> "What " + build + " did can't be kept for " + place.fullName());
-            log.println(Messages.AccountWork_notKept(unwritten.getMessage()));
+            LOGGER.log(
+                    Level.SEVERE, unwritten, () -> "What " + build + " did can't be kept for " + reference.fullName());
+            log.println(Messages.AccountOperation_notKept(unwritten.getMessage()));
         }
     }
 
-    private static void remember(AccountStep step, Place place, AccountReport outcome, String build) {
+    private static void remember(AccountStep step, TenantReference reference, AccountReport outcome, String build) {
         boolean connected = outcome.connectorId().isPresent();
         String account = outcome.account().value();
-        KnownAccounts.get().update(place, record -> {
+        KnownAccounts.get().update(reference, record -> {
             if (step.removes()) {
                 return outcome.isFine() ? record.without(account) : record;
             }

@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param request the request so far
  */
-public record RequestDraft(AccountRequest request) {
+public record RequestTemplate(AccountRequest request) {
 
     /** The role's name where neither step nor tenant says another. */
     public static final String ROLE_NAME = "Workload_Security_Role_Cross";
@@ -30,7 +30,7 @@ public record RequestDraft(AccountRequest request) {
      * @param roleName the role's name, or null: the ARN's, else the tenant's
      * @return the draft
      */
-    public static RequestDraft of(
+    public static RequestTemplate of(
             Tenant tenant, @CheckForNull String account, @CheckForNull String roleArn, @CheckForNull String roleName) {
         RoleSettings role = tenant.getRole();
         Map<String, String> tags = new LinkedHashMap<>();
@@ -38,7 +38,7 @@ public record RequestDraft(AccountRequest request) {
             tags.put(tag.getKey(), tag.getValue());
         }
         boolean namedByArn = roleArn != null;
-        return new RequestDraft(new AccountRequest(
+        return new RequestTemplate(new AccountRequest(
                 Optional.ofNullable(account),
                 Optional.ofNullable(roleArn),
                 Optional.ofNullable(roleName)
@@ -60,7 +60,7 @@ public record RequestDraft(AccountRequest request) {
      * @param tenant whose region counts
      * @return the draft
      */
-    public RequestDraft asGiven(Tenant tenant) {
+    public RequestTemplate asGiven(Tenant tenant) {
         if (request.roleArn().isPresent() || request.account().isEmpty()) {
             return this;
         }
@@ -68,7 +68,7 @@ public record RequestDraft(AccountRequest request) {
         String partition = region.startsWith("us-gov-") ? "aws-us-gov" : region.startsWith("cn-") ? "aws-cn" : "aws";
         String arn = "arn:" + partition + ":iam::" + request.account().get() + ":role"
                 + request.rolePath().orElse("/") + request.roleName().orElse(ROLE_NAME);
-        return new RequestDraft(new AccountRequest(
+        return new RequestTemplate(new AccountRequest(
                 request.account(),
                 Optional.of(arn),
                 Optional.empty(),
@@ -93,7 +93,7 @@ public record RequestDraft(AccountRequest request) {
      * @param furtherTags tags beside the tenant's, which stay as they are
      * @return the draft
      */
-    public RequestDraft withWishes(
+    public RequestTemplate withWishes(
             boolean adopt,
             Optional<Boolean> workspaces,
             Optional<String> displayName,
@@ -101,7 +101,7 @@ public record RequestDraft(AccountRequest request) {
             Map<String, String> furtherTags) {
         Map<String, String> tags = new LinkedHashMap<>(request.tags());
         furtherTags.forEach(tags::putIfAbsent);
-        return new RequestDraft(new AccountRequest(
+        return new RequestTemplate(new AccountRequest(
                 request.account(),
                 request.roleArn(),
                 request.roleName(),
@@ -122,8 +122,8 @@ public record RequestDraft(AccountRequest request) {
      * @param staleAfter how old; absent: the engine's own limit
      * @return the draft
      */
-    public RequestDraft withStaleAfter(Optional<Duration> staleAfter) {
-        return new RequestDraft(new AccountRequest(
+    public RequestTemplate withStaleAfter(Optional<Duration> staleAfter) {
+        return new RequestTemplate(new AccountRequest(
                 request.account(),
                 request.roleArn(),
                 request.roleName(),

@@ -11,7 +11,7 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** AWS and a tenant on loopback for a Jenkins in the same process. */
-public final class Scene implements AutoCloseable {
+public final class TestEnvironment implements AutoCloseable {
 
     public static final String ACCOUNT = "111122223333";
     public static final String OTHER = "444455556666";
@@ -26,7 +26,7 @@ public final class Scene implements AutoCloseable {
     public final Testbed testbed = Testbed.start();
     public final Addresses addresses = Addresses.of(testbed);
 
-    public Scene() {
+    public TestEnvironment() {
         System.setProperty(Endpoints.ALLOW_LOOPBACK_HTTP, "true");
         testbed.aws().account(ACCOUNT);
         testbed.aws().account(OTHER);

@@ -1,13 +1,13 @@
 package io.jenkins.plugins.workloadsecurityaws.schedule;
 
 import io.jenkins.plugins.workloadsecurityaws.connection.OpenEngine;
-import io.jenkins.plugins.workloadsecurityaws.connection.RequestDraft;
+import io.jenkins.plugins.workloadsecurityaws.connection.RequestTemplate;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Place;
+import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.HashMap;
@@ -19,8 +19,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Takes accounts one after another until none is left; several threads may run it at once. */
-record Lane(
-        Place place,
+record VerificationWorker(
+        TenantReference reference,
         String by,
         Clock clock,
         OpenEngine verifying,
@@ -29,7 +29,7 @@ record Lane(
         AtomicReference<String> problem)
         implements Runnable, AutoCloseable {
 
-    private static final Logger LOGGER = Logger.getLogger(Lane.class.getName());
+    private static final Logger LOGGER = Logger.getLogger(VerificationWorker.class.getName());
 
     /** The whole record is written each time, so not for every account. */
     private static final int KEEP_EVERY = 200;
@@ -57,7 +57,7 @@ record Lane(
     /** {@return what was found; null if it can't be asked for, which is told, or Jenkins is going down} */
     private AccountReport look(KnownAccount account) {
         try {
-            AccountRequest request = RequestDraft.of(place.tenant(), account.account(), account.roleArn(), null)
+            AccountRequest request = RequestTemplate.of(reference.tenant(), account.account(), account.roleArn(), null)
                     .request();
             AccountReport outcome = verifying.engine().verify(request, false);
             if (!outcome.isFine() && repairing.isPresent()) {
@@ -70,7 +70,11 @@ record Lane(
                                         Level.INFO,
                                         "Repaired account {0} of {1}, asked for by {2}: {3} {4}",
                                         new Object[] {
-                                            account.account(), place.fullName(), by, change.action(), change.resource()
+                                            account.account(),
+                                            reference.fullName(),
+                                            by,
+                                            change.action(),
+                                            change.resource()
                                         }));
             }
             return outcome.isAborted() ? null : outcome;
@@ -84,12 +88,12 @@ record Lane(
         if (!done.isEmpty()) {
             Map<String, AccountReport> batch = Map.copyOf(done);
             try {
-                KnownAccounts.get().update(place, record -> record.withVerified(batch, clock.instant(), by));
+                KnownAccounts.get().update(reference, record -> record.withVerified(batch, clock.instant(), by));
             } catch (UncheckedIOException unwritten) {
                 LOGGER.log(
                         Level.SEVERE,
                         unwritten,
-                        () -> "What was found of accounts of " + place.fullName() + ", asked for by " + by
+                        () -> "What was found of accounts of " + reference.fullName() + ", asked for by " + by
                                 + ", can't be kept");
                 problem.compareAndSet(null, unwritten.getMessage());
             }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.Serializable;
 
 /** What a step has the pool do. Kept with the build, so that a restarted Jenkins begins it anew. */
-interface BuildWork extends Serializable {
+interface BuildOperation extends Serializable {
 
     /**
      * Does the work.
@@ -19,7 +19,7 @@ interface BuildWork extends Serializable {
      * @throws IOException if nothing could be begun, or the report can't be kept
      * @throws InterruptedException if the build was aborted while a file was written to the workspace
      */
-    WorkResult work(String id, Run<?, ?> run, TaskListener listener, Workspace workspace)
+    OperationResult work(String id, Run<?, ?> run, TaskListener listener, Workspace workspace)
             throws IOException, InterruptedException;
 
     /** {@return whether a build with findings becomes unstable in place of failing} */
