@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.ExternalId;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +91,7 @@ class PolicyDocumentTest {
     }
 
     @Test
+    @Tag("large")
     void aDocumentOfMoreThanTwoMebibytesIsRefused() {
         assertThatThrownBy(() -> PolicyDocument.parse(withIds("\"" + "a".repeat(2 * 1024 * 1024) + "\"")))
                 .isInstanceOf(MalformedPolicyException.class)
@@ -119,6 +121,7 @@ class PolicyDocumentTest {
 
     @Test
     @Timeout(60)
+    @Tag("large")
     void aHundredThousandExternalIdsAreReadJudgedAndMasked() {
         String ids = IntStream.range(0, 100_000)
                 .mapToObj(i -> "\"canary-%06d\"".formatted(i))

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +167,7 @@ class StringDomainTest {
 
     @Test
     @Timeout(60)
+    @Tag("large")
     void aSplitOfMoreCasesThanALifetimeHoldsIsGivenUpAndSaysSo() {
         StringSet endless = like("*a" + "?".repeat(40));
         Representatives some = StringDomain.EXTERNAL_IDS.representatives(List.of(endless, exactly("ab")));
@@ -185,6 +187,7 @@ class StringDomainTest {
     @ParameterizedTest
     @ValueSource(ints = {20_000, 100_000})
     @Timeout(60)
+    @Tag("large")
     void manyTextsAreNoTrouble(int count) {
         Set<String> texts = new HashSet<>();
         for (int i = 0; i < count; i++) {

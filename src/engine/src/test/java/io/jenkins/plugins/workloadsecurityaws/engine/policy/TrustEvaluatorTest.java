@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,6 +153,7 @@ class TrustEvaluatorTest {
                 "StringNotLikeIfExists"
             })
     @Timeout(60)
+    @Tag("large")
     void aPatternOfTooManyCasesUnderANegatedOperatorIsNeverCalledSafe(String operator) {
         String pattern = onId(operator, "\"*a" + "?".repeat(40) + "\"");
         assertThat(evaluate(statement("Allow", ROOT, pattern)).externalIdEnforced())
@@ -162,6 +164,7 @@ class TrustEvaluatorTest {
 
     @Test
     @Timeout(60)
+    @Tag("large")
     void whatCanNotBeDecidedIsNotSafeAndSaysSo() {
         String endless = "\"*a" + "?".repeat(40) + "\"";
         TrustVerdict verdict = evaluate(
@@ -193,6 +196,7 @@ class TrustEvaluatorTest {
 
     @Test
     @Timeout(60)
+    @Tag("large")
     void tenThousandPrincipalsAreJudged() {
         String many = IntStream.range(0, 20_000)
                 .mapToObj(i -> "\"arn:aws:iam::%012d:root\"".formatted(i * 3L))
@@ -205,6 +209,7 @@ class TrustEvaluatorTest {
 
     @Test
     @Timeout(60)
+    @Tag("large")
     void tenThousandStatementsEndInAVerdict() {
         String[] statements = IntStream.range(0, 10_000)
                 .mapToObj(i -> statement(i % 2 == 0 ? "Allow" : "Deny", "{\"AWS\":\"%012d\"}".formatted(i / 2), "{}"))
