@@ -8,8 +8,8 @@ import java.util.Set;
 /**
  * One line of a statement's Condition block, and when it holds. This is the one place that knows AWS's condition operators
  * (IAM User Guide, "Condition operators" and "Single-valued vs. multivalued context keys"): on a missing key a negated
- * operator and ForAllValues hold, ForAnyValue does not, and IfExists always does; of several values one must match, or for
- * a negated operator none. Immutable.
+ * operator and ForAllValues hold, ForAnyValue does not, and IfExists does; of several values one must match, or for a
+ * negated operator none. Immutable.
  */
 final class Condition {
 
@@ -81,7 +81,8 @@ final class Condition {
      * @param operator as written, for example {@code ForAllValues:StringLikeIfExists}
      * @param key as written; condition keys are compared in any case
      * @param values what the key is compared with, numbers and booleans as text
-     * @param readable whether these are all values, and each was a string, a whole number or a boolean
+     * @param readable whether the key stands in the block once, these are all values, and each was a string, a whole
+     *     number or a boolean
      * @param variables whether the policy's Version makes <code>${...}</code> a variable
      */
     static Condition of(String operator, String key, List<String> values, boolean readable, boolean variables) {
@@ -114,11 +115,15 @@ final class Condition {
             return isTrueOrFalse(missing);
         }
         boolean negated = operator.contains("Not");
-        Truth holds = missing
-                ? Truth.of(ifExists || forAll || (negated && !forAny))
-                : negated ? matches(value).not() : matches(value);
+        Truth holds =
+                missing ? holdsOnMissing(negated) : negated ? matches(value).not() : matches(value);
         // A variable without a value takes the statement out of force.
         return compared.variable() && holds == Truth.YES ? Truth.UNKNOWN : holds;
+    }
+
+    /** IfExists lets a missing key pass and ForAnyValue doesn't; which of them rules where both stand is not said. */
+    private Truth holdsOnMissing(boolean negated) {
+        return forAny && ifExists ? Truth.UNKNOWN : Truth.of(ifExists || forAll || (negated && !forAny));
     }
 
     /** Whether one value matches, the negation left aside. */

@@ -189,10 +189,12 @@ public final class PermissionEvaluator {
         if (ConnectorActions.recommended().contains(action)) {
             return resources.cover(role.toString());
         }
-        // Whether WorkSpaces' actions take resources has changed over the years, so a deny on some of them may hit.
-        boolean someOfWorkspaces =
-                !statement.allows() && action.startsWith("workspaces:") && resources.mayNameSome("workspaces");
-        return resources.cover(NO_RESOURCE).or(someOfWorkspaces ? Truth.UNKNOWN : Truth.NO);
+        Truth covered = resources.cover(NO_RESOURCE);
+        // Whether WorkSpaces' actions take resources has changed over the years, so some of them may be meant apart.
+        if (action.startsWith("workspaces:") && resources.mayDivide("workspaces")) {
+            return statement.allows() ? covered.and(Truth.UNKNOWN) : covered.or(Truth.UNKNOWN);
+        }
+        return covered;
     }
 
     /** What Allow statements grant beyond the documented actions, as written; sts:AssumeRole is accepted, not demanded. */

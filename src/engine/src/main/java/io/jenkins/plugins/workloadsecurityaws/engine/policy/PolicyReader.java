@@ -2,6 +2,7 @@ package io.jenkins.plugins.workloadsecurityaws.engine.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,13 +136,27 @@ final class PolicyReader {
             if (!operator.getValue().isObject() || operator.getValue().isEmpty()) {
                 conditions.add(Condition.NOT_UNDERSTOOD);
             }
+            Set<String> several = inSeveralSpellings(operator.getValue());
             for (Map.Entry<String, JsonNode> key : operator.getValue().properties()) {
                 Texts texts = scalars(key.getValue());
-                conditions.add(
-                        Condition.of(operator.getKey(), key.getKey(), texts.values(), texts.complete(), variables));
+                boolean readable = texts.complete() && !several.contains(Condition.asciiLower(key.getKey()));
+                conditions.add(Condition.of(operator.getKey(), key.getKey(), texts.values(), readable, variables));
             }
         }
         return List.copyOf(conditions);
+    }
+
+    /** The keys that differ from another one in case alone; whether both lines count, or which, is not said. */
+    private static Set<String> inSeveralSpellings(JsonNode line) {
+        Set<String> keys = new HashSet<>();
+        Set<String> several = new HashSet<>();
+        for (Map.Entry<String, JsonNode> key : line.properties()) {
+            String lower = Condition.asciiLower(key.getKey());
+            if (!keys.add(lower)) {
+                several.add(lower);
+            }
+        }
+        return several;
     }
 
     /** "Grammar of the IAM JSON policy language": these are alternatives. */

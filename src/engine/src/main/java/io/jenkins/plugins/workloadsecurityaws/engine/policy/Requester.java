@@ -49,13 +49,22 @@ record Requester(Kind kind, Partition partition, String name, KeyValue account, 
         };
     }
 
+    /** It stands in signed requests (AWS global condition context keys), which those of federated identities are not. */
+    private KeyValue isAwsService() {
+        return switch (kind) {
+            case AWS -> KeyValue.of(false);
+            case SERVICE -> KeyValue.of(true);
+            case SAML, WEB_IDENTITY -> KeyValue.UNKNOWN;
+        };
+    }
+
     /** What the request holds of a condition key, given in lower case. */
     KeyValue key(String key) {
         return switch (key) {
             case "sts:externalid" -> externalId;
             case "aws:principalaccount" -> account;
             case "aws:principalarn" -> arn;
-            case "aws:principalisawsservice" -> KeyValue.of(kind == Kind.SERVICE);
+            case "aws:principalisawsservice" -> isAwsService();
             // STS answers over TLS alone.
             case "aws:securetransport" -> KeyValue.of(true);
             default -> KeyValue.UNKNOWN;

@@ -38,18 +38,17 @@ final class Resources {
         return values.variable() && covered == Truth.YES ? Truth.UNKNOWN : covered;
     }
 
-    /** Whether a value other than {@code *} may name resources of a service. */
-    boolean mayNameSome(String service) {
-        return !everything
-                && (negated
-                        || !understood
-                        || written.stream().anyMatch(value -> {
-                            String[] parts = value.split(":", 4);
-                            return parts.length < 4
-                                    || parts[2].equals(service)
-                                    || parts[2].indexOf('*') >= 0
-                                    || parts[2].indexOf('?') >= 0
-                                    || value.contains("${");
-                        }));
+    /** Whether the element may draw a line through the resources of a service, with some covered and some not. */
+    boolean mayDivide(String service) {
+        return !everything && (!understood || written.stream().anyMatch(value -> mayName(service, value)));
+    }
+
+    private static boolean mayName(String service, String value) {
+        String[] parts = value.split(":", 4);
+        return parts.length < 4
+                || parts[2].equals(service)
+                || parts[2].indexOf('*') >= 0
+                || parts[2].indexOf('?') >= 0
+                || value.contains("${");
     }
 }

@@ -216,7 +216,7 @@ final class StringDomain {
         private final List<StringSet> sets;
         private final Set<String> exact;
         private final Map<BitSet, String> found = new HashMap<>();
-        private int work;
+        private long work;
 
         Split(List<StringSet> sets, Set<String> exact) {
             this.sets = sets;
@@ -235,7 +235,7 @@ final class StringDomain {
                 if (!sets.get(i).patterns().isEmpty()) {
                     for (Map.Entry<String, BitSet> entry : listed.entrySet()) {
                         work += sets.get(i).patterns().size()
-                                * (1 + entry.getKey().length());
+                                * (1L + entry.getKey().length());
                         if (work >= WORK) {
                             return;
                         }

@@ -41,6 +41,7 @@ public final class TrustEvaluator {
     private Representatives externalIds;
     private Representatives otherAccounts;
     private Representatives otherArns;
+    private Representatives trustedArns;
     private boolean unknown;
     private boolean undecided;
 
@@ -189,8 +190,7 @@ public final class TrustEvaluator {
         if (question.isRefused(insider(KeyValue.UNKNOWN, KeyValue.UNKNOWN))) {
             return true;
         }
-        List<KeyValue> arns = arns(question, () -> StringDomain.anyArnOf(trusted)
-                .representatives(compared(ARN).toList()));
+        List<KeyValue> arns = arns(question, this::trustedArns);
         List<KeyValue> others = new ArrayList<>(List.of(KeyValue.MISSING));
         question.all(externalIds(), KeyValue::text).stream()
                 .filter(id -> !accepted.contains(id.text().orElseThrow()))
@@ -261,8 +261,8 @@ public final class TrustEvaluator {
             String number = account.text().orElseThrow();
             if (getsIn(
                     question,
-                    new Requester(
-                            Kind.AWS, trusted.partition(), number, account, KeyValue.UNKNOWN, KeyValue.UNKNOWN))) {
+                    new Requester(Kind.AWS, trusted.partition(), number, account, KeyValue.UNKNOWN, KeyValue.UNKNOWN),
+                    arns(question, this::otherArns))) {
                 return Optional.of("account " + number);
             }
         }
@@ -287,11 +287,14 @@ public final class TrustEvaluator {
             }
             List<KeyValue> accounts = new ArrayList<>(List.of(KeyValue.MISSING));
             accounts.addAll(question.all(otherAccounts(), KeyValue::text));
+            List<KeyValue> arns = new ArrayList<>(List.of(KeyValue.MISSING));
+            arns.addAll(arns(question, this::otherArns));
             if (named.contains(service)) {
                 accounts.add(KeyValue.text(trusted.account().value()));
+                arns.addAll(arns(question, this::trustedArns));
             }
             for (KeyValue account : accounts) {
-                if (getsIn(question, unknown.with(account))) {
+                if (getsIn(question, unknown.with(account), arns)) {
                     return Optional.of(named.contains(service) ? "service " + service : "any AWS service");
                 }
             }
@@ -299,14 +302,10 @@ public final class TrustEvaluator {
         return Optional.empty();
     }
 
-    /** Tries every ARN and external ID on somebody outside; only a service's request may be without an ARN. */
-    private boolean getsIn(Question question, Requester outsider) {
+    /** Tries every external ID on somebody outside who may have one of the ARNs. */
+    private boolean getsIn(Question question, Requester outsider, List<KeyValue> arns) {
         if (question.isRefused(outsider)) {
             return false;
-        }
-        List<KeyValue> arns = new ArrayList<>(arns(question, this::otherArns));
-        if (outsider.kind() == Kind.SERVICE) {
-            arns.add(KeyValue.MISSING);
         }
         List<KeyValue> externalIds = new ArrayList<>(question.all(externalIds(), KeyValue::text));
         externalIds.add(KeyValue.MISSING);
@@ -366,6 +365,14 @@ public final class TrustEvaluator {
                     .representatives(compared(ARN).toList());
         }
         return otherArns;
+    }
+
+    private Representatives trustedArns() {
+        if (trustedArns == null) {
+            trustedArns =
+                    StringDomain.anyArnOf(trusted).representatives(compared(ARN).toList());
+        }
+        return trustedArns;
     }
 
     /** Where no condition looks at the ARN, it need not be known. */

@@ -241,4 +241,18 @@ class PermissionEvaluatorTest {
         assertThat(verdict.missing()).containsExactlyElementsOf(ConnectorActions.workspaces());
         assertThat(codes(verdict)).contains("undetermined-condition");
     }
+
+    @Test
+    void allButSomeWorkspacesIsNotCertainlyAllOfThem() {
+        String without = TRENDS.replaceAll("\"workspaces:[A-Za-z]+\",", "");
+        for (String some : List.of(
+                "arn:aws:workspaces:*:*:workspace/ws-1", "arn:aws:work*:*:*:*", "arn:aws:${service}:*:*:*", "odd")) {
+            String rest = allow("\"*\"", some).replace("Resource", "NotResource");
+            assertThat(evaluate(true, without, rest).missing())
+                    .as(some)
+                    .containsExactlyElementsOf(ConnectorActions.workspaces());
+        }
+        String elsewhere = allow("\"*\"", "arn:aws:s3:::x").replace("Resource", "NotResource");
+        assertThat(evaluate(true, without, elsewhere).missing()).isEmpty();
+    }
 }

@@ -176,6 +176,17 @@ class StringDomainTest {
     }
 
     @Test
+    @Tag("large")
+    @Timeout(60)
+    void manyPatternsAndALongTextAreGivenUpAtOnceAndSaySo() {
+        StringSet patterns = new StringSet(
+                Set.of("ab".repeat(32_767) + "c"),
+                Stream.generate(() -> Glob.of("*a", false)).limit(65_536).toList());
+        assertThat(StringDomain.EXTERNAL_IDS.representatives(List.of(patterns)).complete())
+                .isFalse();
+    }
+
+    @Test
     @Timeout(60)
     void tenPatternsThatIntersectAreDecided() {
         StringSet[] patterns = Stream.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j")
