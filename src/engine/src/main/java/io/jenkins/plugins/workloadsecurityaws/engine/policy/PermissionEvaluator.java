@@ -26,8 +26,6 @@ public final class PermissionEvaluator {
     private final Optional<List<Statement>> boundary;
     private final RoleArn role;
     private final List<Finding> findings = new ArrayList<>();
-    private final Set<String> missing = new LinkedHashSet<>();
-    private final Set<String> undetermined = new LinkedHashSet<>();
 
     private PermissionEvaluator(List<PolicyDocument> policies, Optional<PolicyDocument> boundary, RoleArn role) {
         this.statements = policies.stream()
@@ -84,22 +82,23 @@ public final class PermissionEvaluator {
                 lacking -> Finding.warning(FindingCode.BOUNDARY_DENIES, takenAway(lacking) + selfCheck, WIDEN));
 
         if (!workspaces) {
-            Lack optional = lackOf(ConnectorActions.workspaces());
-            List<String> either = new ArrayList<>(optional.ofPolicies());
-            either.addAll(optional.ofBoundary());
             report(
-                    either,
+                    lackOf(ConnectorActions.workspaces()).missing(),
                     lacking -> Finding.info(
                             FindingCode.WORKSPACES_PERMISSIONS_MISSING,
                             "Role " + role + " lacks " + lacking + ", which only WorkSpaces need; they are off",
                             "Nothing to do unless WorkSpaces are to be included"));
         }
+        List<String> undetermined = new ArrayList<>(lack.undetermined());
+        undetermined.addAll(recommended.undetermined());
         report(
-                List.copyOf(undetermined),
+                undetermined,
                 actions -> Finding.warning(
                         FindingCode.UNDETERMINED_CONDITION,
                         "Role " + role + " is granted " + actions + " under conditions that can't be known here",
                         "Grant these actions without conditions, in the boundary too"));
+        Set<String> missing = new LinkedHashSet<>(lack.missing());
+        missing.addAll(recommended.missing());
         return new PermissionVerdict(missing, excess(), findings);
     }
 
@@ -116,22 +115,30 @@ public final class PermissionEvaluator {
     /**
      * The actions that are not certainly granted.
      *
+     * @param missing all of them
+     * @param undetermined those that may be granted
      * @param ofPolicies those that the policies do not grant, or not certainly
      * @param ofBoundary those that the policies grant and the boundary certainly takes away
      */
-    private record Lack(List<String> ofPolicies, List<String> ofBoundary) {}
+    private record Lack(
+            List<String> missing, List<String> undetermined, List<String> ofPolicies, List<String> ofBoundary) {
+
+        Lack() {
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+    }
 
     private Lack lackOf(List<String> actions) {
-        Lack lack = new Lack(new ArrayList<>(), new ArrayList<>());
+        Lack lack = new Lack();
         for (String action : actions) {
             Truth granted = decide(statements, action);
             Truth within = boundary.map(limit -> decide(limit, action)).orElse(Truth.YES);
             Truth may = granted.and(within);
             if (may != Truth.YES) {
-                missing.add(action);
+                lack.missing().add(action);
             }
             if (may == Truth.UNKNOWN) {
-                undetermined.add(action);
+                lack.undetermined().add(action);
             }
             if (granted != Truth.YES) {
                 lack.ofPolicies().add(action);
