@@ -127,7 +127,7 @@ final class Oracle {
             for (JsonNode name : list(type.getValue())) {
                 String full = type.getKey() + ":" + name.asText();
                 named |= full.equals("AWS:*") || request.names().contains(full);
-                doubtful |= !PRINCIPAL.matcher(full).matches();
+                doubtful |= !name.isTextual() || !PRINCIPAL.matcher(full).matches();
             }
         }
         if (!named && doubtful) {
@@ -154,11 +154,12 @@ final class Oracle {
     private boolean conditions(JsonNode statement, Request request, boolean doubt) {
         for (Map.Entry<String, JsonNode> operator : statement.path("Condition").properties()) {
             for (Map.Entry<String, JsonNode> key : operator.getValue().properties()) {
-                Boolean holds = condition(
-                        operator.getKey(),
-                        request.keys().get(key.getKey().toLowerCase(Locale.ROOT)),
-                        key.getValue(),
-                        request);
+                String name = key.getKey().toLowerCase(Locale.ROOT);
+                boolean several = operator.getValue().properties().stream()
+                        .anyMatch(other -> other != key && other.getKey().equalsIgnoreCase(name));
+                Boolean holds = several
+                        ? null
+                        : condition(operator.getKey(), request.keys().get(name), key.getValue(), request);
                 if (holds == null ? !doubt : !holds) {
                     return false;
                 }
@@ -202,7 +203,7 @@ final class Oracle {
         }
         boolean negated = operator.contains("Not");
         if (actual == null) {
-            return ifExists || all || (negated && !any);
+            return any && ifExists ? null : Boolean.valueOf(ifExists || all || (negated && !any));
         }
         Boolean matches = false;
         for (String value : values) {

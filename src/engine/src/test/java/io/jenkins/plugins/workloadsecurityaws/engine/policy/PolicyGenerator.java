@@ -44,6 +44,13 @@ final class PolicyGenerator {
             "${sts:ExternalId}",
             "${aws:PrincipalTag/id, 'canary-external-id-0001'}",
             "${Unclosed",
+            "${aws:PrincipalTag/id,'canary-external-id-0001'}",
+            "${sts:ExternalId, 'canary-other-0002'}",
+            "canary-${aws:username}",
+            "canary-external-id-0001${aws:PrincipalTag/none, ''}",
+            "${$}{sts:ExternalId}",
+            "canary?external?id?000*",
+            "\u0063anary-external-id-0001 ",
             "can\u0131ry-external-\u212ad-0001",
             "true",
             "");
@@ -59,6 +66,9 @@ final class PolicyGenerator {
             "????????????",
             "${aws:PrincipalAccount}",
             "147995105371.0",
+            "${aws:PrincipalAccount, '147995105371'}",
+            "*147995105371*",
+            "[0-9]*",
             "000000000001");
     private static final List<String> ARNS = List.of(
             "arn:aws:iam::147995105371:root",
@@ -75,6 +85,16 @@ final class PolicyGenerator {
             "arn:aws:iam::${aws:PrincipalAccount}:role/x",
             "arn:aws-cn:iam::147995105371:*",
             "arn:aws:iam::147995105371:rol?/manager",
+            "arn:aws:iam::147995105371:role/*/*",
+            "arn:aws:sts::147995105371:assumed-role/*",
+            "arn:aws:sts::147995105371:federated-user/*",
+            "arn:aws*:iam::147995105371:root",
+            "arn:aws:iam::14799510537?:*",
+            "arn:aws:iam:*:147995105371:*",
+            "arn:*:*:*:147995105371:*",
+            "arn:*:*:*:*:*",
+            "arn:aws:iam::${aws:PrincipalAccount, '147995105371'}:*",
+            "${aws:PrincipalArn}",
             "*:147995105371:*",
             "*147995105371*",
             "arn:aws:iam::*",
@@ -91,18 +111,33 @@ final class PolicyGenerator {
             "arn:aws:iam::444455556666:role/x",
             "arn:aws:iam::444455556666:user/x",
             "arn:aws:sts::444455556666:assumed-role/x/session",
+            "arn:aws:sts::147995105371:assumed-role/manager/session",
+            "arn:aws:sts::147995105371:federated-user/x",
+            "arn:aws:iam::147995105371:user/*",
+            "arn:aws:iam::147995105371:group/x",
+            "AIDAEXAMPLEEXAMPLE123",
             "arn:aws:iam::1479951053:root",
             "arn:aws-cn:iam::147995105371:root",
             "arn:aws:iam::444455556666:*",
             "arn:aws:iam::${Account}:root",
             "AROAEXAMPLEEXAMPLE123",
             "anybody");
-    private static final List<String> SERVICES =
-            List.of("ec2.amazonaws.com", "lambda.amazonaws.com", "*", "ec2", "cognito-idp.amazonaws.com");
+    private static final List<String> SERVICES = List.of(
+            "ec2.amazonaws.com",
+            "lambda.amazonaws.com",
+            "ec2.amazonaws.com",
+            "cloudformation.amazonaws.com",
+            "*",
+            "ec2",
+            "EC2.amazonaws.com",
+            "*.amazonaws.com",
+            "cognito-idp.amazonaws.com");
     private static final List<String> PROVIDERS = List.of(
             "arn:aws:iam::111122223333:saml-provider/corporate",
             "accounts.google.com",
             "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com",
+            "arn:aws:iam::111122223333:saml-provider/*",
+            "cognito-identity.amazonaws.com",
             "*");
     private static final List<String> TRUST_ACTIONS = List.of(
             "sts:AssumeRole",
@@ -117,6 +152,12 @@ final class PolicyGenerator {
             "sts:AssumeRoleWithWebIdentity",
             "sts:TagSession",
             "sts:SetSourceIdentity",
+            "sts:SetContext",
+            "sts:AssumeRole*",
+            "sts:*Identity",
+            "sts:?*",
+            "?ts:AssumeRole",
+            "sts:AssumeRole ",
             "s3:GetObject",
             "sts:${Action}");
     private static final List<String> OPERATORS = List.of(
@@ -142,7 +183,12 @@ final class PolicyGenerator {
             "IpAddress",
             "NotIpAddress",
             "DateLessThan",
+            "DateGreaterThanEquals",
+            "DateNotEquals",
+            "NumericNotEqualsIfExists",
             "BinaryEquals",
+            "NullIfExists",
+            "ForAnyValue:ForAllValues:StringEquals",
             "StringMatches",
             "stringequals");
     private static final List<String> KEYS = List.of(
@@ -166,7 +212,20 @@ final class PolicyGenerator {
             "aws:RequestedRegion",
             "aws:username",
             "sts:RoleSessionName",
-            "sts:ExternalID2");
+            "sts:SourceIdentity",
+            "aws:PrincipalTag/id",
+            "aws:PrincipalTag/none",
+            "aws:TagKeys",
+            "aws:PrincipalOrgPaths",
+            "aws:PrincipalServiceName",
+            "aws:ViaAWSService",
+            "aws:CurrentTime",
+            "aws:EpochTime",
+            "aws:userid",
+            "SAML:aud",
+            "accounts.google.com:sub",
+            "sts:ExternalID2",
+            "sts:ExternalId ");
     private static final List<String> ACTIONS = List.of(
             "*",
             "ec2:*",
@@ -183,7 +242,12 @@ final class PolicyGenerator {
             "iam:ListAccountAliases",
             "s3:*",
             "sts:AssumeRole",
+            "ec2:DescribeInstance*",
+            "iam:GetRole*",
+            "workspaces:DescribeTags",
             "*:*",
+            "ec2*",
+            "ec2:*Images",
             "ec2",
             "ec2:${Action}");
     private static final List<String> RESOURCES = List.of(
@@ -196,8 +260,16 @@ final class PolicyGenerator {
             "arn:aws:iam::${aws:PrincipalAccount}:role/*",
             "arn:aws:ec2:*:*:*",
             "arn:aws:s3:::x",
+            "arn:aws:workspaces:*:*:workspace/ws-1",
+            "arn:aws:workspaces:*:*:*",
+            "arn:aws:iam::111122223333:role/${aws:PrincipalTag/id, 'Workload_Security_Role_Cross'}",
+            "arn:aws:iam::444455556666:role/*",
+            "arn:aws:iam::111122223333:*",
+            "arn:*:iam::111122223333:role/Workload_Security_Role_Cros?",
             "arn:aws:iam::*",
+            "arn:*:*:*:*:*",
             "arn:*",
+            "**",
             "?");
 
     private final JsonNodeFactory json = JsonNodeFactory.instance;
@@ -286,13 +358,20 @@ final class PolicyGenerator {
         if (types.isEmpty()) {
             types.put("AWS", TRUSTED);
         }
+        if (oneIn(80)) {
+            types.put("AWS", 147995105371L);
+        }
+        if (oneIn(80)) {
+            types.putArray("AWS").add(444455556666L).add(TRUSTED);
+        }
     }
 
     private ObjectNode permissionStatement() {
         ObjectNode statement = json.objectNode().put("Effect", oneIn(4) ? "Deny" : "Allow");
         values(statement, oneIn(8) ? "NotAction" : "Action", oneIn(3) ? ConnectorActions.all() : some(ACTIONS));
         if (!oneIn(80)) {
-            values(statement, oneIn(12) ? "NotResource" : "Resource", some(RESOURCES));
+            boolean all = oneIn(3);
+            values(statement, oneIn(12) ? "NotResource" : "Resource", all ? List.of("*") : some(RESOURCES));
         }
         if (oneIn(120)) {
             statement.put("Principal", "*");
@@ -320,12 +399,22 @@ final class PolicyGenerator {
                 operator = operator + "IfExists";
             }
             ObjectNode line = block.has(operator) ? (ObjectNode) block.get(operator) : block.putObject(operator);
-            conditionValues(line, operator, key);
+            conditionValues(line, operator, spelt(key));
+            if (oneIn(40)) {
+                conditionValues(line, operator, spelt(key));
+            }
         }
+    }
+
+    private String spelt(String key) {
+        return oneIn(12) ? key.toUpperCase(Locale.ROOT) : oneIn(12) ? key.toLowerCase(Locale.ROOT) : key;
     }
 
     private String fitting(String key) {
         String lower = key.toLowerCase(Locale.ROOT);
+        if (lower.equals("aws:currenttime") || lower.equals("aws:epochtime")) {
+            return pick(List.of("DateLessThan", "DateGreaterThan", "DateLessThanEquals", "DateNotEquals"));
+        }
         if (lower.equals("aws:principalarn") || lower.equals("aws:sourcearn")) {
             return pick(List.of("ArnLike", "ArnEquals", "ArnNotLike", "ArnNotEquals", "StringLike", "StringNotLike"));
         }
@@ -359,6 +448,7 @@ final class PolicyGenerator {
                     case "aws:principalarn", "aws:sourcearn" -> ARNS;
                     case "aws:sourceip" -> List.of("0.0.0.0/0", "192.0.2.1/32");
                     case "aws:requestedregion" -> List.of("eu-west-1", "us-*");
+                    case "aws:currenttime", "aws:epochtime" -> List.of("2027-01-01T00:00:00Z", "1700000000");
                     default -> List.of("true", "false", "o-exampleorg1", "User", "*", "12");
                 };
         boolean near = random.nextInt(3) > 0;
@@ -428,10 +518,17 @@ final class PolicyGenerator {
         for (String service : List.of("ec2.amazonaws.com", "made-up.amazonaws.com", "lambda.amazonaws.com")) {
             Map<String, String> keys = unknownKeys();
             keys.put("aws:principalisawsservice", "true");
-            if (oneIn(2)) {
-                String account = pick(List.copyOf(accounts));
-                keys.put("aws:principalaccount", account);
-                keys.put("aws:principalarn", "arn:aws:iam::" + account + ":role/x");
+            // A service that the policy names may be at work for the trusted account too.
+            boolean named = textsOf(policy).contains(service);
+            List<String> owners = new ArrayList<>(accounts);
+            if (named) {
+                owners.addAll(List.of(TRUSTED, TRUSTED, TRUSTED));
+            }
+            if (!oneIn(3)) {
+                keys.put("aws:principalaccount", pick(owners));
+            }
+            if (!oneIn(3)) {
+                keys.put("aws:principalarn", pick(arnsOf(pick(owners), policy)));
             }
             String id = oneIn(2) ? OURS : pick(ids);
             if (id != null) {
@@ -440,10 +537,17 @@ final class PolicyGenerator {
             requests.add(new Request("sts:AssumeRole", "", Set.of("Service:" + service, "Service:*"), keys));
         }
         for (String action : List.of("sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity")) {
-            Map<String, String> keys = unknownKeys();
-            keys.put("aws:principalisawsservice", "false");
-            requests.add(new Request(
-                    action, "", new HashSet<>(List.of("Federated:" + pick(PROVIDERS), "Federated:*")), keys));
+            for (String provider : PROVIDERS) {
+                Map<String, String> keys = unknownKeys();
+                if (oneIn(3)) {
+                    keys.put("aws:principalisawsservice", "false");
+                }
+                maybe(keys, "aws:principalaccount", "111122223333", TRUSTED);
+                maybe(keys, "saml:aud", "true", "o-exampleorg1");
+                maybe(keys, "accounts.google.com:sub", "true", "12");
+                requests.add(
+                        new Request(action, "", new HashSet<>(List.of("Federated:" + provider, "Federated:*")), keys));
+            }
         }
         return requests;
     }
@@ -517,6 +621,11 @@ final class PolicyGenerator {
         maybe(keys, "aws:requestedregion", "eu-west-1", "us-east-1");
         maybe(keys, "aws:username", OURS, "somebody");
         maybe(keys, "aws:principaltag/id", OURS, "canary-other-0002");
+        maybe(keys, "sts:sourceidentity", "true", "somebody");
+        maybe(keys, "aws:tagkeys", "true", "id");
+        maybe(keys, "aws:viaawsservice", "true", "false");
+        maybe(keys, "aws:currenttime", "2026-06-01T00:00:00Z", "2028-06-01T00:00:00Z");
+        maybe(keys, "aws:userid", "AIDAEXAMPLEEXAMPLE123", OURS);
         maybe(keys, "sts:rolesessionname", "true", "session");
         return keys;
     }
@@ -536,6 +645,11 @@ final class PolicyGenerator {
         keys.put("aws:principalaccount", "111122223333");
         keys.put("aws:principalarn", ROLE);
         keys.put("aws:principalisawsservice", "false");
-        return new Request(action, action.startsWith("iam:GetRole") ? ROLE : "*", Set.of(), keys);
+        // Whether WorkSpaces' actions know resources has changed over the years.
+        boolean workspace = action.startsWith("workspaces:") && oneIn(2);
+        String resource = action.startsWith("iam:GetRole")
+                ? ROLE
+                : workspace ? "arn:aws:workspaces:eu-west-1:111122223333:workspace/ws-1" : "*";
+        return new Request(action, resource, Set.of(), keys);
     }
 }
