@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /**
- * The workers of one run. A worker that waits for an answer may not hear its interrupt, so after a cancellation the
- * crew waits for a moment only and then leaves such workers behind; they end when their connections are closed.
+ * The workers of one run. A worker that waits for an answer may not hear its interrupt, so after a cancellation they are
+ * waited for a moment only, and such workers left behind; they end when their connections are closed.
  * Thread-safe.
  */
 final class WorkerPool {
