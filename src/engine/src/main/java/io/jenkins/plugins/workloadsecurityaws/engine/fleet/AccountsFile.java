@@ -57,13 +57,18 @@ public final class AccountsFile {
         List<SelectedAccount> accounts = new ArrayList<>();
         boolean listed = false;
         while (cursor.next() != JsonToken.END_OBJECT) {
-            if (!cursor.text().equals("accounts")) {
-                throw cursor.error("there is no setting " + cursor.quoted() + " here; the only one is accounts");
+            InvalidInputException unknown =
+                    cursor.error("there is no setting " + cursor.quoted() + " here; there are version and accounts");
+            switch (cursor.text()) {
+                case "version" -> version(cursor);
+                case "accounts" -> {
+                    listed = true;
+                    cursor.next();
+                    cursor.expect(JsonToken.START_ARRAY, "accounts is a list: each line begins with a dash");
+                    list(cursor, accounts);
+                }
+                default -> throw unknown;
             }
-            listed = true;
-            cursor.next();
-            cursor.expect(JsonToken.START_ARRAY, "accounts is a list: each line begins with a dash");
-            list(cursor, accounts);
         }
         if (!listed) {
             throw cursor.error("the key accounts is missing");
@@ -72,6 +77,12 @@ public final class AccountsFile {
             throw cursor.error("the file holds one document only");
         }
         return accounts;
+    }
+
+    private static void version(YamlCursor cursor) throws IOException {
+        if (cursor.next() != JsonToken.VALUE_NUMBER_INT || !cursor.text().equals("1")) {
+            throw cursor.error("the only version of the file's form is 1, without quotes; this is " + cursor.quoted());
+        }
     }
 
     private static void list(YamlCursor cursor, List<SelectedAccount> accounts) throws IOException {

@@ -39,6 +39,11 @@ class AccountsFileSchemaTest {
                 "accounts: [{id: '111122223333', tags: {a: 1}}]",
                 "accounts: [{id: '111122223333', tags: [a]}]",
                 "other: ['111122223333']",
+                "{version: 1, accounts: ['111122223333']}",
+                "{version: 2, accounts: ['111122223333']}",
+                "{version: '1', accounts: ['111122223333']}",
+                "{version: null, accounts: ['111122223333']}",
+                "{version: 1}",
                 "['111122223333']"
             })
     void theSchemaAndTheReaderAgree(String text) throws IOException {
