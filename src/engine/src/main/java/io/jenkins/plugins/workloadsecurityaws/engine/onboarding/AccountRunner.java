@@ -456,6 +456,12 @@ public final class AccountRunner {
             if (ending instanceof ConnectorWriter.NotSent notSent) {
                 return Optional.of(stopped(List.of(CallFinding.ofRead(notSent.failure())), notSent.failure(), false));
             }
+            if (ending instanceof ConnectorWriter.NotSearched notSearched) {
+                return Optional.of(stopped(
+                        List.of(CallFinding.ofRead(notSearched.refusal()), CallFinding.ofRead(notSearched.failure())),
+                        notSearched.failure(),
+                        false));
+            }
             RemoteCallException failure = ((ConnectorWriter.Unknown) ending).failure();
             boolean create = step instanceof Step.CreateConnector;
             if (create && failure.kind() != FailureKind.INTERRUPTED) {

@@ -48,6 +48,9 @@ final class ConnectorWriter {
     /** What must be known before the sending could not be read, so nothing was sent. */
     record NotSent(RemoteCallException failure) implements Ending {}
 
+    /** It was definitely refused, and whether somebody else has added the account could not be read. */
+    record NotSearched(RemoteCallException refusal, RemoteCallException failure) implements Ending {}
+
     private final WorkloadSecurity service;
     private final ConnectorDirectory connectors;
     private final Journal journal;
@@ -91,7 +94,7 @@ final class ConnectorWriter {
                 try {
                     there = connectors.search(account);
                 } catch (RemoteCallException searchFailure) {
-                    return new NotSent(failure);
+                    return new NotSearched(failure, searchFailure);
                 }
                 if (!there.isEmpty()) {
                     return taken(step, there);

@@ -110,6 +110,45 @@ final class Scene implements AutoCloseable {
         return role;
     }
 
+    /** Answers an operation so many times with an error of AWS. */
+    void fails(String operation, int times, int status, String code) {
+        testbed.faults().on(operation).times(times).answer(status, "text/xml", error(code));
+    }
+
+    static String error(String code) {
+        return "<ErrorResponse><Error><Type>Sender</Type><Code>" + code + "</Code><Message>as told</Message></Error>"
+                + "<RequestId>request-1</RequestId></ErrorResponse>";
+    }
+
+    /** Answers a call to Workload Security so many times with a status and a reason. */
+    void refuses(String operation, int times, int status, String reason) {
+        testbed.faults()
+                .on(operation)
+                .times(times)
+                .answer(status, "application/json", "{\"message\":\"" + reason + "\"}");
+    }
+
+    /** A request for the account that takes over what somebody else made. */
+    static final AccountRequest ADOPTING = new AccountRequest(
+            REQUEST.account(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            java.util.Map.of(),
+            true,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    /** A trust policy that lets Workload Security in with whatever external ID. */
+    static final String OPEN_TRUST =
+            """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::147995105371:root"},
+             "Action":"sts:AssumeRole"}]}""";
+
     /** The permissions policy on Trend's page. */
     static final String PERMISSIONS =
             """
