@@ -153,10 +153,10 @@ public record Assessment(
                         "In the console: Administration > System Settings > Advanced > Manager AWS Identity: select Use"
                                 + " Manager Instance Role"));
             } else if (tenant.instanceRole() == TenantState.InstanceRole.UNKNOWN) {
-                findings.add(Finding.info(
+                findings.add(Finding.warning(
                         FindingCode.INSTANCE_ROLE_UNKNOWN,
                         "The key may not read whether tenant " + desired.tenant() + " uses its manager instance role",
-                        "If connectors do not synchronise, look at Administration > System Settings > Advanced > Manager"
+                        "Let the key's role view system settings, or look at Administration > System Settings > Advanced > Manager"
                                 + " AWS Identity in the console"));
             }
         }

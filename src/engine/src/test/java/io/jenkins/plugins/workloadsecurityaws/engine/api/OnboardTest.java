@@ -5,7 +5,10 @@ import static io.jenkins.plugins.workloadsecurityaws.engine.api.Scene.actions;
 import static io.jenkins.plugins.workloadsecurityaws.engine.api.Scene.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.Standing;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -96,7 +99,7 @@ class OnboardTest {
 
     @Test
     void leavesASomebodyElsesBrokenRoleAloneAndMakesNoConnectorOnIt() {
-        scene.roleMadeByHand().setTrustPolicy(openToAnyExternalId());
+        scene.roleMadeByHand().setTrustPolicy(Scene.OPEN_TRUST);
 
         AccountReport outcome = scene.onboard();
 
@@ -107,9 +110,9 @@ class OnboardTest {
 
     @Test
     void mendsAndTagsSomebodyElsesRoleWhenAdopting() {
-        scene.roleMadeByHand().setTrustPolicy(openToAnyExternalId());
+        scene.roleMadeByHand().setTrustPolicy(Scene.OPEN_TRUST);
 
-        AccountReport outcome = scene.engine().onboard(adopting(), change -> {});
+        AccountReport outcome = scene.engine().onboard(Scene.ADOPTING, change -> {});
 
         assertThat(actions(outcome)).containsExactly("UpdateAssumeRolePolicy", "TagRole", "CreateConnector");
         assertThat(codes(outcome)).isEmpty();
@@ -150,6 +153,19 @@ class OnboardTest {
     }
 
     @Test
+    void whatTheKeyMayNotReadOfTheTenantIsAWarning() {
+        scene.testbed.vendor().instanceRoleReadable(false);
+
+        AccountReport outcome = scene.onboard();
+
+        assertThat(outcome.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo(FindingCode.INSTANCE_ROLE_UNKNOWN);
+            assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+        });
+        assertThat(outcome.standing()).isEqualTo(Standing.FINE_WITH_WARNINGS);
+    }
+
+    @Test
     void reportsSeveralConnectorsAndPicksNone() {
         scene.onboard();
         scene.testbed
@@ -160,27 +176,5 @@ class OnboardTest {
 
         assertThat(codes(outcome)).contains("several-connectors");
         assertThat(outcome.changes()).isEmpty();
-    }
-
-    private static String openToAnyExternalId() {
-        return """
-                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::147995105371:root"},
-                 "Action":"sts:AssumeRole"}]}""";
-    }
-
-    private static AccountRequest adopting() {
-        return new AccountRequest(
-                Optional.of(Scene.ACCOUNT),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                true,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
     }
 }
