@@ -87,9 +87,19 @@ public final class AwsRole {
         return set(old -> old.withInline(policyName, json));
     }
 
+    /** Removes an inline policy, seen at once. */
+    public AwsRole removeInline(String policyName) {
+        return set(old -> old.withoutInline(policyName));
+    }
+
     /** Attaches a managed policy, seen at once. */
     public AwsRole attach(String arn) {
         return set(old -> old.withAttached(arn));
+    }
+
+    /** Detaches a managed policy, seen at once. */
+    public AwsRole detach(String arn) {
+        return set(old -> old.withoutAttached(arn));
     }
 
     /** Sets a tag, seen at once. */

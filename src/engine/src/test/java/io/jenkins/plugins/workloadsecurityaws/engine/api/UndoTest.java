@@ -5,6 +5,7 @@ import static io.jenkins.plugins.workloadsecurityaws.engine.api.Scene.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,36 @@ class UndoTest {
 
         assertThat(codes(outcome)).contains("left-behind");
         assertThat(outcome.text()).contains("arn:aws:iam::111122223333:role/Workload_Security_Role_Cross");
+    }
+
+    @Test
+    void aFailureInTheMiddleDropsNoFindingThatWasNotMended() {
+        scene.onboard();
+        scene.role()
+                .orElseThrow()
+                .setTrustPolicy(Scene.OPEN_TRUST)
+                .putInline(Scene.POLICY, Scene.PERMISSIONS.replace("\"ec2:DescribeVpcs\",", ""));
+        scene.testbed
+                .vendor()
+                .stopSync(scene.testbed.vendor().connectors().get(0).id());
+        scene.testbed.clock().advance(Duration.ofHours(3));
+        scene.testbed.faults().on("iam:UpdateAssumeRolePolicy").forbidden();
+
+        AccountReport outcome = scene.onboard();
+
+        assertThat(Scene.actions(outcome)).as("it stays mended").containsExactly("PutRolePolicy");
+        assertThat(codes(outcome))
+                .containsExactlyInAnyOrder("aws-call-failed", "external-id-not-enforced", "sync-stale");
+        assertThat(outcome.undone()).isEmpty();
+    }
+
+    @Test
+    void whatIsTakenBackIsFoundMissingAgain() {
+        scene.testbed.faults().on("POST /awsconnectors").forbidden();
+
+        AccountReport outcome = scene.onboard();
+
+        assertThat(codes(outcome)).contains("role-missing", "connector-missing");
     }
 
     @Test
