@@ -16,6 +16,7 @@ public final class Fault {
         EMPTY,
         SLOW,
         LATE,
+        GATEWAY,
         ANSWER
     }
 
@@ -70,6 +71,17 @@ public final class Fault {
     public void takesEffectLate(Duration by) {
         delay = by;
         on(Kind.LATE, false);
+    }
+
+    /**
+     * Answers 504 and takes effect later: as a gateway does that gives up on a slow operation.
+     *
+     * @param by how late, on the testbed's clock; the next call to the same side finds it done
+     */
+    public void gatewayTimeout(Duration by) {
+        delay = by;
+        answer = new Answer(504, "text/html", "<html>Gateway Time-out</html>", java.util.Map.of());
+        on(Kind.GATEWAY, false);
     }
 
     /** Cuts the connection; nothing takes effect. */

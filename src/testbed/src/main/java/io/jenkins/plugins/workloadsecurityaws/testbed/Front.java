@@ -87,9 +87,13 @@ final class Front implements AutoCloseable {
                 yield null;
             }
             case LATE -> {
-                late.add(new Late(clock.instant().plus(fault.delay()), () -> side.answer(request, call)));
+                takeEffectLate(request, call, fault);
                 exchange.dispatch(() -> {});
                 yield null;
+            }
+            case GATEWAY -> {
+                takeEffectLate(request, call, fault);
+                yield fault.answer();
             }
             case RESET -> {
                 cut(exchange);
@@ -103,6 +107,10 @@ final class Front implements AutoCloseable {
             case SLOW -> answer;
             case ANSWER -> fault.answer();
         };
+    }
+
+    private void takeEffectLate(Request request, Call call, Fault fault) {
+        late.add(new Late(clock.instant().plus(fault.delay()), () -> side.answer(request, call)));
     }
 
     private void letLateCallsTakeEffect() {

@@ -141,6 +141,18 @@ class FaultsTest {
     }
 
     @Test
+    void aGatewayThatGivesUpAnswersAtOnceAndTheEffectComesLate() throws Exception {
+        String connector = "/awsconnectors/"
+                + rig.testbed.vendor().addAccessKeyConnector(Rig.ACCOUNT).id();
+        rig.testbed.faults().on("DELETE /awsconnectors/{id}").gatewayTimeout(Duration.ofMinutes(1));
+
+        assertThat(rig.vendor("DELETE", connector, "").statusCode()).isEqualTo(504);
+        assertThat(rig.vendor("GET", connector, "").statusCode()).isEqualTo(200);
+        rig.testbed.clock().advance(Duration.ofSeconds(61));
+        assertThat(rig.vendor("GET", connector, "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void clearedFaultsStrikeNoMore() throws Exception {
         rig.testbed.faults().on("GET " + SETTINGS).empty();
         assertThat(rig.vendor("GET", SETTINGS, "").body()).isEmpty();
