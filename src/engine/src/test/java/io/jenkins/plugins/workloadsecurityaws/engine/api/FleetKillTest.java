@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Call;
+import io.jenkins.plugins.workloadsecurityaws.testbed.Fault;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Testbed;
 import io.jenkins.plugins.workloadsecurityaws.testbed.VendorConnector;
 import java.io.IOException;
@@ -27,8 +28,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real processes that die at every checkpoint in turn, each finished by a second run with the same journal. */
+/**
+ * Real processes that die, each finished by a second run with the same journal. Each costs a process, so a few die by
+ * default; with -DeveryCheckpoint they die at every checkpoint and within every write.
+ */
 class FleetKillTest {
+
+    private static final boolean EVERYWHERE = Boolean.getBoolean("everyCheckpoint");
 
     private static final int ACCOUNTS_EACH = 3;
     private static final int AT_ONCE = 2;
@@ -52,11 +58,10 @@ class FleetKillTest {
         int checkpoints = checkpointsOfAWholeRun();
         assertThat(checkpoints).as("kill points").isGreaterThanOrEqualTo(50);
 
-        // All of them on demand, a few spread over the run otherwise: each costs a process.
-        int kills = Boolean.getBoolean("everyCheckpoint") ? checkpoints : 5;
+        int kills = EVERYWHERE ? checkpoints : 2;
         inParallel(
                 IntStream.range(0, kills)
-                        .map(kill -> kill * checkpoints / kills)
+                        .map(kill -> EVERYWHERE ? kill : (kill + 1) * checkpoints / (kills + 1))
                         .boxed()
                         .toList(),
                 this::killAndFinish);
@@ -65,27 +70,21 @@ class FleetKillTest {
     @Test
     void aProcessThatIsKilledWhileAWriteIsUnderWayIsFinishedByTheNext() throws Exception {
         testbed.vendor().addAccountTwiceAllowed(true);
-        List<String> writes = List.of("iam:CreateRole", "iam:PutRolePolicy", "POST /awsconnectors");
-
-        for (int number = 0; number < writes.size(); number++) {
-            String write = writes.get(number);
-            for (boolean takesEffect : List.of(false, true)) {
-                Trial trial = new Trial(1000 + 2 * number + (takesEffect ? 1 : 0));
-                var fault = testbed.faults()
-                        .on(write)
-                        .forAccount(trial.accounts.get(1))
-                        .times(1);
+        List<String> writes = EVERYWHERE
+                ? List.of("iam:CreateRole", "iam:PutRolePolicy", "POST /awsconnectors")
+                : List.of("iam:PutRolePolicy");
+        int number = 1000;
+        for (String write : writes) {
+            for (boolean takesEffect : EVERYWHERE ? List.of(false, true) : List.of(true)) {
+                Trial trial = new Trial(number++);
+                String struck = trial.accounts.get(1);
+                Fault fault = testbed.faults().on(write).forAccount(struck).times(1);
                 if (takesEffect) {
                     fault.timeoutAfterEffect();
                 } else {
                     fault.timeout();
                 }
-                Process process = trial.start(NEVER);
-                while (!process.waitFor(10, TimeUnit.MILLISECONDS)) {
-                    if (trial.hasArrived(write, trial.accounts.get(1))) {
-                        process.destroyForcibly();
-                    }
-                }
+                trial.killAt(write, struck);
                 trial.finish();
             }
         }
@@ -97,15 +96,26 @@ class FleetKillTest {
         Trial trial = new Trial(2000);
         String slow = trial.accounts.get(1);
         testbed.faults().on("POST /awsconnectors").forAccount(slow).times(1).takesEffectLate(Duration.ofSeconds(100));
-        Process process = trial.start(NEVER);
-        while (!trial.hasArrived("POST /awsconnectors", slow)) {
-            assertThat(process.waitFor(10, TimeUnit.MILLISECONDS)).isFalse();
-        }
-        process.destroyForcibly().waitFor();
+        trial.killAt("POST /awsconnectors", slow);
 
         trial.finish();
 
         assertThat(trial.calls("POST /awsconnectors", slow)).isEqualTo(1);
+    }
+
+    @Test
+    void aRunWithManyTagsIsTakenUpByAnotherProcessWhereItWasLeft() throws Exception {
+        Trial trial = new Trial(3000);
+        String last = trial.accounts.get(ACCOUNTS_EACH - 1);
+        testbed.faults().on("iam:CreateRole").forAccount(last).times(1).timeout();
+        trial.killAt("iam:CreateRole", last);
+
+        trial.finish();
+
+        assertThat(trial.entered(trial.accounts.get(0)))
+                .as("an account that the first process had done")
+                .isEqualTo(1);
+        assertThat(trial.entered(last)).isEqualTo(2);
     }
 
     private int checkpointsOfAWholeRun() throws Exception {
@@ -181,8 +191,13 @@ class FleetKillTest {
                     .start();
         }
 
-        boolean hasArrived(String operation, String account) {
-            return calls(operation, account) > 0;
+        /** Has a process work on the accounts until the call has arrived, and kills it then. */
+        void killAt(String operation, String account) throws Exception {
+            Process process = start(NEVER);
+            while (calls(operation, account) == 0) {
+                assertThat(process.waitFor(10, TimeUnit.MILLISECONDS)).isFalse();
+            }
+            process.destroyForcibly().waitFor();
         }
 
         void finish() throws IOException {
@@ -191,12 +206,12 @@ class FleetKillTest {
             String facts = Files.exists(kept) ? Files.readString(kept) : "";
             everyRoleIsNamedIn(facts);
             List<String> ended = accounts.stream()
-                    .filter(id -> facts.contains("\"account\":\"" + id + "\",\"ended\":\"changed\""))
+                    .filter(id -> facts.contains("\"account\":\"" + id + "\",\"end\":\"changed\""))
                     .toList();
             List<Long> entered = ended.stream().map(this::entered).toList();
 
-            FleetReport outcome = fleet.run(
-                    FleetCommand.onboard(), accounts, FleetScene.options(2, OptionalInt.empty(), Optional.of(journal)));
+            FleetReport outcome = fleet.fleet(FleetScene.options(2, OptionalInt.empty(), Optional.of(journal)))
+                    .run(FleetCommand.onboard(), FleetScene.of(accounts), KilledRun.TEMPLATE, FleetScene.nobody());
 
             assertThat(outcome.entries())
                     .as("entries of the second run on %s", accounts)
