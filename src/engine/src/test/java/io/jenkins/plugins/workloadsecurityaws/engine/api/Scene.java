@@ -13,6 +13,7 @@ import io.jenkins.plugins.workloadsecurityaws.testbed.Testbed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -129,19 +130,29 @@ final class Scene implements AutoCloseable {
     }
 
     /** A request for the account that takes over what somebody else made. */
-    static final AccountRequest ADOPTING = new AccountRequest(
-            REQUEST.account(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            java.util.Map.of(),
-            true,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+    static final AccountRequest ADOPTING =
+            request(true, Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
+
+    static AccountRequest request(
+            boolean adopt,
+            Optional<String> boundary,
+            Map<String, String> tags,
+            Optional<Boolean> workspaces,
+            Optional<Duration> firstSync) {
+        return new AccountRequest(
+                Optional.of(ACCOUNT),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                boundary,
+                tags,
+                adopt,
+                workspaces,
+                Optional.empty(),
+                Optional.empty(),
+                firstSync);
+    }
 
     /** A trust policy that lets Workload Security in with whatever external ID. */
     static final String OPEN_TRUST =
