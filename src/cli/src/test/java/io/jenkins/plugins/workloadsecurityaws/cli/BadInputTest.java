@@ -9,6 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -107,6 +112,9 @@ class BadInputTest {
                 List.of("--tag", "--account", "111122223333", "--tag", "AWS:reserved=1"),
                 List.of("--tag", "--account", "111122223333", "--tag", "Team=a", "--tag", "team=b"),
                 List.of("--tag", "--account", "111122223333", "--tag", "Team=a", "--tag", "Team=b"),
+                List.of("--tenant", "--account", "111122223333", "--tenant", "prod, test"),
+                List.of("--tenant", "--account", "111122223333", "--tenant", " "),
+                List.of("--tenant", "--account", "111122223333", "--tenant", "x".repeat(257)),
                 List.of("--output", "--account", "111122223333", "--output", "yaml"),
                 List.of("--unknown", "--account", "111122223333", "--unknown"));
     }
@@ -133,6 +141,7 @@ class BadInputTest {
         return Stream.of(
                 List.of("--workload-security-url", "--workload-security-url", "http://workload.example.com"),
                 List.of("--workload-security-url", "--workload-security-url", "nonsense"),
+                List.of("--tenant", "--workload-security-url", "https://[::1]:4119"),
                 List.of("--workload-security-region", "--workload-security-region", "US_1"),
                 List.of("--workload-security-region"),
                 List.of("--api-key-file", "--workload-security-region", "us-1", "--api-key-file", "DIR/missing"),
@@ -211,6 +220,25 @@ class BadInputTest {
 
         assertThat(shell.runAlone(all.toArray(String[]::new))).isEqualTo(2);
         assertThat(shell.err).doesNotContain("canary");
+    }
+
+    /** A remedy that names an option which does not exist leads nowhere. */
+    @Test
+    void everyOptionThatTheEngineNamesExists() throws IOException {
+        Set<String> there = Main.commandLine(new Main()).getSubcommands().values().stream()
+                .flatMap(command -> command.getCommandSpec().optionsMap().keySet().stream())
+                .collect(Collectors.toSet());
+        Set<String> named = new TreeSet<>();
+        try (Stream<Path> sources = Files.walk(Path.of("../engine/src/main/java"))) {
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
+                Matcher option = Pattern.compile("--[a-z][a-z-]+").matcher(Files.readString(source));
+                while (option.find()) {
+                    named.add(option.group());
+                }
+            }
+        }
+
+        assertThat(named).isNotEmpty().isSubsetOf(there);
     }
 
     @Test

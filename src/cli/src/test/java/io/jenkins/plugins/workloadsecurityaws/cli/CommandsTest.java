@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.workloadsecurityaws.testbed.AwsRole;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Retrieval;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -23,6 +24,10 @@ class CommandsTest {
     private static final String[] ACCOUNT = {
         "--account", Shell.ACCOUNT, "--access-role", "OrganizationAccountAccessRole", "--output", "json"
     };
+
+    private static final String EVERYTHING =
+            """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""";
 
     @TempDir
     private Path directory;
@@ -107,6 +112,39 @@ class CommandsTest {
 
         assertThat(exit).isZero();
         assertThat(json().get("changes")).hasSize(3);
+    }
+
+    @Test
+    void aWarningThatTheRepairMendedFailsItNoMore() throws IOException {
+        run("onboard");
+        AwsRole role = shell.testbed
+                .aws()
+                .account(Shell.ACCOUNT)
+                .role("Workload_Security_Role_Cross")
+                .orElseThrow();
+        role.putInline("Workload_Security_Policy_Cross", EVERYTHING);
+        assertThat(run("verify", "--fail-on", "warning")).isEqualTo(1);
+
+        int exit = run("repair", "--fail-on", "warning");
+
+        assertThat(exit).as(shell.out).isZero();
+        assertThat(json().get("changes")).hasSize(1);
+        assertThat(json().get("findings")).isEmpty();
+    }
+
+    @Test
+    void aWarningThatStaysAfterTheRepairFailsItStill() throws IOException {
+        run("onboard");
+        shell.testbed
+                .aws()
+                .account(Shell.ACCOUNT)
+                .role("Workload_Security_Role_Cross")
+                .orElseThrow()
+                .putInline("by-hand", EVERYTHING);
+
+        assertThat(run("repair", "--fail-on", "warning")).isEqualTo(1);
+        assertThat(json().get("findings").findValuesAsText("code")).containsExactly("permissions-excess");
+        assertThat(run("repair")).as("a warning is no error").isZero();
     }
 
     @Test

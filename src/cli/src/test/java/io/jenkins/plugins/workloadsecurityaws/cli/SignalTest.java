@@ -79,7 +79,9 @@ class SignalTest {
         assertThat(exitCode()).as(err()).isEqualTo(143);
         assertThat(codes(report())).contains("aborted");
         assertThat(report().get("changes").findValuesAsText("action")).contains("CreateRole");
-        assertThat(err()).contains("Run the same command again");
+        assertThat(err())
+                .as("what was waited for was said")
+                .contains("whose role is new", "The role can't be assumed.", "Run the same command again");
     }
 
     @Test

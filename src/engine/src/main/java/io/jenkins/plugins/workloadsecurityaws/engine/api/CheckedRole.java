@@ -50,6 +50,18 @@ final class CheckedRole {
         return new RoleSpec(mode, name, path, policy, boundaryArn, tags);
     }
 
+    /** The tenant is named by a tag of each role that is made for it, and such a tag is never empty. */
+    static void checkTenant(String name) {
+        InvalidInputException.in("tenant", () -> {
+            if (name.isBlank() || !TAG_VALUE.matcher(name).matches()) {
+                throw new InvalidInputException(
+                        "a tenant's name stands in a tag of its roles, so it has 1 to 256 letters,"
+                                + " digits, spaces and _.:/=+@-");
+            }
+            return name;
+        });
+    }
+
     /** IAM tells keys apart without regard to case. */
     private static void checkTags(Map<String, String> tags) {
         if (tags.size() > MOST_TAGS) {

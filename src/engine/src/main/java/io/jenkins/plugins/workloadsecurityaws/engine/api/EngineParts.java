@@ -72,7 +72,8 @@ final class EngineParts implements AutoCloseable {
 
     private static void check(TenantSettings tenant) {
         String where = tenant.url().isPresent() ? "workload-security-url" : "workload-security-region";
-        InvalidInputException.in(where, tenant::address);
+        String host = InvalidInputException.in(where, tenant::address).host();
+        CheckedRole.checkTenant(tenant.name().orElse(host));
         InvalidInputException.in("key-kind", tenant::scheme);
         InvalidInputException.in("ca-file", () -> {
             tenant.checkCertificates();
