@@ -78,6 +78,34 @@ class FleetTest {
     }
 
     @Test
+    void aRunThatTakesLongerThanAMinuteAsksOnceForWhatIsNewAndAddsNoAccountTwice() {
+        List<String> accounts = fleet.accounts(6);
+        fleet.run(FleetCommand.onboard(), accounts);
+        fleet.run(FleetCommand.offboard(false, OptionalInt.of(6)), accounts);
+        fleet.scene.testbed.vendor().addAccountTwiceAllowed(true);
+        calls.reset();
+
+        FleetReport outcome = fleet.fleet(workers(1)).run(FleetCommand.onboard(), of(accounts), TEMPLATE, progress -> {
+            if (progress.done() == 1) {
+                fleet.scene.testbed.clock().advance(Duration.ofSeconds(61));
+                accounts.subList(2, 6).forEach(id -> fleet.scene
+                        .testbed
+                        .vendor()
+                        .addConnector(id, "arn:aws:iam::" + id + ":role/" + Scene.ROLE, "meanwhile"));
+            }
+        });
+
+        assertThat(outcome.counts())
+                .containsEntry(FleetEntry.State.CHANGED, 2L)
+                .containsEntry(FleetEntry.State.UNCHANGED, 4L);
+        assertThat(fleet.scene.testbed.vendor().connectors()).hasSize(6);
+        assertThat(calls.count("POST /awsconnectors")).isEqualTo(2);
+        assertThat(calls.count("POST /awsconnectors/search"))
+                .as("the empty list, and one page of new connectors with the empty one after it")
+                .isEqualTo(3);
+    }
+
+    @Test
     void entriesStandInTheOrderOfTheSelection() {
         List<String> accounts = fleet.accounts(30);
 

@@ -59,6 +59,21 @@ class OnboardTest {
     }
 
     @Test
+    void aRunThatWroteLooksAtTheRoleOnceMoreAndOneThatDidNotAsksForNothingTwice() {
+        scene.onboard();
+        assertThat(scene.testbed.calls().count("iam:ListRolePolicies")).isEqualTo(1);
+        assertThat(scene.testbed.calls().count("iam:ListAttachedRolePolicies")).isEqualTo(1);
+        scene.testbed.calls().reset();
+
+        scene.onboard();
+
+        assertThat(scene.testbed.calls().total("iam"))
+                .as("the reads of one full verification")
+                .isEqualTo(4);
+        assertThat(scene.testbed.calls().count("POST /awsconnectors/search")).isEqualTo(1);
+    }
+
+    @Test
     void tagsTheRoleAsThisProductsAndThisTenants() {
         scene.onboard();
 

@@ -7,9 +7,11 @@ import static io.jenkins.plugins.workloadsecurityaws.engine.api.Scene.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
+import io.jenkins.plugins.workloadsecurityaws.testbed.Call;
 import io.jenkins.plugins.workloadsecurityaws.testbed.VendorConnector;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,6 +185,23 @@ class YoungRoleTest {
         assertThat(codes(outcome)).contains("workload-security-call-failed", "connector-uses-other-role");
         assertThat(scene.role()).isEmpty();
         assertThat(scene.testbed.vendor().connectors()).hasSize(1);
+    }
+
+    @Test
+    void aRoleThatIsSeenOnceAndThenNotIsNotReadyBeforeThreeGoodReadsInARow() {
+        scene.testbed.faults().on("iam:GetRole").after(2).times(1).answer(404, "text/xml", Scene.error("NoSuchEntity"));
+
+        AccountReport outcome = scene.onboard();
+
+        List<String> beforeTheCreate = scene.testbed.calls().all().stream()
+                .map(Call::operation)
+                .takeWhile(operation -> !operation.equals("POST /awsconnectors"))
+                .filter("iam:GetRole"::equals)
+                .toList();
+        assertThat(codes(outcome)).isEmpty();
+        assertThat(beforeTheCreate)
+                .as("the first look, a good read, the bad one, three good ones")
+                .hasSize(6);
     }
 
     @Test
