@@ -37,16 +37,22 @@ class GeneratedStatesTest {
 
     @Test
     void verifyAfterOnboardSaysWhatOnboardSaidAndAPlanDrawnThenHasNoStep() {
-        from(1, 40);
+        onboardingAgrees(1, 30);
+    }
+
+    @Test
+    void offboardingDoesWhatItsPlanSaidAndAPlanDrawnThenHasNoStep() {
+        offboardingAgrees(100, 30);
     }
 
     @Test
     @Tag("thorough")
-    void thatHoldsForThousandsOfStatesToo() {
-        from(1_000, 5_000);
+    void bothHoldForThousandsOfStatesToo() {
+        onboardingAgrees(1_000, 3_000);
+        offboardingAgrees(5_000, 3_000);
     }
 
-    private void from(long firstSeed, int count) {
+    private void onboardingAgrees(long firstSeed, int count) {
         int written = 0;
         int left = 0;
         for (long seed = firstSeed; seed < firstSeed + count; seed++) {
@@ -58,17 +64,40 @@ class GeneratedStatesTest {
             AccountReport verified = engine.verify(request, false);
             AccountReport next = engine.plan(request);
 
-            assertThat(actions(onboarded)).as(which).isEqualTo(actions(plan));
-            assertThat(onboarded.findings()).as(which).isEqualTo(plan.findings());
+            agree(which, plan, onboarded, next);
             assertThat(verified.findings()).as(which).isEqualTo(onboarded.findings());
             assertThat(verified.connectorId()).as(which).isEqualTo(onboarded.connectorId());
-            assertThat(next.changes()).as(which).isEmpty();
-            assertThat(next.findings()).as(which).isEqualTo(onboarded.findings());
             written += onboarded.changes().isEmpty() ? 0 : 1;
             left += onboarded.findings().isEmpty() ? 0 : 1;
         }
         assertThat(written).as("states that are mended").isGreaterThan(count / 4);
         assertThat(left).as("states that are not").isGreaterThan(count / 4);
+    }
+
+    private void offboardingAgrees(long firstSeed, int count) {
+        int written = 0;
+        int refused = 0;
+        for (long seed = firstSeed; seed < firstSeed + count; seed++) {
+            AccountRequest request = generate(seed);
+            boolean deleteRole = seed % 2 == 0;
+
+            AccountReport plan = engine.planOffboard(request, deleteRole);
+            AccountReport offboarded = engine.offboard(request, deleteRole, change -> {});
+            AccountReport next = engine.planOffboard(request, deleteRole);
+
+            agree("seed " + seed + ", " + request, plan, offboarded, next);
+            written += offboarded.changes().isEmpty() ? 0 : 1;
+            refused += offboarded.isFine() ? 0 : 1;
+        }
+        assertThat(written).as("accounts that are taken out").isGreaterThan(count / 10);
+        assertThat(refused).as("accounts that may not be").isGreaterThan(count / 10);
+    }
+
+    private static void agree(String which, AccountReport plan, AccountReport done, AccountReport next) {
+        assertThat(actions(done)).as(which).isEqualTo(actions(plan));
+        assertThat(done.findings()).as(which).isEqualTo(plan.findings());
+        assertThat(next.changes()).as(which).isEmpty();
+        assertThat(next.findings()).as(which).isEqualTo(done.findings());
     }
 
     /** Puts an account into some state; what is asked of it, then. */

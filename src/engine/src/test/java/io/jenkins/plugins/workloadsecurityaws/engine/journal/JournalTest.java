@@ -131,10 +131,13 @@ class JournalTest {
     }
 
     @Test
-    void whatWasAskedIsTheSameInWhateverProcessItIsDigested() {
-        assertThat(RunIdentity.of("onboard", List.of("one", "two")))
-                .isEqualTo(RunIdentity.of("onboard", List.of("one", "two")))
+    void whatWasAskedHasTheSameDigestInEveryProcess() {
+        RunIdentity run = RunIdentity.of("onboard", List.of("one", "two"));
+
+        assertThat(run.asked()).isEqualTo("8cb7eb1929e3b0542afcccf30152b43dec237f71704eb948da530952a8cc502a");
+        assertThat(run)
                 .isNotEqualTo(RunIdentity.of("onboard", List.of("one", "three")))
+                .isNotEqualTo(RunIdentity.of("onboard", List.of("onetwo")))
                 .isNotEqualTo(RunIdentity.of("repair", List.of("one", "two")));
     }
 
