@@ -23,7 +23,7 @@ final class Principals {
             + "|sts::([0-9]{12}):(?:assumed-role|federated-user))/[\\w+=,.@/!#-]+");
     private static final Pattern PROVIDER =
             Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:(?:saml|oidc)-provider/[\\w+=,.@/:-]+");
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+");
+    private static final Pattern HOST = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)+");
     /** What AWS shows in place of a role or user that was deleted; the element no longer applies to anybody by it. */
     private static final Pattern DELETED = Pattern.compile("(?:AROA|AIDA)[A-Z0-9]{12,}");
 
@@ -104,11 +104,16 @@ final class Principals {
 
     /** Whether the element covers an identity of an account; where it names a part of the account, that is unknown. */
     Truth coverAccount(Partition partition, String account) {
-        if (accounts(wholeAccounts, partition).contains(account)) {
+        if (isNamed(wholeAccounts, partition, account)) {
             return covered(partition, Truth.YES);
         }
-        boolean part = accounts(accountsInPart, partition).contains(account);
+        boolean part = isNamed(accountsInPart, partition, account);
         return covered(partition, part ? Truth.UNKNOWN : Truth.NO);
+    }
+
+    private static boolean isNamed(Map<String, Set<String>> named, Partition partition, String account) {
+        return named.getOrDefault(OWN, Set.of()).contains(account)
+                || named.getOrDefault(partition.id(), Set.of()).contains(account);
     }
 
     Truth coverService(Partition partition, String service) {
@@ -129,8 +134,16 @@ final class Principals {
 
     /** A role is not assumed across partitions, so whom an ARN of another one is to let in is not understood. */
     private boolean isWithin(Partition partition) {
-        Set<String> known = Set.of(OWN, partition.id());
-        return known.containsAll(wholeAccounts.keySet()) && known.containsAll(accountsInPart.keySet());
+        return isWithin(partition, wholeAccounts) && isWithin(partition, accountsInPart);
+    }
+
+    private static boolean isWithin(Partition partition, Map<String, Set<String>> named) {
+        for (String one : named.keySet()) {
+            if (!one.equals(OWN) && !one.equals(partition.id())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The accounts that are named, each in whole or in part. */
@@ -141,13 +154,8 @@ final class Principals {
     }
 
     private static Set<String> accounts(Map<String, Set<String>> named, Partition partition) {
-        Set<String> own = named.getOrDefault(OWN, Set.of());
-        Set<String> byArn = named.getOrDefault(partition.id(), Set.of());
-        if (own.isEmpty() || byArn.isEmpty()) {
-            return own.isEmpty() ? byArn : own;
-        }
-        Set<String> both = new HashSet<>(own);
-        both.addAll(byArn);
+        Set<String> both = new HashSet<>(named.getOrDefault(OWN, Set.of()));
+        both.addAll(named.getOrDefault(partition.id(), Set.of()));
         return both;
     }
 

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 public final class TrustEvaluator {
 
     /** How many statements may be read for one question, about a second; ordinary policies take some dozens. */
-    private static final int MOST_STATEMENTS = 4_000_000;
+    private static final int MOST_STATEMENTS = 1_000_000;
 
     private static final int NAMES_SHOWN = 5;
     private static final String ARN = "aws:principalarn";
@@ -37,6 +37,7 @@ public final class TrustEvaluator {
     private final TrustedAccount trusted;
     private final Set<String> accepted;
     private final TrustDecision decision;
+    private final boolean looksAtArns;
     private final List<Finding> findings = new ArrayList<>();
     private Representatives externalIds;
     private Representatives otherAccounts;
@@ -50,6 +51,7 @@ public final class TrustEvaluator {
         this.trusted = trusted;
         this.accepted = accepted.stream().map(ExternalId::reveal).collect(Collectors.toUnmodifiableSet());
         this.decision = new TrustDecision(statements);
+        this.looksAtArns = compared(ARN).findAny().isPresent();
     }
 
     /**
@@ -377,7 +379,7 @@ public final class TrustEvaluator {
 
     /** Where no condition looks at the ARN, it need not be known. */
     private List<KeyValue> arns(Question question, Supplier<Representatives> arns) {
-        return compared(ARN).findAny().isEmpty() ? List.of(KeyValue.UNKNOWN) : question.all(arns.get(), KeyValue::arn);
+        return looksAtArns ? question.all(arns.get(), KeyValue::arn) : List.of(KeyValue.UNKNOWN);
     }
 
     private Stream<Principals> principals() {

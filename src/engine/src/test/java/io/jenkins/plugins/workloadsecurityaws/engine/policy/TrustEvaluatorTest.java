@@ -144,29 +144,73 @@ class TrustEvaluatorTest {
                 .doesNotContain("[canary");
     }
 
+    private static final String ENDLESS = "*a" + "?".repeat(40);
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "StringNotLike",
+                "StringNotLikeIfExists",
                 "ForAllValues:StringNotLike",
+                "ForAllValues:StringNotLikeIfExists",
                 "ForAnyValue:StringNotLike",
-                "StringNotLikeIfExists"
+                "ForAnyValue:StringNotLikeIfExists"
             })
-    @Timeout(60)
     @Tag("large")
-    void aPatternOfTooManyCasesUnderANegatedOperatorIsNeverCalledSafe(String operator) {
-        String pattern = onId(operator, "\"*a" + "?".repeat(40) + "\"");
-        assertThat(evaluate(statement("Allow", ROOT, pattern)).externalIdEnforced())
-                .isFalse();
-        TrustVerdict denied = evaluate(statement("Allow", ROOT, "{}"), statement("Deny", ROOT, pattern));
-        assertThat(denied.externalIdEnforced()).isFalse();
+    @Timeout(60)
+    void aPatternOfTooManyCasesIsNotDecidedUnderANegatedOperator(String operator) {
+        String likeAndNotLike = "{\"StringLike\":{\"sts:ExternalId\":\"%s\"},\"%s\":{\"sts:ExternalId\":\"%s\"}}"
+                .formatted(ENDLESS, operator, ENDLESS);
+        TrustVerdict verdict = evaluate(
+                statement("Allow", ROOT, onId("StringEquals", "\"" + ID + "\"")),
+                statement("Allow", ROOT, likeAndNotLike));
+        assertThat(verdict.assumable()).isTrue();
+        assertThat(verdict.externalIdEnforced()).isFalse();
+        assertThat(messages(verdict))
+                .contains("may let account 147995105371 in with external IDs other")
+                .contains("undetermined-condition The patterns in the trust policy can't be decided");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ArnNotLike",
+                "ArnNotEquals",
+                "ArnNotLikeIfExists",
+                "ForAllValues:ArnNotLike",
+                "ForAnyValue:ArnNotEquals",
+                "StringNotLike"
+            })
+    @Tag("large")
+    @Timeout(60)
+    void anArnPatternOfTooManyCasesIsNotDecidedUnderANegatedOperator(String operator) {
+        String pattern = "arn:aws:iam::*:role/" + ENDLESS;
+        String likeAndNotLike = "{\"%s\":{\"aws:PrincipalArn\":\"%s\"},\"%s\":{\"aws:PrincipalArn\":\"%s\"}}"
+                .formatted(operator.startsWith("String") ? "StringLike" : "ArnLike", pattern, operator, pattern);
+        TrustVerdict verdict = evaluate(
+                statement("Allow", ROOT, onId("StringEquals", "\"" + ID + "\"")),
+                statement("Allow", "\"*\"", likeAndNotLike));
+        assertThat(verdict.onlyTrustedPrincipal()).isFalse();
+        assertThat(messages(verdict))
+                .contains("may also let others in")
+                .contains("undetermined-condition The patterns in the trust policy can't be decided");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"StringNotEquals", "StringNotEqualsIgnoreCase", "ForAllValues:StringNotEquals"})
+    void anOperatorWithoutWildcardsIsDecidedWhateverStandsThere(String operator) {
+        TrustVerdict verdict = evaluate(
+                statement("Allow", ROOT, "{}"), statement("Deny", ROOT, onId(operator, "\"" + ENDLESS + "\"")));
+        assertThat(verdict.assumable()).isFalse();
+        assertThat(verdict.externalIdEnforced()).isTrue();
+        assertThat(messages(verdict)).doesNotContain("undetermined-condition");
     }
 
     @Test
     @Timeout(60)
     @Tag("large")
     void whatCanNotBeDecidedIsNotSafeAndSaysSo() {
-        String endless = "\"*a" + "?".repeat(40) + "\"";
+        String endless = "\"" + ENDLESS + "\"";
         TrustVerdict verdict = evaluate(
                 statement("Allow", ROOT, onId("StringEquals", "\"" + ID + "\"")),
                 statement("Allow", ROOT, onId("StringLike", endless)),
