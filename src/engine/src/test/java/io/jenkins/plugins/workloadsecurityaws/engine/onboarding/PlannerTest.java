@@ -3,11 +3,13 @@ package io.jenkins.plugins.workloadsecurityaws.engine.onboarding;
 import static io.jenkins.plugins.workloadsecurityaws.engine.onboarding.States.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.FailureKind;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.ConnectorRequest;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.ExternalIdReading;
 import java.time.Duration;
 import java.util.HashMap;
@@ -213,7 +215,7 @@ class PlannerTest {
     @Test
     void aRoleOfAnotherPartitionStopsEveryWrite() {
         RoleState absent = new RoleState.Absent(
-                new io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn(
+                new RoleArn(
                         io.jenkins.plugins.workloadsecurityaws.engine.account.Partition.AWS_US_GOV, ACCOUNT, "/", NAME),
                 AT);
 
@@ -467,6 +469,229 @@ class PlannerTest {
 
         assertThat(plan.steps()).isEmpty();
         assertThat(codes(plan.remaining())).containsExactly(FindingCode.CONNECTOR_USES_OTHER_ROLE);
+    }
+
+    @Test
+    void aNewRoleIsMadeAsItIsWanted() {
+        DesiredState wanted = wanted(
+                new RoleSpec(RoleMode.PROVISION, NAME, "/teams/", POLICY, Optional.of(BOUNDARY), Map.of("team", "web")),
+                List.of());
+
+        Step.CreateRole step = (Step.CreateRole)
+                Planner.plan(wanted, observed(absent())).steps().get(0);
+
+        assertThat(step.role().name()).isEqualTo(NAME);
+        assertThat(step.role().path()).isEqualTo("/teams/");
+        assertThat(step.role().trustPolicy()).isEqualTo(TRUST);
+        assertThat(step.role().boundaryArn()).contains(BOUNDARY);
+        assertThat(step.role().tags())
+                .isEqualTo(Map.of("team", "web", RoleSpec.MANAGED_BY, RoleSpec.PRODUCT, RoleSpec.TENANT, "acceptance"));
+        assertThat(step.change().resource()).isEqualTo(ROLE.toString());
+        assertThat(step.change().before()).isEmpty();
+        assertThat(step.change().after().orElseThrow()).contains("<expected>").doesNotContain("canary");
+    }
+
+    @Test
+    void aRoleThroughWhichAccountsAreEnteredIsNotMadeEither() {
+        Plan plan = Planner.plan(
+                wanted(new RoleSpec(RoleMode.PROVISION, NAME, "/", POLICY, Optional.empty(), Map.of()), List.of(ROLE)),
+                observed(absent()));
+
+        assertThat(plan.steps()).isEmpty();
+        assertThat(codes(plan.remaining())).contains(FindingCode.ROLE_MISSING);
+    }
+
+    private static DesiredState wanted(RoleSpec role, List<RoleArn> accessRoles) {
+        return new DesiredState(
+                Intent.ONBOARD,
+                ACCOUNT,
+                "acceptance",
+                TRUSTED,
+                EXTERNAL_ID,
+                role,
+                accessRoles,
+                Optional.of("Production"),
+                Optional.of(true),
+                false,
+                DesiredState.DEFAULT_STALE_AFTER,
+                Optional.empty());
+    }
+
+    @Test
+    void anOwnPolicyIsShownBeforeAndAfterAndOneThatIsNoneIsReplaced() {
+        Plan narrowed =
+                Planner.plan(REPAIR, observed(found(TRUST, Map.of(POLICY, seen(EVERYTHING)), OURS), rightConnector()));
+        Plan broken = Planner.plan(
+                REPAIR, observed(found(TRUST, Map.of(POLICY, seen("{not a policy")), OURS), rightConnector()));
+        Plan fresh = Planner.plan(REPAIR, observed(found(TRUST, Map.of(), OURS), rightConnector()));
+
+        Step.PutRolePolicy narrow = (Step.PutRolePolicy) narrowed.steps().get(0);
+        assertThat(narrow.isNew()).isFalse();
+        assertThat(narrow.policyName()).isEqualTo(POLICY);
+        assertThat(narrow.document()).isEqualTo(PERMISSIONS);
+        assertThat(narrow.change().before().orElseThrow()).contains("\"Action\" : \"*\"");
+        assertThat(narrow.change().after().orElseThrow()).contains("ec2:DescribeInstances");
+        assertThat(broken.steps().get(0).change().before()).contains("(not a readable policy)");
+        assertThat(((Step.PutRolePolicy) fresh.steps().get(0)).isNew()).isTrue();
+        assertThat(fresh.steps().get(0).change().before()).isEmpty();
+    }
+
+    @Test
+    void anOwnPolicyThatIsNoPolicyIsReplacedThoughAnotherOneGrantsWhatIsNeeded() {
+        Map<String, Reading<String>> inline = Map.of(POLICY, seen("{not a policy"), "other", seen(PERMISSIONS));
+
+        Plan plan = Planner.plan(REPAIR, observed(found(TRUST, inline, OURS), rightConnector()));
+
+        assertThat(actions(plan)).containsExactly("PutRolePolicy");
+        assertThat(plan.remaining()).isEmpty();
+    }
+
+    @Test
+    void anOwnPolicyThatCouldNotBeReadIsLeftAloneWhereNothingIsMissing() {
+        Map<String, Reading<String>> inline = Map.of(POLICY, unreadable(), "other", seen(PERMISSIONS));
+
+        Plan plan = Planner.plan(REPAIR, observed(found(TRUST, inline, OURS), rightConnector()));
+
+        assertThat(plan.steps()).isEmpty();
+        assertThat(codes(plan.remaining())).containsExactly(FindingCode.POLICY_UNREADABLE);
+    }
+
+    @Test
+    void recommendedActionsThatAreMissingAreGranted() {
+        String without = PERMISSIONS.replaceAll(",\\s*\"iam:GetRole(Policy)?\"", "");
+
+        Plan plan = Planner.plan(REPAIR, observed(found(TRUST, Map.of(POLICY, seen(without)), OURS), rightConnector()));
+
+        assertThat(actions(plan)).containsExactly("PutRolePolicy");
+        assertThat(codes(plan.mended())).containsExactly(FindingCode.RECOMMENDED_PERMISSIONS_MISSING);
+    }
+
+    @Test
+    void aTrustPolicyIsMendedForEachOfItsThreeFaults() {
+        String anotherId = TRUST.replace("canary-external-id", "canary-other");
+        String othersToo = TRUST.replace(
+                "\"arn:aws:iam::147995105371:root\"", "[\"arn:aws:iam::147995105371:root\",\"444455556666\"]");
+        for (String trust : List.of(anotherId, OPEN_TRUST, othersToo, "{}")) {
+            Plan plan = Planner.plan(
+                    REPAIR, observed(found(trust, Map.of(POLICY, seen(PERMISSIONS)), OURS), rightConnector()));
+
+            Step.UpdateTrustPolicy step = (Step.UpdateTrustPolicy) plan.steps().get(0);
+            assertThat(step.document()).isEqualTo(TRUST);
+            assertThat(step.change().before().isPresent()).isEqualTo(!trust.equals("{}"));
+            assertThat(step.change().before().orElse("")).doesNotContain("canary");
+            assertThat(step.change().after().orElseThrow())
+                    .contains("<expected>")
+                    .doesNotContain("canary");
+            assertThat(plan.remaining()).isEmpty();
+        }
+    }
+
+    @Test
+    void aBoundaryIsExchangedForTheWantedOneAndOtherwiseLeftAlone() {
+        String other = "arn:aws:iam::111122223333:policy/Other";
+        RoleState.Found bounded = new RoleState.Found(
+                role(TRUST, OURS, Optional.of(other)),
+                Map.of(POLICY, seen(PERMISSIONS)),
+                List.of(),
+                Optional.of(new RoleState.ManagedPolicy(other, seen(EVERYTHING))),
+                Depth.FULL,
+                AT);
+        DesiredState wanted =
+                desired(Intent.ONBOARD, RoleMode.PROVISION, Optional.of(BOUNDARY), Optional.empty(), false);
+        Observation seen = observed(bounded, rightConnector());
+        Observation withBoundary = new Observation(
+                seen.tenant(),
+                seen.role(),
+                Optional.of(new RoleState.ManagedPolicy(BOUNDARY, seen(EVERYTHING))),
+                seen.connectors());
+
+        Step.PutBoundary step =
+                (Step.PutBoundary) Planner.plan(wanted, withBoundary).steps().get(0);
+
+        assertThat(step.boundaryArn()).isEqualTo(BOUNDARY);
+        assertThat(step.change().detail()).isEqualTo(BOUNDARY);
+        assertThat(Planner.plan(ONBOARD, seen).steps()).isEmpty();
+    }
+
+    @Test
+    void aConnectorIsNotMovedToARoleThatStaysWrong() {
+        RoleState.Found denied = found(TRUST, Map.of(POLICY, seen(PERMISSIONS), "guard", seen(DENY_INSTANCES)), OURS);
+
+        Plan plan = Planner.plan(ADOPT, observed(denied, connector(8, "arn:aws:iam::111122223333:role/Other")));
+
+        assertThat(plan.steps()).isEmpty();
+        assertThat(codes(plan.remaining()))
+                .containsExactly(FindingCode.PERMISSIONS_MISSING, FindingCode.CONNECTOR_USES_OTHER_ROLE);
+    }
+
+    @Test
+    void aConnectorIsMovedByItsRoleAlone() {
+        Plan plan = Planner.plan(ADOPT, observed(rightRole(), connector(8, "arn:aws:iam::111122223333:role/Other")));
+
+        Step.ModifyConnector step = (Step.ModifyConnector) plan.steps().get(0);
+        assertThat(step.id()).isEqualTo(8);
+        assertThat(step.request()).isEqualTo(new ConnectorRequest(ROLE, Optional.empty(), Optional.empty()));
+        assertThat(step.change()).isEqualTo(Change.of("ModifyConnector", "connector 8", "use role " + ROLE));
+    }
+
+    @Test
+    void workSpacesAreTurnedOffWhereTheyAreNotWanted() {
+        DesiredState off = desired(Intent.ONBOARD, RoleMode.PROVISION, Optional.empty(), Optional.of(false), false);
+        Connector on = new Connector(
+                7,
+                "prod",
+                ACCOUNT.value(),
+                Optional.of(ROLE.toString()),
+                Optional.of(true),
+                Optional.of(AT),
+                List.of());
+
+        Step.ModifyConnector step = (Step.ModifyConnector)
+                Planner.plan(off, observed(rightRole(), on)).steps().get(0);
+
+        assertThat(step.request()).isEqualTo(new ConnectorRequest(ROLE, Optional.empty(), Optional.of(false)));
+        assertThat(step.change().detail()).isEqualTo("turn WorkSpaces off");
+    }
+
+    @Test
+    void workSpacesAreNotTurnedOnForARoleThatLacksTheirActions() {
+        String withoutWorkspaces = PERMISSIONS.replaceAll("\"workspaces:[A-Za-z]+\",", "");
+        DesiredState on = desired(Intent.ONBOARD, RoleMode.PROVISION, Optional.empty(), Optional.of(true), false);
+
+        Plan plan = Planner.plan(
+                on, observed(found(TRUST, Map.of(POLICY, seen(withoutWorkspaces)), Map.of()), rightConnector()));
+
+        assertThat(plan.steps()).isEmpty();
+        assertThat(codes(plan.remaining()))
+                .contains(FindingCode.PERMISSIONS_MISSING, FindingCode.WORKSPACES_SETTING_DIFFERS);
+    }
+
+    @Test
+    void aConnectorIsMadeAsItIsWanted() {
+        DesiredState wanted =
+                wanted(new RoleSpec(RoleMode.PROVISION, NAME, "/", POLICY, Optional.empty(), Map.of()), List.of());
+
+        Step.CreateConnector named = (Step.CreateConnector)
+                Planner.plan(wanted, observed(rightRole())).steps().get(0);
+        Step.CreateConnector plain = (Step.CreateConnector)
+                Planner.plan(ONBOARD, observed(rightRole())).steps().get(0);
+
+        assertThat(named.request()).isEqualTo(new ConnectorRequest(ROLE, Optional.of("Production"), Optional.of(true)));
+        assertThat(named.change().detail()).isEqualTo("role " + ROLE + ", with WorkSpaces");
+        assertThat(plain.request()).isEqualTo(new ConnectorRequest(ROLE, Optional.empty(), Optional.of(false)));
+        assertThat(plain.change().detail()).isEqualTo("role " + ROLE);
+        assertThat(plain.account()).isEqualTo(ACCOUNT);
+    }
+
+    @Test
+    void offboardingDeletesTheOwnPolicyOnlyWhereItIs() {
+        DesiredState out = desired(Intent.OFFBOARD, RoleMode.PROVISION, Optional.empty(), Optional.empty(), true);
+
+        Plan plan = Planner.plan(out, observed(found(TRUST, Map.of(), OURS), rightConnector()));
+
+        assertThat(actions(plan)).containsExactly("DeleteConnector", "DeleteRole");
+        assertThat(plan.steps().get(0).change().resource()).isEqualTo("connector 7");
+        assertThat(plan.steps().get(1).change().resource()).isEqualTo(ROLE.toString());
     }
 
     private static List<String> actions(Plan plan) {
