@@ -74,8 +74,9 @@ final class Attempts {
             AccountRequest request,
             Intent intent,
             boolean deleteRole,
+            RepairOptions options,
             Consumer<Change> listener) {
-        CheckedRequest checked = CheckedRequest.of(request, intent);
+        CheckedRequest checked = CheckedRequest.of(request, intent, options.makesRole());
         AccountId account = checked.account();
         Supplier<AccountReport.Header> header = header(command, account);
         try {
@@ -83,7 +84,10 @@ final class Attempts {
             TenantState tenant = state(intent);
             return parts.options()
                     .locks()
-                    .holding(desired.tenant(), account, () -> runner.apply(desired, tenant, listener))
+                    .holding(
+                            desired.tenant(),
+                            account,
+                            () -> runner.apply(desired, tenant, listener, options.approval()))
                     .map(result -> AccountReport.ofResult(header.get(), result));
         } catch (RemoteCallException failure) {
             return new AccountProgress.Ended<>(failed(header, AccountRunner.findingOf(failure)));
@@ -95,11 +99,17 @@ final class Attempts {
 
     /** Writes, and waits on the calling thread until the account has come to its end. */
     AccountReport apply(
-            String command, AccountRequest request, Intent intent, boolean deleteRole, Consumer<Change> listener) {
-        CheckedRequest.of(request, intent);
+            String command,
+            AccountRequest request,
+            Intent intent,
+            boolean deleteRole,
+            RepairOptions options,
+            Consumer<Change> listener) {
+        CheckedRequest.of(request, intent, options.makesRole());
         AccountRunner runner = parts.runner(parts.journal(command));
         while (true) {
-            AccountProgress<AccountReport> progress = begin(runner, command, request, intent, deleteRole, listener);
+            AccountProgress<AccountReport> progress =
+                    begin(runner, command, request, intent, deleteRole, options, listener);
             if (progress instanceof AccountProgress.Pending<AccountReport> waits) {
                 progress = await(waits);
             }
@@ -160,6 +170,7 @@ final class Attempts {
                 new Result(
                         Optional.empty(),
                         OptionalLong.empty(),
+                        Optional.empty(),
                         Optional.empty(),
                         List.of(),
                         List.of(),

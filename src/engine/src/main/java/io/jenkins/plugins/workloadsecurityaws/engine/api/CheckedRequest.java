@@ -20,6 +20,10 @@ record CheckedRequest(AccountId account, RoleSpec role, AccountRequest request) 
     private static final Duration LONGEST_FIRST_SYNC = Duration.ofDays(1);
 
     static CheckedRequest of(AccountRequest request, Intent intent) {
+        return of(request, intent, true);
+    }
+
+    static CheckedRequest of(AccountRequest request, Intent intent, boolean makesRole) {
         Optional<RoleArn> arn =
                 request.roleArn().map(text -> InvalidInputException.in("role-arn", () -> RoleArn.parse(text)));
         AccountId account = account(request, arn);
@@ -29,7 +33,12 @@ record CheckedRequest(AccountId account, RoleSpec role, AccountRequest request) 
             throw new InvalidInputException("role-name", "the role name and the role ARN name different roles");
         }
         RoleSpec role = CheckedRole.of(
-                mode(request, intent, arn), name, path, request.policyName(), request.boundaryArn(), request.tags());
+                mode(request, intent, makesRole, arn),
+                name,
+                path,
+                request.policyName(),
+                request.boundaryArn(),
+                request.tags());
         checkMinutes("stale-after", request.staleAfter(), LONGEST_STALE_AFTER);
         checkMinutes("wait-for-first-sync", request.firstSync(), LONGEST_FIRST_SYNC);
         return new CheckedRequest(account, role, request);
@@ -66,7 +75,10 @@ record CheckedRequest(AccountId account, RoleSpec role, AccountRequest request) 
     }
 
     /** A role that is named by its ARN is somebody else's to write, save where repair meets this product's own tags. */
-    private static RoleMode mode(AccountRequest request, Intent intent, Optional<RoleArn> arn) {
+    private static RoleMode mode(AccountRequest request, Intent intent, boolean makesRole, Optional<RoleArn> arn) {
+        if (!makesRole) {
+            return RoleMode.EXISTING;
+        }
         if (request.adopt()) {
             return RoleMode.ADOPT;
         }

@@ -96,7 +96,7 @@ public final class Engine implements AutoCloseable {
      * @return the outcome
      */
     public AccountReport onboard(AccountRequest request, Consumer<Change> listener) {
-        return attempts.apply("onboard", request, Intent.ONBOARD, false, listener);
+        return attempts.apply("onboard", request, Intent.ONBOARD, false, RepairOptions.ANY, listener);
     }
 
     /**
@@ -107,7 +107,19 @@ public final class Engine implements AutoCloseable {
      * @return the outcome
      */
     public AccountReport repair(AccountRequest request, Consumer<Change> listener) {
-        return attempts.apply("repair", request, Intent.REPAIR, false, listener);
+        return repair(request, RepairOptions.ANY, listener);
+    }
+
+    /**
+     * As {@link #repair(AccountRequest, Consumer)}, within limits.
+     *
+     * @param request what is asked for
+     * @param options what may be done
+     * @param listener hears each change as it was made, by the calling thread
+     * @return the outcome; without a change where approval was refused, and the findings are those of now
+     */
+    public AccountReport repair(AccountRequest request, RepairOptions options, Consumer<Change> listener) {
+        return attempts.apply("repair", request, Intent.REPAIR, false, options, listener);
     }
 
     /**
@@ -119,7 +131,7 @@ public final class Engine implements AutoCloseable {
      * @return the outcome
      */
     public AccountReport offboard(AccountRequest request, boolean deleteRole, Consumer<Change> listener) {
-        return attempts.apply("offboard", request, Intent.OFFBOARD, deleteRole, listener);
+        return attempts.apply("offboard", request, Intent.OFFBOARD, deleteRole, RepairOptions.ANY, listener);
     }
 
     /**

@@ -121,7 +121,7 @@ public record FleetCommand(Kind kind, boolean dryRun, boolean quick, boolean del
             return new AccountProgress.Ended<>(attempts.verify(request, quick ? Depth.QUICK : Depth.FULL));
         }
         return writes()
-                ? attempts.begin(runner, label(), request, intent(), deleteRole, listener)
+                ? attempts.begin(runner, label(), request, intent(), deleteRole, RepairOptions.ANY, listener)
                 : new AccountProgress.Ended<>(
                         attempts.plan(kind == Kind.ONBOARD ? "plan" : label(), request, intent(), deleteRole));
     }

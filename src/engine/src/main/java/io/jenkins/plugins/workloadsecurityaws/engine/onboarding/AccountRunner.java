@@ -117,7 +117,7 @@ public final class AccountRunner {
      * @return the plan
      */
     public Plan plan(DesiredState desired, TenantState tenant) {
-        return Planner.plan(desired, new Execution(desired, tenant, change -> {}).observe());
+        return Planner.plan(desired, new Execution(desired, tenant, change -> {}, plan -> false).observe());
     }
 
     /**
@@ -126,10 +126,13 @@ public final class AccountRunner {
      * @param desired what is wanted
      * @param tenant what was read of the tenant
      * @param listener hears each change as it was made
+     * @param approval is asked before the steps of a plan are taken, and again where another had to be drawn up; what it
+     *     refuses is not done
      * @return how far the account has come
      */
-    public AccountProgress<Result> apply(DesiredState desired, TenantState tenant, Consumer<Change> listener) {
-        return new Execution(desired, tenant, listener).run();
+    public AccountProgress<Result> apply(
+            DesiredState desired, TenantState tenant, Consumer<Change> listener, Predicate<List<Change>> approval) {
+        return new Execution(desired, tenant, listener, approval).run();
     }
 
     /**
@@ -157,6 +160,7 @@ public final class AccountRunner {
         private final DesiredState desired;
         private final TenantState tenant;
         private final Consumer<Change> listener;
+        private final Predicate<List<Change>> approval;
         private final Rollback rollback;
         private final List<Change> changes = new ArrayList<>();
         private final List<Finding> findings = new ArrayList<>();
@@ -169,10 +173,12 @@ public final class AccountRunner {
         private boolean policyWritten;
         private boolean planIsOutOfDate;
 
-        Execution(DesiredState desired, TenantState tenant, Consumer<Change> listener) {
+        Execution(
+                DesiredState desired, TenantState tenant, Consumer<Change> listener, Predicate<List<Change>> approval) {
             this.desired = desired;
             this.tenant = tenant;
             this.listener = listener;
+            this.approval = approval;
             this.rollback = new Rollback(desired, journal, waiter);
         }
 
@@ -205,6 +211,11 @@ public final class AccountRunner {
                 Optional<AccountProgress<Result>> earlier = createWithoutAnswer(plan);
                 if (earlier.isPresent()) {
                     return earlier.get();
+                }
+                if (!plan.steps().isEmpty()
+                        && !approval.test(
+                                plan.steps().stream().map(Step::change).toList())) {
+                    return new AccountProgress.Ended<>(result(changes.isEmpty() ? state : freshLook()));
                 }
                 try {
                     Optional<AccountProgress<Result>> stopped = execute(plan);
@@ -608,7 +619,13 @@ public final class AccountRunner {
                 all.removeIf(finding -> finding.code() == FindingCode.NEVER_SYNCED);
             }
             return new Result(
-                    assessment.role(), assessment.connectorId(), assessment.trust(), changes, undone, List.copyOf(all));
+                    assessment.role(),
+                    assessment.connectorId(),
+                    assessment.roleIsOurs(),
+                    assessment.trust(),
+                    changes,
+                    undone,
+                    List.copyOf(all));
         }
 
         private TargetAccount target() {

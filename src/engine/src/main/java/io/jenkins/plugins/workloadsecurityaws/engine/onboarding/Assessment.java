@@ -29,6 +29,7 @@ import java.util.TreeMap;
  *
  * @param role the role's ARN, unless AWS could not be read
  * @param connectorId the account's connector, if there is exactly one
+ * @param roleIsOurs whether the role carries this tenant's tags; absent: no role was seen
  * @param trust what the evaluation of the role's trust policy proved, if the role was read
  * @param findings everything found
  * @param blocked whether something found makes every write wrong until somebody has resolved it
@@ -36,6 +37,7 @@ import java.util.TreeMap;
 public record Assessment(
         Optional<RoleArn> role,
         OptionalLong connectorId,
+        Optional<Boolean> roleIsOurs,
         Optional<TrustVerdict> trust,
         List<Finding> findings,
         boolean blocked) {
@@ -117,7 +119,8 @@ public record Assessment(
                 role.ifPresent(arn -> partition(arn.partition()));
                 connectors();
             }
-            return new Assessment(role, connectorId, trust, findings, blocked);
+            Optional<Boolean> ours = seen.found().map(found -> Ownership.of(found.role(), desired) == Ownership.OURS);
+            return new Assessment(role, connectorId, ours, trust, findings, blocked);
         }
 
         private void blocks(Finding finding) {
@@ -189,13 +192,25 @@ public record Assessment(
         }
 
         private void missing(RoleArn arn) {
-            boolean given = desired.role().mode() == RoleMode.USE_GIVEN;
-            findings.add(Finding.error(
-                    FindingCode.ROLE_MISSING,
-                    "Role " + arn + " does not exist",
-                    given
-                            ? "Check the ARN, or name the account instead of the ARN to have the role made"
-                            : "Onboard the account: that makes the role"));
+            findings.add(
+                    switch (desired.role().mode()) {
+                        case USE_GIVEN ->
+                            missing(
+                                    arn,
+                                    "",
+                                    "Check the ARN, or name the account instead of the ARN to have the role made");
+                        case EXISTING ->
+                            missing(
+                                    arn,
+                                    "; it is not made anew, because it was not seen with this tenant's tags before",
+                                    "Have it put back where it was made, or repair the account by hand: that makes a role"
+                                            + " of this product's");
+                        case PROVISION, ADOPT -> missing(arn, "", "Onboard the account: that makes the role");
+                    });
+        }
+
+        private static Finding missing(RoleArn arn, String andSo, String remedy) {
+            return Finding.error(FindingCode.ROLE_MISSING, "Role " + arn + " does not exist" + andSo, remedy);
         }
 
         private void present(RoleState.Found found) {
@@ -221,7 +236,10 @@ public record Assessment(
             settings(found, access.allowed());
             boolean wrong = findings.subList(before, findings.size()).stream()
                     .anyMatch(finding -> finding.severity() == Severity.ERROR);
-            if (ownership == Ownership.FOREIGN && desired.role().mode() == RoleMode.PROVISION && wrong) {
+            if (ownership == Ownership.FOREIGN
+                    && (desired.role().mode() == RoleMode.PROVISION
+                            || desired.role().mode() == RoleMode.EXISTING)
+                    && wrong) {
                 findings.add(Finding.warning(
                         FindingCode.ROLE_NOT_OURS,
                         "Role " + arn + " was not made by this product, so it is only read",

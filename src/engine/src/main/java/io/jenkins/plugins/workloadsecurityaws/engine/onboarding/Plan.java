@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  *
  * @param role the role's ARN, unless AWS could not be read
  * @param connectorId the account's connector, if there is exactly one
+ * @param roleIsOurs whether the role carries this tenant's tags; absent: no role was seen
  * @param trust what the evaluation of the role's trust policy proved, if the role was read
  * @param mended findings of the state before the steps that are none of the state after them
  * @param remaining findings of the state after the steps
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 public record Plan(
         Optional<RoleArn> role,
         OptionalLong connectorId,
+        Optional<Boolean> roleIsOurs,
         Optional<TrustVerdict> trust,
         List<Finding> mended,
         List<Finding> remaining,

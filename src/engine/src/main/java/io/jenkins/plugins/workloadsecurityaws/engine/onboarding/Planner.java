@@ -74,7 +74,8 @@ public final class Planner {
         List<Finding> mended = before.findings().stream()
                 .filter(finding -> !remaining.contains(finding))
                 .toList();
-        return new Plan(before.role(), before.connectorId(), before.trust(), mended, remaining, steps);
+        return new Plan(
+                before.role(), before.connectorId(), before.roleIsOurs(), before.trust(), mended, remaining, steps);
     }
 
     private static boolean mends(Assessment before, Assessment after) {
@@ -88,6 +89,7 @@ public final class Planner {
     private static Optional<Step> createRole(DesiredState desired, Observation state, Assessment now) {
         if (!(state.role() instanceof RoleState.Absent absent)
                 || desired.role().mode() == RoleMode.USE_GIVEN
+                || desired.role().mode() == RoleMode.EXISTING
                 || WriteAccess.isAccessRole(desired, absent.wouldBe())) {
             return Optional.empty();
         }

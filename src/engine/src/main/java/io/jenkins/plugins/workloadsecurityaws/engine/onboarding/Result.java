@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  *
  * @param role the role's ARN, unless AWS could not be read
  * @param connectorId the account's connector, if there is exactly one now
+ * @param roleIsOurs whether the role carries this tenant's tags; absent: no role was seen
  * @param trust what the evaluation of the role's trust policy proved in the last look, if the role was read
  * @param changes the writes that took effect and stand
  * @param undone the writes that took effect and were taken back
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
 public record Result(
         Optional<RoleArn> role,
         OptionalLong connectorId,
+        Optional<Boolean> roleIsOurs,
         Optional<TrustVerdict> trust,
         List<Change> changes,
         List<Change> undone,

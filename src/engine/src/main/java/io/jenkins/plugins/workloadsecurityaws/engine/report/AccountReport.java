@@ -30,6 +30,7 @@ import java.util.SortedMap;
  * @param took how long it took
  * @param roleArn the role's ARN, unless AWS could not be read
  * @param connectorId the account's connector, if there is exactly one
+ * @param roleIsOurs whether the role was seen with this tenant's tags; absent: no role was seen
  * @param trust what the evaluation of the trust policy proved, if it was read by this command
  * @param changes the changes made, or planned
  * @param undone the changes that were made and taken back
@@ -46,6 +47,7 @@ public record AccountReport(
         Duration took,
         Optional<RoleArn> roleArn,
         OptionalLong connectorId,
+        Optional<Boolean> roleIsOurs,
         Optional<TrustVerdict> trust,
         List<Change> changes,
         List<Change> undone,
@@ -97,6 +99,7 @@ public record AccountReport(
                 header.took(),
                 plan.role(),
                 plan.connectorId(),
+                plan.roleIsOurs(),
                 plan.trust(),
                 plan.steps().stream().map(Step::change).toList(),
                 List.of(),
@@ -122,6 +125,7 @@ public record AccountReport(
                 header.took(),
                 found.role(),
                 found.connectorId(),
+                found.roleIsOurs(),
                 found.trust(),
                 List.of(),
                 List.of(),
@@ -147,6 +151,7 @@ public record AccountReport(
                 header.took(),
                 result.role(),
                 result.connectorId(),
+                result.roleIsOurs(),
                 result.trust(),
                 result.changes(),
                 result.undone(),
@@ -170,6 +175,7 @@ public record AccountReport(
                 took,
                 roleArn,
                 connectorId,
+                roleIsOurs,
                 trust,
                 changes,
                 undone,

@@ -41,6 +41,7 @@ class ChecksTest {
                         Duration.ofSeconds(1),
                         role,
                         connector,
+                        Optional.empty(),
                         trust,
                         List.of(),
                         List.of(),

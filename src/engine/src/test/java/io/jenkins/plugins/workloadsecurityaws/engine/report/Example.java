@@ -53,6 +53,7 @@ final class Example {
                 Optional.of(Fleets.role(PAYMENTS)),
                 command.equals("plan") ? OptionalLong.empty() : OptionalLong.of(7),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(
                         Change.of("CreateRole", role, "trusts 147995105371 with the tenant's external ID"),
                         Change.of(
@@ -76,6 +77,7 @@ final class Example {
                 Duration.ofSeconds(4),
                 Optional.empty(),
                 OptionalLong.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 List.of(),
                 List.of(),

@@ -53,6 +53,7 @@ final class Fleets {
                 Duration.ofMillis(1500),
                 Optional.of(role(account)),
                 OptionalLong.of(7),
+                Optional.empty(),
                 command.equals("verify")
                         ? Optional.of(new TrustVerdict(true, true, true, List.of()))
                         : Optional.empty(),
@@ -131,6 +132,7 @@ final class Fleets {
                 Duration.ofMillis(1500),
                 Optional.of(role(account)),
                 OptionalLong.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 List.of(change),
                 List.of(change),

@@ -62,6 +62,7 @@ class TextReportTest {
                 plain.took(),
                 plain.roleArn(),
                 plain.connectorId(),
+                Optional.empty(),
                 plain.trust(),
                 List.of(Fleets.created(plain.account())),
                 List.of(Fleets.created(plain.account()), Fleets.created(plain.account())),
