@@ -5,11 +5,12 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
-import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.Standing;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * An account as it was last seen. Immutable; holds no secret.
@@ -24,6 +25,8 @@ import java.util.List;
  * @param verified when it was last verified, or null
  * @param verifiedBy the build, user or schedule that verified it, or null
  * @param addedBy the build or user that added it from here, or null
+ * @param roleOurs whether the role bore this tenant's tags when it was last seen; false: it did not, or nobody knows
+ * @param waits whether a scheduled run left its repair to whoever is asked, because it had repaired as many as it may
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record KnownAccount(
@@ -36,12 +39,16 @@ public record KnownAccount(
         List<Note> findings,
         @CheckForNull Instant verified,
         @CheckForNull String verifiedBy,
-        @CheckForNull String addedBy) {
+        @CheckForNull String addedBy,
+        boolean roleOurs,
+        boolean waits) {
 
     /** How an account stands. */
     public enum State {
         /** Verified, and nothing is wrong. */
         FINE,
+        /** Verified in part, and nothing is wrong in what was looked at. */
+        FINE_AS_FAR_AS_LOOKED,
         /** Verified, and there are warnings. */
         WARNING,
         /** Verified, and something is wrong. */
@@ -80,7 +87,8 @@ public record KnownAccount(
     }
 
     static KnownAccount unseen(String account) {
-        return new KnownAccount(account, "", null, null, null, State.UNKNOWN, List.of(), null, null, null);
+        return new KnownAccount(
+                account, "", null, null, null, State.UNKNOWN, List.of(), null, null, null, false, false);
     }
 
     /** Of an account that was added from here, its own role counts: a connector that uses another one is drift. */
@@ -88,51 +96,95 @@ public record KnownAccount(
         boolean ours = addedBy != null
                 && roleArn != null
                 && connector.crossAccountRoleArn().isPresent();
+        String uses = ours ? roleArn : connector.crossAccountRoleArn().orElse(null);
         return new KnownAccount(
                 account,
                 connector.displayName(),
-                ours ? roleArn : connector.crossAccountRoleArn().orElse(null),
+                uses,
                 connector.id(),
                 connector.lastSync().orElse(null),
                 connector.crossAccountRoleArn().isEmpty() ? State.NOT_VERIFIABLE : state,
                 findings,
                 verified,
                 verifiedBy,
-                addedBy);
+                addedBy,
+                roleOurs && Objects.equals(uses, roleArn),
+                waits);
     }
 
     KnownAccount withoutConnector() {
-        return new KnownAccount(account, name, roleArn, null, null, state, findings, verified, verifiedBy, addedBy);
+        return new KnownAccount(
+                account, name, roleArn, null, null, state, findings, verified, verifiedBy, addedBy, roleOurs, waits);
     }
 
+    /** A look at another role than the account's says nothing of the account. */
     KnownAccount verified(AccountReport outcome, Instant when, String by) {
+        boolean ofOtherRole = roleArn != null
+                && outcome.roleArn()
+                        .filter(seen -> !seen.toString().equals(roleArn))
+                        .isPresent();
+        if (ofOtherRole && outcome.changes().isEmpty()) {
+            return this;
+        }
         List<Note> notes = outcome.findings().stream().map(Note::of).toList();
         Long connector = outcome.connectorId().isPresent()
                 ? Long.valueOf(outcome.connectorId().getAsLong())
                 : connectorId;
+        String role = outcome.roleArn().map(RoleArn::toString).orElse(roleArn);
+        State now = stateOf(outcome.standing());
         return new KnownAccount(
                 account,
                 name,
-                outcome.roleArn().map(RoleArn::toString).orElse(roleArn),
+                role,
                 connector,
                 lastSync,
-                stateOf(outcome.worst().orElse(Severity.INFO)),
+                now,
                 notes,
                 when,
                 by,
-                addedBy);
+                addedBy,
+                outcome.roleIsOurs().orElse(roleOurs && Objects.equals(role, roleArn)),
+                waits && now == State.DRIFT);
     }
 
     KnownAccount addedBy(String whom) {
         return new KnownAccount(
-                account, name, roleArn, connectorId, lastSync, state, findings, verified, verifiedBy, whom);
+                account,
+                name,
+                roleArn,
+                connectorId,
+                lastSync,
+                state,
+                findings,
+                verified,
+                verifiedBy,
+                whom,
+                roleOurs,
+                waits);
     }
 
-    private static State stateOf(Severity worst) {
-        return switch (worst) {
-            case ERROR -> State.DRIFT;
-            case WARNING -> State.WARNING;
-            case INFO -> State.FINE;
+    KnownAccount waiting(boolean isAsked) {
+        return new KnownAccount(
+                account,
+                name,
+                roleArn,
+                connectorId,
+                lastSync,
+                state,
+                findings,
+                verified,
+                verifiedBy,
+                addedBy,
+                roleOurs,
+                isAsked);
+    }
+
+    private static State stateOf(Standing standing) {
+        return switch (standing) {
+            case NEEDS_ATTENTION -> State.DRIFT;
+            case FINE_WITH_WARNINGS -> State.WARNING;
+            case FINE_AS_FAR_AS_LOOKED -> State.FINE_AS_FAR_AS_LOOKED;
+            case FINE -> State.FINE;
         };
     }
 

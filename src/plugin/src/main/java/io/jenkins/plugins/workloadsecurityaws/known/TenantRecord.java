@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -108,6 +109,19 @@ public record TenantRecord(
     }
 
     /**
+     * Accounts were to be repaired.
+     *
+     * @param visited IDs of those that were visited for it
+     * @param waiting IDs of those whose repair was left to whoever is asked
+     * @return the record with it
+     */
+    public TenantRecord withWaiting(Set<String> visited, Set<String> waiting) {
+        SortedMap<String, KnownAccount> changed = new TreeMap<>(accounts);
+        visited.forEach(id -> changed.computeIfPresent(id, (key, known) -> known.waiting(waiting.contains(id))));
+        return new TenantRecord(tenant, lastRun, next, keyExpires, organization, changed);
+    }
+
+    /**
      * An account was added from here.
      *
      * @param account its ID
@@ -161,6 +175,12 @@ public record TenantRecord(
      */
     public TenantRecord withOrganization(@CheckForNull OrganizationState state) {
         return new TenantRecord(tenant, lastRun, next, keyExpires, state, accounts);
+    }
+
+    /** {@return the accounts whose repair a scheduled run left to whoever is asked} */
+    @JsonIgnore
+    public List<KnownAccount> waiting() {
+        return accounts.values().stream().filter(KnownAccount::waits).toList();
     }
 
     /** {@return the accounts with which something is wrong} */

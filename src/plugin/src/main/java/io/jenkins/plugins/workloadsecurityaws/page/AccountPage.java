@@ -1,11 +1,14 @@
 package io.jenkins.plugins.workloadsecurityaws.page;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
+import hudson.model.Failure;
 import hudson.security.Permission;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.HttpRedirect;
 import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** An account on the page. */
@@ -38,6 +41,7 @@ public class AccountPage {
     public String getStateLabel() {
         return switch (known.state()) {
             case FINE -> Messages.AccountPage_fine();
+            case FINE_AS_FAR_AS_LOOKED -> Messages.AccountPage_fineAsFarAsLooked();
             case WARNING -> Messages.AccountPage_warning();
             case DRIFT -> Messages.AccountPage_drift();
             case UNKNOWN -> Messages.AccountPage_unknown();
@@ -51,7 +55,7 @@ public class AccountPage {
             case FINE -> "jenkins-!-success-color";
             case WARNING -> "jenkins-!-warning-color";
             case DRIFT -> "jenkins-!-error-color";
-            case UNKNOWN, NOT_VERIFIABLE -> "jenkins-!-text-color-secondary";
+            case FINE_AS_FAR_AS_LOOKED, UNKNOWN, NOT_VERIFIABLE -> "jenkins-!-text-color-secondary";
         };
     }
 
@@ -99,14 +103,20 @@ public class AccountPage {
     }
 
     /**
-     * Begins its repair.
+     * Begins its repair. Makes what the plan shows and nothing else; adopts nothing.
      *
+     * @param plan tells which plan was shown and confirmed
      * @return back to its page
      */
     @POST
-    public HttpResponse doRepair() {
+    public HttpResponse doRepair(@QueryParameter String plan) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        return begin(AccountTask.Kind.REPAIR);
+        if (Util.fixEmptyAndTrim(plan) == null) {
+            throw new Failure(Messages.AccountPage_noPlan());
+        }
+        AccountTasks.get()
+                .repair(tenant.reference(), known, Jenkins.getAuthentication2().getName(), plan);
+        return new HttpRedirect(".");
     }
 
     private HttpResponse begin(AccountTask.Kind kind) {

@@ -71,7 +71,8 @@ public record AccountRows(AccountQuery query, List<AccountPage> rows, int found,
             case WARNING -> 1;
             case UNKNOWN -> 2;
             case NOT_VERIFIABLE -> 3;
-            case FINE -> 4;
+            case FINE_AS_FAR_AS_LOOKED -> 4;
+            case FINE -> 5;
         };
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.page;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.workloadsecurityaws.report.Report;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What somebody asked for on an account's page. Immutable.
@@ -12,13 +13,31 @@ import java.time.Instant;
  * @param begun when
  * @param report what came of it; null while it runs, or if it failed
  * @param problem why it failed, or null
+ * @param difference how the plan that was confirmed differed from the one that there was then, so that nothing was
+ *     written; null: it did not
  */
 public record AccountTask(
         Kind kind,
         String by,
         Instant begun,
         @CheckForNull Report report,
-        @CheckForNull String problem) {
+        @CheckForNull String problem,
+        @CheckForNull Difference difference) {
+
+    /**
+     * What a confirmed plan and the one of now do not have in common.
+     *
+     * @param gone changes that were confirmed and are none any more; empty also where nobody knows what was confirmed
+     * @param fresh changes that were not confirmed
+     */
+    public record Difference(List<Report.Change> gone, List<Report.Change> fresh) {
+
+        static Difference of(List<Report.Change> confirmed, List<Report.Change> now) {
+            return new Difference(
+                    confirmed.stream().filter(change -> !now.contains(change)).toList(),
+                    now.stream().filter(change -> !confirmed.contains(change)).toList());
+        }
+    }
 
     /** What can be asked for. */
     public enum Kind {
@@ -49,11 +68,20 @@ public record AccountTask(
         };
     }
 
+    /** {@return whether it shows a plan that can be confirmed} */
+    public boolean isConfirmable() {
+        return report != null && report.dryRun() && !report.changes().isEmpty();
+    }
+
     AccountTask done(Report result) {
-        return new AccountTask(kind, by, begun, result, null);
+        return new AccountTask(kind, by, begun, result, null, null);
+    }
+
+    AccountTask differs(Report plan, Difference how) {
+        return new AccountTask(kind, by, begun, plan, null, how);
     }
 
     AccountTask failed(String why) {
-        return new AccountTask(kind, by, begun, null, why);
+        return new AccountTask(kind, by, begun, null, why, null);
     }
 }

@@ -40,9 +40,16 @@ public final class FleetPage {
      * @param state how it ended
      * @param reason why it is not well, or empty
      * @param roleArn its role, or null
+     * @param standing how it stands, for programs; null where it was not visited
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Row(String account, String name, String state, String reason, String roleArn) {}
+    public record Row(String account, String name, String state, String reason, String roleArn, String standing) {
+
+        /** {@return how it stands, for people} */
+        public String getStandingLabel() {
+            return Report.standingLabel(standing);
+        }
+    }
 
     /**
      * What one page shows.

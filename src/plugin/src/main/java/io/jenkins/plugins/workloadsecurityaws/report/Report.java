@@ -1,10 +1,18 @@
 package io.jenkins.plugins.workloadsecurityaws.report;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.Standing;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -13,6 +21,7 @@ import java.util.List;
  * @param command what was asked for
  * @param dryRun whether the changes are only planned
  * @param account the account
+ * @param standing how the account stands, for programs; null in a report of an earlier form
  * @param roleArn the role, or null
  * @param connectorId the connector, or null
  * @param changes what was changed, or would be
@@ -25,6 +34,7 @@ public record Report(
         String command,
         boolean dryRun,
         String account,
+        @CheckForNull String standing,
         String roleArn,
         Long connectorId,
         List<Change> changes,
@@ -32,6 +42,7 @@ public record Report(
         List<Found> findings,
         List<Found> mendedByPlan) {
 
+    private static final ObjectWriter WRITER = new ObjectMapper().writer();
     private static final ObjectReader JSON = new ObjectMapper().readerFor(Report.class);
 
     /** Lists that the file does not hold are empty. */
@@ -52,7 +63,23 @@ public record Report(
      * @param after the document after, or null
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Change(String action, String resource, String detail, String before, String after) {}
+    public record Change(String action, String resource, String detail, String before, String after) {
+
+        /**
+         * The change as a page shows it.
+         *
+         * @param change the engine's
+         * @return the same
+         */
+        public static Change of(io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change change) {
+            return new Change(
+                    change.action(),
+                    change.resource(),
+                    change.detail(),
+                    change.before().orElse(null),
+                    change.after().orElse(null));
+        }
+    }
 
     /**
      * One finding.
@@ -65,6 +92,31 @@ public record Report(
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Found(String code, String severity, String message, String remedy) {}
 
+    /** {@return how the account stands, for people; empty in a report of an earlier form} */
+    public String getStandingLabel() {
+        return standingLabel(standing);
+    }
+
+    /** {@return what tells these changes from others: equal for changes that show the same} */
+    public String getPlanId() {
+        return planId(changes);
+    }
+
+    /**
+     * What tells changes from others.
+     *
+     * @param changes the changes, in their order
+     * @return letters and digits, equal for changes that show the same
+     */
+    public static String planId(List<Change> changes) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(WRITER.writeValueAsBytes(changes));
+            return HexFormat.of().formatHex(digest);
+        } catch (JsonProcessingException | NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     /**
      * Reads a report.
      *
@@ -74,6 +126,23 @@ public record Report(
      */
     public static Report parse(String json) throws IOException {
         return JSON.readValue(json);
+    }
+
+    static String standingLabel(@CheckForNull String standing) {
+        return Arrays.stream(Standing.values())
+                .filter(each -> each.label().equals(standing))
+                .findFirst()
+                .map(Report::label)
+                .orElse("");
+    }
+
+    private static String label(Standing standing) {
+        return switch (standing) {
+            case FINE -> Messages.Report_fine();
+            case FINE_AS_FAR_AS_LOOKED -> Messages.Report_fineAsFarAsLooked();
+            case FINE_WITH_WARNINGS -> Messages.Report_warnings();
+            case NEEDS_ATTENTION -> Messages.Report_errors();
+        };
     }
 
     static Report read(Path file) throws IOException {

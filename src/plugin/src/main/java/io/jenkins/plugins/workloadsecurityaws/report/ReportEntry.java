@@ -18,6 +18,7 @@ public class ReportEntry implements Serializable {
     private final String command;
     private final boolean dryRun;
     private final String account;
+    private final String standing;
     private final String worst;
     private final int changes;
     private final int findings;
@@ -28,6 +29,7 @@ public class ReportEntry implements Serializable {
         this.command = report.command();
         this.dryRun = report.dryRun();
         this.account = report.account();
+        this.standing = report.standing();
         this.worst = worst;
         this.changes = report.changes().size();
         this.findings = report.findings().size();
@@ -67,6 +69,11 @@ public class ReportEntry implements Serializable {
     /** {@return the account ID} */
     public String getAccount() {
         return account;
+    }
+
+    /** {@return how the account stands, for people} */
+    public String getStandingLabel() {
+        return Report.standingLabel(standing);
     }
 
     /** {@return the worst severity that stays, or null if there is no finding} */

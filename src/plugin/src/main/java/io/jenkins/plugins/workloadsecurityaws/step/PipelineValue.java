@@ -20,6 +20,7 @@ final class PipelineValue {
                 "connectorId",
                 outcome.connectorId().isPresent() ? outcome.connectorId().getAsLong() : null);
         value.put("fine", outcome.isFine());
+        value.put("standing", outcome.standing().label());
         value.put("worst", outcome.worst().map(Severity::label).orElse(null));
         ArrayList<LinkedHashMap<String, Object>> changes = new ArrayList<>();
         outcome.changes().forEach(change -> {

@@ -8,17 +8,23 @@ import hudson.model.Result;
 import io.jenkins.plugins.workloadsecurityaws.BrokenKey;
 import io.jenkins.plugins.workloadsecurityaws.HttpUser;
 import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
+import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
+import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
+import io.jenkins.plugins.workloadsecurityaws.schedule.VerificationStarter;
 import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
 import io.jenkins.plugins.workloadsecurityaws.tenant.WorkloadSecurityConfiguration;
+import io.jenkins.plugins.workloadsecurityaws.testbed.TestClock;
 import java.net.HttpURLConnection;
 import java.net.URL;
+import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
+import org.htmlunit.html.HtmlAnchor;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
@@ -42,7 +48,7 @@ class PageTest {
     @BeforeEach
     void configure(JenkinsRule rule) throws Exception {
         jenkins = rule;
-        scene.configure("p");
+        scene.configure("p", "q");
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.ADMINISTER)
@@ -149,16 +155,166 @@ class PageTest {
         assertThat(account("admin").asNormalizedText()).contains("Plan of a repair", "UpdateAssumeRolePolicy");
         assertThat(scene.role(ACCOUNT).orElseThrow().trustPolicy()).isEqualTo(TestEnvironment.OPEN_TRUST);
 
-        click("repair");
+        confirm();
         assertThat(account("admin").asNormalizedText()).contains("Fine");
         assertThat(scene.role(ACCOUNT).orElseThrow().trustPolicy()).contains("sts:ExternalId");
+    }
+
+    @Test
+    void aRepairIsOfferedOnlyBesideAPlanAndIsConfirmedFirst() throws Exception {
+        addAccount();
+        scene.role(ACCOUNT).orElseThrow().setTrustPolicy(TestEnvironment.OPEN_TRUST);
+        scene.testbed.calls().reset();
+        assertThat(account("admin").asNormalizedText()).contains("Show plan").doesNotContain("Repair");
+        assertThat(new HttpUser(jenkins, "admin").post(address() + "repair").getStatusCode())
+                .isEqualTo(400);
+
+        click("plan");
+
+        HtmlAnchor repair = account("admin").getAnchorByText("Repair");
+        assertThat(repair.getAttribute("class")).contains("confirmation-link");
+        assertThat(repair.getAttribute("data-post")).isEqualTo("true");
+        assertThat(repair.getAttribute("data-message")).contains("The changes that the plan shows are made, 1 in all");
+        assertThat(scene.testbed.calls().writes()).isZero();
+    }
+
+    @Test
+    void aPlanThatFitsNoMoreIsNotCarriedOutAndTheDifferenceIsShown() throws Exception {
+        addAccount();
+        scene.role(ACCOUNT).orElseThrow().setTrustPolicy(TestEnvironment.OPEN_TRUST);
+        click("plan");
+        scene.role(ACCOUNT).orElseThrow().putInline("Workload_Security_Policy_Cross", """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:DescribeImages","Resource":"*"}]}""");
+        scene.testbed.calls().reset();
+
+        confirm();
+
+        assertThat(scene.testbed.calls().writes()).isZero();
+        HtmlPage page = account("admin");
+        assertThat(page.getElementById("workload-security-difference").asNormalizedText())
+                .contains("Nothing was written", "Not confirmed: PutRolePolicy")
+                .doesNotContain("UpdateAssumeRolePolicy");
+
+        confirm();
+
+        assertThat(scene.role(ACCOUNT).orElseThrow().trustPolicy()).contains("sts:ExternalId");
+        assertThat(account("admin").asNormalizedText()).contains("Fine").doesNotContain("Nothing was written");
+    }
+
+    @Test
+    void aPlanOfWhichNothingIsLeftIsToldAsSuch() throws Exception {
+        addAccount();
+        String right = scene.role(ACCOUNT).orElseThrow().trustPolicy();
+        scene.role(ACCOUNT).orElseThrow().setTrustPolicy(TestEnvironment.OPEN_TRUST);
+        click("plan");
+        scene.role(ACCOUNT).orElseThrow().setTrustPolicy(right);
+        scene.testbed.calls().reset();
+
+        confirm();
+
+        assertThat(scene.testbed.calls().writes()).isZero();
+        assertThat(account("admin").asNormalizedText())
+                .contains("Nothing was written", "Confirmed and no longer needed: UpdateAssumeRolePolicy");
+    }
+
+    @Test
+    void thePageAdoptsNothing() throws Exception {
+        var role = scene.testbed.aws().account(OTHER).putRole(TestEnvironment.ROLE, "/", TestEnvironment.OPEN_TRUST);
+        scene.testbed.vendor().addConnector(OTHER, role.arn(), "by hand");
+        VerificationStarter.get().start(reference(), "admin", false, false);
+        TestEnvironment.until(() -> !VerificationStarter.get().isRunning(reference()));
+        scene.testbed.calls().reset();
+
+        click(OTHER, "plan");
+        assertThat(account("admin", OTHER).asNormalizedText())
+                .contains("role-not-ours")
+                .doesNotContain("Changes that would be made");
+        click(OTHER, "repair?plan=made-up");
+
+        assertThat(scene.testbed.calls().writes()).isZero();
+        assertThat(role.tags()).isEmpty();
+    }
+
+    @Test
+    void nothingBeginsWhileJenkinsIsPreparedForShutdown() throws Exception {
+        addAccount();
+        scene.testbed.calls().reset();
+        jenkins.jenkins.doQuietDown(false, 0, "maintenance", false);
+
+        click("verify");
+
+        assertThat(account("admin").asNormalizedText()).contains("prepared for shutdown, so nothing is begun");
+        assertThat(new HttpUser(jenkins, "admin")
+                        .post("manage/workload-security/tenant/" + reference().key() + "/verify")
+                        .getStatusCode())
+                .isEqualTo(400);
+        assertThat(scene.testbed.calls().all()).isEmpty();
+    }
+
+    @Test
+    void whatWasLookedAtInPartIsFineAsFarAsLooked() throws Exception {
+        addAccount();
+        WorkflowRun quick = jenkins.buildAndAssertSuccess(TestEnvironment.pipeline(jenkins, "q", """
+                echo "standing ${workloadSecurityVerifyAwsAccount(account: '111122223333', quick: true).standing}"
+                workloadSecurityAwsAccounts mode: 'verify', accounts: '111122223333', quick: true
+                """));
+
+        jenkins.assertLogContains("standing fine-as-far-as-looked", quick);
+        HtmlTable table = list("admin").getHtmlElementById("workload-security-accounts");
+        assertThat(table.getRow(1).asNormalizedText()).contains("Fine as far as looked");
+        assertThat(rows("?state=FINE")).isEmpty();
+        assertThat(rows("?state=FINE_AS_FAR_AS_LOOKED")).containsExactly(ACCOUNT);
+        assertThat(account("admin").asNormalizedText()).contains("Fine as far as looked");
+        WorkloadSecurityReports reports = quick.getAction(WorkloadSecurityReports.class);
+        for (String page : List.of(
+                "",
+                reports.getEntries().get(0).getId() + "/",
+                reports.getFleets().get(0).getId() + "/")) {
+            try (JenkinsRule.WebClient client = jenkins.createWebClient().login("admin")) {
+                assertThat(client.goTo(quick.getUrl() + "workload-security/" + page)
+                                .asNormalizedText())
+                        .as(page)
+                        .contains("Fine as far as looked");
+            }
+        }
+    }
+
+    @Test
+    void aLookAtAnotherRoleChangesNothingThatIsKnownOfTheAccount() throws Exception {
+        addAccount();
+        scene.role(ACCOUNT).orElseThrow().setTrustPolicy(TestEnvironment.OPEN_TRUST);
+        click("verify");
+        KnownAccount drifted = KnownAccounts.get().of(reference()).accounts().get(ACCOUNT);
+
+        jenkins.buildAndAssertSuccess(TestEnvironment.pipeline(
+                jenkins,
+                "q",
+                "workloadSecurityVerifyAwsAccount roleArn: 'arn:aws:iam::111122223333:role/OrganizationAccountAccessRole',"
+                        + " failOn: 'never'"));
+
+        assertThat(KnownAccounts.get().of(reference()).accounts()).containsEntry(ACCOUNT, drifted);
+    }
+
+    @Test
+    void aTaskIsForgottenAfterADay() {
+        TestClock clock = scene.testbed.clock();
+        AccountTasks tasks = new AccountTasks(clock);
+        KnownAccounts.get().update(reference(), record -> record.withAdded(ACCOUNT, "somebody"));
+        KnownAccount known = KnownAccounts.get().of(reference()).accounts().get(ACCOUNT);
+        tasks.begin(reference(), known, AccountTask.Kind.VERIFY, "admin");
+        TestEnvironment.until(() -> !tasks.last(reference(), ACCOUNT).isRunning());
+
+        clock.advance(Duration.ofDays(2));
+
+        assertThat(tasks.last(reference(), ACCOUNT)).isNull();
     }
 
     @Test
     void noPageShowsAnExternalId() throws Exception {
         addAccount();
         scene.role(ACCOUNT).orElseThrow().setTrustPolicy(TestEnvironment.OPEN_TRUST);
-        click("repair");
+        click("plan");
+        confirm();
 
         assertThat(account("admin").getWebResponse().getContentAsString())
                 .contains("UpdateAssumeRolePolicy")
@@ -239,22 +395,38 @@ class PageTest {
     }
 
     private HtmlPage account(String user) throws Exception {
-        return jenkins.createWebClient().login(user).goTo(address());
+        return account(user, ACCOUNT);
+    }
+
+    private HtmlPage account(String user, String id) throws Exception {
+        return jenkins.createWebClient().login(user).goTo(address(id));
     }
 
     private void click(String action) throws Exception {
+        click(ACCOUNT, action);
+    }
+
+    /** What the browser sends once the plan that is shown was confirmed. */
+    private void confirm() throws Exception {
+        click(account("admin").getAnchorByText("Repair").getAttribute("data-url"));
+    }
+
+    private void click(String account, String action) throws Exception {
         try (JenkinsRule.WebClient client = jenkins.createWebClient().login("admin")) {
-            WebRequest request = new WebRequest(new URL(jenkins.getURL(), address() + action), HttpMethod.POST);
+            WebRequest request = new WebRequest(new URL(jenkins.getURL(), address(account) + action), HttpMethod.POST);
             client.addCrumb(request);
             client.getPage(request);
         }
-        while (AccountTasks.get().last(reference(), ACCOUNT).isRunning()) {
-            Thread.onSpinWait();
-        }
+        TestEnvironment.until(
+                () -> !AccountTasks.get().last(reference(), account).isRunning());
     }
 
     private static String address() {
-        return "manage/workload-security/tenant/" + reference().key() + "/account/" + ACCOUNT + "/";
+        return address(ACCOUNT);
+    }
+
+    private static String address(String account) {
+        return "manage/workload-security/tenant/" + reference().key() + "/account/" + account + "/";
     }
 
     private static TenantReference reference() {

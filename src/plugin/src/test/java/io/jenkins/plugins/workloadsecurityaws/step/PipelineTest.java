@@ -10,6 +10,9 @@ import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.report.ReportEntry;
 import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,6 +147,38 @@ class PipelineTest {
                         "workloadSecurityAddAwsAccount account: '111122223333', provision: false, adopt: true"));
 
         assertThat(scene.testbed.calls().writes()).isZero();
+    }
+
+    @Test
+    void verificationOfSomebodyElsesRoleShowsNoDocument() throws Exception {
+        scene.testbed.aws().account(ACCOUNT).putRole("Admin", "/", """
+                        {"Version":"2012-10-17","Statement":[{"Sid":"canarytrust","Effect":"Allow","Principal":{"AWS":"*"},
+                         "Action":"sts:AssumeRole"}]}""").putInline("everything", """
+                        {"Version":"2012-10-17","Statement":[{"Sid":"canarypolicy","Effect":"Allow","Action":"*",
+                         "Resource":"*"}]}""");
+        String role = "arn:aws:iam::" + ACCOUNT + ":role/Admin";
+
+        WorkflowRun run = jenkins.buildAndAssertSuccess(TestEnvironment.pipeline(
+                jenkins,
+                "p",
+                "echo \"seen ${workloadSecurityVerifyAwsAccount roleArn: '" + role + "', failOn: 'never'}\"\n"
+                        + "echo \"seen ${workloadSecurityVerifyAwsAccount roleArn: '" + role
+                        + "', quick: true, failOn: 'never'}\""));
+
+        List<String> shown = new ArrayList<>(List.of(JenkinsRule.getLog(run)));
+        WorkloadSecurityReports reports = run.getAction(WorkloadSecurityReports.class);
+        assertThat(reports.getEntries()).hasSize(2);
+        for (ReportEntry entry : reports.getEntries()) {
+            shown.add(Files.readString(WorkloadSecurityReports.directory(run).resolve(entry.getId() + ".json")));
+            try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+                shown.add(client.goTo(run.getUrl() + "workload-security/" + entry.getId() + "/")
+                        .getWebResponse()
+                        .getContentAsString());
+            }
+        }
+        assertThat(shown).allSatisfy(text -> assertThat(text)
+                .contains("trust-open-to-others")
+                .doesNotContain("canarytrust", "canarypolicy", "Statement", "Principal"));
     }
 
     @Test
