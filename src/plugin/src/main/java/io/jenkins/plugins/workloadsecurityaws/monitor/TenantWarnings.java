@@ -92,6 +92,7 @@ public class TenantWarnings extends PeriodicWork {
 
     private static void add(List<TenantWarning> found, TenantReference reference, TenantRecord record, Instant now) {
         drift(found, reference, record);
+        waiting(found, reference, record);
         schedule(found, reference, record, now);
         refusal(found, reference, record);
         keyExpiry(found, reference, record, now);
@@ -108,6 +109,14 @@ public class TenantWarnings extends PeriodicWork {
             String more = drifted.size() > MOST_NAMED ? Messages.TenantWarnings_more(drifted.size() - MOST_NAMED) : "";
             found.add(new TenantWarning(
                     Messages.TenantWarnings_drift(reference.fullName(), named + more), PAGE + "?state=DRIFT", true));
+        }
+    }
+
+    private static void waiting(List<TenantWarning> found, TenantReference reference, TenantRecord record) {
+        int waiting = record.waiting().size();
+        if (waiting > 0) {
+            found.add(new TenantWarning(
+                    Messages.TenantWarnings_waiting(reference.fullName(), waiting), PAGE + "?state=DRIFT", true));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.page;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Failure;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.OrganizationState;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.HttpRedirect;
 import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** A tenant on the page. */
@@ -57,6 +59,11 @@ public class TenantPage {
     /** {@return whether its accounts are being verified} */
     public boolean isRunning() {
         return VerificationStarter.get().isRunning(reference);
+    }
+
+    /** {@return how many accounts the schedule left unrepaired, because so many had drifted at once} */
+    public int getWaiting() {
+        return KnownAccounts.get().of(reference).waiting().size();
     }
 
     /** {@return whether it has a schedule} */
@@ -115,7 +122,32 @@ public class TenantPage {
     @POST
     public HttpResponse doVerify() {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
+        checkNotQuiet();
         VerificationStarter.get().start(reference, Jenkins.getAuthentication2().getName(), false, false);
         return new HttpRedirect("../..");
+    }
+
+    /**
+     * Begins to verify all its accounts, and to repair those that the schedule left waiting.
+     *
+     * @param accounts how many may be repaired, as was confirmed
+     * @return back to the list
+     */
+    @POST
+    public HttpResponse doRepair(@QueryParameter int accounts) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        checkNotQuiet();
+        if (getWaiting() == 0) {
+            throw new Failure(Messages.TenantPage_nothingWaits(getName()));
+        }
+        VerificationStarter.get()
+                .repairWaiting(reference, Jenkins.getAuthentication2().getName(), accounts);
+        return new HttpRedirect("../..");
+    }
+
+    private static void checkNotQuiet() {
+        if (Jenkins.get().isQuietingDown()) {
+            throw new Failure(Messages.TenantPage_quiet());
+        }
     }
 }

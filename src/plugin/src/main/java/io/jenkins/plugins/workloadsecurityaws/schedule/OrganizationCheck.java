@@ -40,6 +40,7 @@ record OrganizationCheck(
         TenantReference reference, OrganizationSettings settings, String by, boolean onboard, Clock clock) {
 
     private static final Logger LOGGER = Logger.getLogger(OrganizationCheck.class.getName());
+    private static final int MOST_NAMED = 10;
     private static final int WORKERS = 8;
     private static final FleetCommand LOOKING = FleetCommand.verify(true);
 
@@ -72,7 +73,12 @@ record OrganizationCheck(
             if (fresh.isPresent()) {
                 AccountRequest template =
                         RequestTemplate.of(reference.tenant(), null, null, null).request();
-                FleetReport outcome = open.fleet().run(FleetCommand.onboard(), fresh.get(), template, progress -> {});
+                int most = settings.newAccountsAtMost();
+                if (fresh.get().size() > most) {
+                    notes.add(moreToAdd(fresh.get().ids(), most));
+                }
+                FleetReport outcome =
+                        open.fleet().run(FleetCommand.onboard(), fresh.get().first(most), template, progress -> {});
                 outcome.entries().forEach(entry -> sort(entry, added, notes));
                 List<String> made = List.copyOf(added);
                 KnownAccounts.get().update(reference, record -> {
@@ -84,6 +90,18 @@ record OrganizationCheck(
                 });
             }
         }
+    }
+
+    private static KnownAccount.Note moreToAdd(List<String> fresh, int most) {
+        List<String> left = fresh.subList(most, fresh.size());
+        String named = String.join(", ", left.subList(0, Math.min(MOST_NAMED, left.size())));
+        return new KnownAccount.Note(
+                "more-to-add",
+                "warning",
+                left.size() + " more new accounts of the organization wait to be added, because a run adds " + most
+                        + " at most: " + named + (left.size() > MOST_NAMED ? " and others" : ""),
+                "See whether the choice of units, accounts and tags is as it was meant; then let the next scheduled runs"
+                        + " add them, raise the number in the tenant's settings, or add them from a job");
     }
 
     private static void sort(FleetEntry entry, List<String> added, List<KnownAccount.Note> notes) {

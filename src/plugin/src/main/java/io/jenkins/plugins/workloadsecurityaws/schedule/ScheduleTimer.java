@@ -17,6 +17,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import jenkins.model.Jenkins;
 
 /** Looks every minute whose time has come. Minutes that were missed for a moment are made up for. */
 @Extension
@@ -66,10 +67,13 @@ public class ScheduleTimer extends PeriodicWork {
             if (reverification.times(reference.key()).check(calendar)
                     && !VerificationStarter.get()
                             .start(reference, "schedule", reverification.repairs(), reverification.onboardsNew())) {
+                String why = Jenkins.get().isQuietingDown()
+                        ? "Jenkins is being prepared for shutdown"
+                        : "the accounts are still being verified";
                 LOGGER.log(
                         Level.WARNING,
                         () -> "The accounts of " + reference.fullName()
-                                + " are still being verified, so this time of the schedule is left out");
+                                + " are not verified at this time of the schedule, because " + why);
             }
         } catch (RuntimeException broken) {
             LOGGER.log(

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import jenkins.model.Jenkins;
 
 /**
  * One verification of all known accounts of a tenant. It prepares itself in one turn of the pool, then takes a few lanes
@@ -36,7 +37,7 @@ final class TenantVerification implements Runnable {
 
     private final TenantReference reference;
     private final String by;
-    private final boolean repair;
+    private final Repair repair;
     private final boolean onboard;
     private final Clock clock;
     private final WorkPool pool;
@@ -45,10 +46,27 @@ final class TenantVerification implements Runnable {
     private final AtomicInteger lanes = new AtomicInteger();
     private final AtomicReference<String> problem = new AtomicReference<>();
 
+    /** What is done about drift. */
+    sealed interface Repair {
+
+        /** It is told. */
+        record None() implements Repair {}
+
+        /** As many accounts as the schedule's settings allow are repaired. */
+        record UpToTheLimit() implements Repair {}
+
+        /**
+         * Accounts are repaired that an earlier run left waiting.
+         *
+         * @param accounts as many as somebody confirmed
+         */
+        record OfThoseThatWait(int accounts) implements Repair {}
+    }
+
     TenantVerification(
             TenantReference reference,
             String by,
-            boolean repair,
+            Repair repair,
             boolean onboard,
             Clock clock,
             WorkPool pool,
@@ -72,16 +90,15 @@ final class TenantVerification implements Runnable {
             compareWithOrganization();
             verifying =
                     Engines.get().open(reference, Use.VERIFY, "jenkins-" + by, Optional.empty(), true, LOGGER::info);
-            repairing = repair
-                    ? Engines.get().open(reference, Use.CHANGE, "jenkins-" + by, Optional.empty(), true, LOGGER::info)
-                    : null;
+            repairing = repair instanceof Repair.None
+                    ? null
+                    : Engines.get().open(reference, Use.CHANGE, "jenkins-" + by, Optional.empty(), true, LOGGER::info);
             TenantFacts facts = verifying.engine().tenantFacts();
             var connectors = verifying.engine().connectors();
             KnownAccounts.get().update(reference, record -> record.withConnectors(connectors));
             waiting.addAll(verifiable());
             open(
-                    new VerificationWorker(
-                            reference, by, clock, verifying, Optional.ofNullable(repairing), waiting, problem),
+                    new VerificationWorker(reference, by, clock, verifying, repairs(repairing), waiting, problem),
                     started,
                     facts);
         } catch (Throwable failure) {
@@ -89,6 +106,22 @@ final class TenantVerification implements Runnable {
             close(verifying, repairing);
             failed(started, failure);
         }
+    }
+
+    private Optional<VerificationWorker.Repairs> repairs(OpenEngine repairing) {
+        if (repair instanceof Repair.None) {
+            return Optional.empty();
+        }
+        RepairAllowance allowance = repair instanceof Repair.OfThoseThatWait confirmed
+                ? new RepairAllowance(confirmed.accounts(), KnownAccount::waits)
+                : new RepairAllowance(limit(), account -> true);
+        return Optional.of(new VerificationWorker.Repairs(repairing, allowance));
+    }
+
+    private int limit() {
+        VerificationSchedule settings = reference.tenant().getReverification();
+        int known = KnownAccounts.get().of(reference).accounts().size();
+        return settings == null ? 0 : settings.repairsAtMost(known);
     }
 
     /** First, so that accounts that are new are verified with the others. */
@@ -151,7 +184,9 @@ final class TenantVerification implements Runnable {
     private void succeeded(Instant started, TenantFacts facts) {
         boolean brokenOff = !waiting.isEmpty();
         String whatWentWrong = brokenOff && problem.get() == null
-                ? "It was interrupted before all accounts were verified"
+                ? Jenkins.get().isQuietingDown()
+                        ? "Jenkins was prepared for shutdown before all accounts were verified"
+                        : "It was interrupted before all accounts were verified"
                 : problem.get();
         end(
                 new TenantRecord.LastRun(started, brokenOff ? null : clock.instant(), by, whatWentWrong, false),

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import jenkins.model.Jenkins;
 
 /** Starts verifications, one at a time for each tenant. Thread-safe; nothing here waits. */
 @Extension
@@ -25,12 +26,33 @@ public class VerificationStarter {
      *
      * @param reference the tenant
      * @param by the schedule or user, for people
-     * @param repair whether drift is repaired
+     * @param repair whether drift is repaired, in as many accounts as the tenant's schedule allows
      * @param onboard whether new accounts of the organization are onboarded
-     * @return whether it was begun; false while one of the same tenant is running, and while Jenkins goes down
+     * @return whether it was begun; false while one of the same tenant is running, and while Jenkins goes down or is
+     *     being prepared for it
      */
     public boolean start(TenantReference reference, String by, boolean repair, boolean onboard) {
-        if (!running.add(reference.key())) {
+        return start(
+                reference,
+                by,
+                repair ? new TenantVerification.Repair.UpToTheLimit() : new TenantVerification.Repair.None(),
+                onboard);
+    }
+
+    /**
+     * Begins to verify all known accounts of a tenant, and to repair those that an earlier run left waiting.
+     *
+     * @param reference the tenant
+     * @param by the user, for people
+     * @param accounts how many may be repaired
+     * @return as {@link #start}
+     */
+    public boolean repairWaiting(TenantReference reference, String by, int accounts) {
+        return start(reference, by, new TenantVerification.Repair.OfThoseThatWait(accounts), false);
+    }
+
+    private boolean start(TenantReference reference, String by, TenantVerification.Repair repair, boolean onboard) {
+        if (Jenkins.get().isQuietingDown() || !running.add(reference.key())) {
             return false;
         }
         TenantVerification verification = new TenantVerification(

@@ -19,10 +19,13 @@ import org.kohsuke.stapler.verb.POST;
 /** Which accounts of the AWS organization belong to a tenant, and what the schedule does about new ones. */
 public class OrganizationSettings implements Describable<OrganizationSettings> {
 
+    private static final int NEW_ACCOUNTS = 20;
+
     private String include;
     private String exclude;
     private String accountTags;
     private boolean onboardNew;
+    private Integer maxNewAccounts;
 
     /** Makes settings that mean the whole organization, and change nothing. */
     @DataBoundConstructor
@@ -91,6 +94,29 @@ public class OrganizationSettings implements Describable<OrganizationSettings> {
         this.onboardNew = onboardNew;
     }
 
+    /** {@return how many new accounts a run may add; null: 20} */
+    @CheckForNull
+    public Integer getMaxNewAccounts() {
+        return maxNewAccounts;
+    }
+
+    /**
+     * Sets how many new accounts a run may add.
+     *
+     * @param maxNewAccounts at least 1, or null for the default
+     * @throws IllegalArgumentException if it is less
+     */
+    @DataBoundSetter
+    public void setMaxNewAccounts(@CheckForNull Integer maxNewAccounts) {
+        Limits.check(maxNewAccounts);
+        this.maxNewAccounts = maxNewAccounts;
+    }
+
+    /** {@return how many new accounts a run may add: a wrong choice of units is seen before it has reached all of them} */
+    public int newAccountsAtMost() {
+        return maxNewAccounts == null ? NEW_ACCOUNTS : maxNewAccounts;
+    }
+
     /** {@return the choice, whose IDs are not checked yet} */
     @NonNull
     public OrganizationAccounts accounts() {
@@ -134,6 +160,18 @@ public class OrganizationSettings implements Describable<OrganizationSettings> {
             return FormPermission.toConfigure(item)
                     ? OrganizationText.validate(null, value, null)
                     : FormValidation.ok();
+        }
+
+        /**
+         * Checks the number.
+         *
+         * @param item the folder that is being configured; null: Jenkins itself
+         * @param value the value in the form
+         * @return an error if it is no number of accounts
+         */
+        @POST
+        public FormValidation doCheckMaxNewAccounts(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormPermission.toConfigure(item) ? Limits.validate(value) : FormValidation.ok();
         }
 
         /**

@@ -37,8 +37,12 @@ public class VerificationSchedule implements Describable<VerificationSchedule> {
     /** What is ours or was adopted is repaired; everything else is shown. */
     public static final String REPAIR = "repair";
 
+    private static final int FEWEST_REPAIRS = 5;
+    private static final int PERCENT_REPAIRED = 5;
+
     private String cron;
     private String onDrift = REPORT;
+    private Integer maxRepairs;
     private OrganizationSettings organization;
 
     /**
@@ -78,6 +82,34 @@ public class VerificationSchedule implements Describable<VerificationSchedule> {
             throw new IllegalArgumentException(Messages.VerificationSchedule_onDriftUnknown());
         }
         this.onDrift = onDrift;
+    }
+
+    /** {@return how many accounts a run may repair; null: 5, or 5 % of the known accounts where that is more} */
+    @CheckForNull
+    public Integer getMaxRepairs() {
+        return maxRepairs;
+    }
+
+    /**
+     * Sets how many accounts a run may repair before it asks.
+     *
+     * @param maxRepairs at least 1, or null for the default
+     * @throws IllegalArgumentException if it is less
+     */
+    @DataBoundSetter
+    public void setMaxRepairs(@CheckForNull Integer maxRepairs) {
+        Limits.check(maxRepairs);
+        this.maxRepairs = maxRepairs;
+    }
+
+    /**
+     * How many accounts a run may repair: many at once are more likely a mistake somewhere than drift in each.
+     *
+     * @param known how many accounts are known
+     * @return how many
+     */
+    public int repairsAtMost(int known) {
+        return maxRepairs == null ? Math.max(FEWEST_REPAIRS, known * PERCENT_REPAIRED / 100) : maxRepairs;
     }
 
     /** {@return which accounts of the AWS organization belong to the tenant; null: no organization is looked at} */
@@ -201,6 +233,18 @@ public class VerificationSchedule implements Describable<VerificationSchedule> {
                     onDrift,
                     new ListBoxModel.Option(Messages.VerificationSchedule_report(), REPORT),
                     new ListBoxModel.Option(Messages.VerificationSchedule_repair(), REPAIR));
+        }
+
+        /**
+         * Checks the number.
+         *
+         * @param item the folder that is being configured; null: Jenkins itself
+         * @param value the value in the form
+         * @return an error if it is no number of accounts
+         */
+        @POST
+        public FormValidation doCheckMaxRepairs(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormPermission.toConfigure(item) ? Limits.validate(value) : FormValidation.ok();
         }
 
         /**

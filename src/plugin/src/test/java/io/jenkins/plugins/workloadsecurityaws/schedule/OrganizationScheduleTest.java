@@ -74,6 +74,30 @@ class OrganizationScheduleTest {
     }
 
     @Test
+    void aRunAddsNoMoreNewAccountsThanItMayAndSaysWhichWait() throws Exception {
+        assertThat(new OrganizationSettings().newAccountsAtMost()).isEqualTo(20);
+        schedule(settings -> {
+            settings.setOnboardNew(true);
+            settings.setMaxNewAccounts(1);
+        });
+
+        verify(true);
+
+        assertThat(connected()).containsExactly(WEB);
+        assertThat(record().organization().warnings())
+                .filteredOn(note -> note.code().equals("more-to-add"))
+                .singleElement()
+                .satisfies(note -> assertThat(note.message()).contains("1 more new accounts", SHOP));
+        assertThat(Warnings.now())
+                .anySatisfy(warning -> assertThat(warning.text()).contains(SHOP));
+
+        verify(true);
+
+        assertThat(connected()).containsExactlyInAnyOrder(WEB, SHOP);
+        assertThat(record().organization().warnings()).isEmpty();
+    }
+
+    @Test
     void withoutThatNothingIsWrittenAndAccountsWithoutAConnectorAreListed() throws Exception {
         schedule(settings -> {});
         scene.testbed.vendor().addConnector(OLD_SHOP, "arn:aws:iam::" + OLD_SHOP + ":role/any", "old shop");

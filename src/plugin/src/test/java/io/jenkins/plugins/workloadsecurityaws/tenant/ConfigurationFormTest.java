@@ -11,6 +11,8 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.ExtensionList;
+import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.workloadsecurityaws.credential.WorkloadSecurityExternalId;
 import java.util.List;
@@ -119,6 +121,27 @@ class ConfigurationFormTest {
                         .getReverification()
                         .getCron())
                 .isEqualTo("H 3 * * *");
+    }
+
+    @Test
+    void aLimitOfScheduledChangesIsANumberFromOne() {
+        VerificationSchedule.DescriptorImpl schedule =
+                ExtensionList.lookupSingleton(VerificationSchedule.DescriptorImpl.class);
+        OrganizationSettings.DescriptorImpl organization =
+                ExtensionList.lookupSingleton(OrganizationSettings.DescriptorImpl.class);
+
+        for (String wrong : List.of("0", "-1", "many")) {
+            assertThat(schedule.doCheckMaxRepairs(null, wrong).kind).isEqualTo(FormValidation.Kind.ERROR);
+            assertThat(organization.doCheckMaxNewAccounts(null, wrong).kind).isEqualTo(FormValidation.Kind.ERROR);
+        }
+        for (String right : List.of("", "1", "500")) {
+            assertThat(schedule.doCheckMaxRepairs(null, right).kind).isEqualTo(FormValidation.Kind.OK);
+            assertThat(organization.doCheckMaxNewAccounts(null, right).kind).isEqualTo(FormValidation.Kind.OK);
+        }
+        assertThatThrownBy(() -> new VerificationSchedule("H 3 * * *").setMaxRepairs(0))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new OrganizationSettings().setMaxNewAccounts(0))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -36,11 +36,13 @@ public final class Samples {
         tenant.setManager(manager);
         VerificationSchedule nightly = new VerificationSchedule("H 3 * * *");
         nightly.setOnDrift(VerificationSchedule.REPAIR);
+        nightly.setMaxRepairs(7);
         OrganizationSettings organization = new OrganizationSettings();
         organization.setInclude("ou-ab12-11111111");
         organization.setExclude("111122223333");
         organization.setAccountTags("stage=live");
         organization.setOnboardNew(true);
+        organization.setMaxNewAccounts(40);
         nightly.setOrganization(organization);
         tenant.setReverification(nightly);
         Grant change = new Grant("security/onboarding");

@@ -114,6 +114,18 @@ public final class FleetAccounts {
                 : Optional.of(new FleetAccounts(new Selection(others, List.of()), Optional.empty()));
     }
 
+    /**
+     * The first of the same accounts, as a list of its own.
+     *
+     * @param most how many at most, at least 1
+     * @return the accounts, in their order
+     */
+    public FleetAccounts first(int most) {
+        List<SelectedAccount> few =
+                selection.accounts().stream().limit(most).toList();
+        return of(new Selection(few, List.of()));
+    }
+
     /** {@return the roles that accounts name in place of the run's, so that it can be asked whether they may} */
     public Set<String> roleNames() {
         return selection.accounts().stream()
