@@ -11,7 +11,9 @@ public enum MemberState {
     /** Its closure was asked for; usable until it is closed. */
     PENDING_CLOSURE("PENDING_CLOSURE", true),
     /** Closed, and for 90 days still listed: unusable. */
-    CLOSED("SUSPENDED", false);
+    CLOSED("SUSPENDED", false),
+    /** One that the reference does not list, as AWS added states before. */
+    UNLISTED("UNLISTED", true);
 
     private final String status;
     private final boolean usable;

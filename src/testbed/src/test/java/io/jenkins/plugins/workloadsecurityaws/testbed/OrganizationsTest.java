@@ -150,6 +150,7 @@ class OrganizationsTest {
                     case PENDING_ACTIVATION, ACTIVE -> "ACTIVE";
                     case SUSPENDED, CLOSED -> "SUSPENDED";
                     case PENDING_CLOSURE -> "PENDING_CLOSURE";
+                    case UNLISTED -> "UNLISTED";
                 };
         assertThat(describe().statusAsString()).isEqualTo(expected);
     }

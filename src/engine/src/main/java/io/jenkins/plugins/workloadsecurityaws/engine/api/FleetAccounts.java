@@ -121,8 +121,7 @@ public final class FleetAccounts {
      * @return the accounts, in their order
      */
     public FleetAccounts first(int most) {
-        List<SelectedAccount> few =
-                selection.accounts().stream().limit(most).toList();
+        List<SelectedAccount> few = selection.accounts().stream().limit(most).toList();
         return of(new Selection(few, List.of()));
     }
 

@@ -77,6 +77,8 @@ public enum FindingCode {
     CONNECTOR_OF_CLOSED_ACCOUNT,
     /** A connector's account is suspended or not activated yet. */
     CONNECTOR_OF_SUSPENDED_ACCOUNT,
+    /** A connector's account is in a state that AWS does not tell, or that is not known here. */
+    CONNECTOR_OF_ACCOUNT_IN_UNKNOWN_STATE,
     /** A connector's account is not in the organization. */
     CONNECTOR_OUTSIDE_ORGANIZATION,
     /** A connector's role was found missing. */

@@ -83,6 +83,12 @@ public final class Orphans {
                     which + ", and " + state.clause(),
                     "Ask AWS Support why the account is suspended; offboard it if it was closed"));
         }
+        if (state == AccountState.UNKNOWN) {
+            return Optional.of(Finding.warning(
+                    FindingCode.CONNECTOR_OF_ACCOUNT_IN_UNKNOWN_STATE,
+                    which + ", and " + state.clause(),
+                    "Look at the account in the AWS Organizations console; offboard it if it was closed"));
+        }
         if (withoutRole.contains(member.get().id())) {
             return Optional.of(Finding.warning(
                     FindingCode.CONNECTOR_WITHOUT_ROLE,

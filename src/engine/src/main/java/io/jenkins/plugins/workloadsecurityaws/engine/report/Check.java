@@ -77,6 +77,7 @@ enum Check {
                     WORKSPACES_SETTING_DIFFERS,
                     CONNECTOR_OF_CLOSED_ACCOUNT,
                     CONNECTOR_OF_SUSPENDED_ACCOUNT,
+                    CONNECTOR_OF_ACCOUNT_IN_UNKNOWN_STATE,
                     CONNECTOR_OUTSIDE_ORGANIZATION,
                     CONNECTOR_WITHOUT_ROLE,
                     ACCOUNT_WITHOUT_CONNECTOR -> CONNECTOR;

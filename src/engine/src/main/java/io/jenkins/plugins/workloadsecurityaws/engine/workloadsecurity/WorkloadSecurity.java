@@ -126,10 +126,10 @@ public final class WorkloadSecurity implements AutoCloseable {
             if (failure.kind() != FailureKind.REJECTED) {
                 throw failure;
             }
-            LOG.info(
-                    "This manager can't search connectors by role, so only the account's ID counts: {}",
-                    failure.getMessage());
-            return List.of();
+            LOG.info("This manager can't search connectors by role, so all are listed: {}", failure.getMessage());
+            return listConnectors().stream()
+                    .filter(connector -> isOf(connector, account))
+                    .toList();
         }
     }
 

@@ -164,6 +164,7 @@ class EveryFindingTest {
 
             case CONNECTOR_OF_CLOSED_ACCOUNT -> organization(MemberState.CLOSED);
             case CONNECTOR_OF_SUSPENDED_ACCOUNT -> organization(MemberState.SUSPENDED);
+            case CONNECTOR_OF_ACCOUNT_IN_UNKNOWN_STATE -> organization(MemberState.UNLISTED);
             case ACCOUNT_WITHOUT_CONNECTOR -> organization(MemberState.ACTIVE);
             case CONNECTOR_OUTSIDE_ORGANIZATION -> {
                 testbed.vendor().addConnector("777788889999", "arn:aws:iam::777788889999:role/any", "left");

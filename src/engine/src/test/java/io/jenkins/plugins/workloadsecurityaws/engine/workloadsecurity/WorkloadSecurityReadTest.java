@@ -157,10 +157,17 @@ class WorkloadSecurityReadTest {
     }
 
     @Test
-    void aManagerThatCanNotSearchByRoleIsAskedByAccountAlone() {
-        tenant.then(200, "{}").then(400, "{\"message\":\"Invalid SearchFilter: unknown fieldName\"}");
+    void aManagerThatCanNotSearchByRoleIsAskedForAllConnectors() {
+        tenant.then(200, "{}")
+                .then(400, "{\"message\":\"Invalid SearchFilter: unknown fieldName\"}")
+                .then(
+                        200,
+                        """
+                        {"awsConnectors":[
+                         {"ID":7,"crossAccountRoleArn":"arn:aws:iam::111122223333:role/R"},
+                         {"ID":8,"crossAccountRoleArn":"arn:aws:iam::444455556666:role/111122223333"}]}""");
 
-        assertThat(tenant.api.findConnectors(ACCOUNT)).isEmpty();
+        assertThat(tenant.api.findConnectors(ACCOUNT)).extracting(Connector::id).containsExactly(7L);
     }
 
     @Test
