@@ -223,6 +223,7 @@ class OrganizationSelectorTest {
                             case SUSPENDED -> "it is suspended";
                             case PENDING_CLOSURE -> "it is being closed";
                             case PENDING_ACTIVATION -> "its sign-up is not finished";
+                            case UNLISTED -> "AWS does not tell whether it is active";
                             case ACTIVE -> throw new AssertionError(state);
                         });
     }
