@@ -2,6 +2,7 @@ package io.jenkins.plugins.workloadsecurityaws.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,6 +70,71 @@ class ExportTest {
                         .at("/resource/aws_iam_role/workload_security/tags/Owner")
                         .asText())
                 .isEqualTo("Löhne");
+    }
+
+    @Test
+    void writesTheTwoPoliciesOfAUseAndSaysWhoseEachIs() throws IOException {
+        int exit = shell.runAlone(
+                "export",
+                "--format",
+                "iam-policy",
+                "--for",
+                "verify,organization",
+                "--access-role",
+                "Door",
+                "--account",
+                "111122223333,444455556666",
+                "--partition",
+                "aws-us-gov",
+                "--out",
+                directory.toString());
+
+        assertThat(exit).as(shell.err).isZero();
+        assertThat(new ObjectMapper()
+                        .readTree(Files.readString(directory.resolve("caller.json")))
+                        .at("/Statement/0/Resource/1")
+                        .asText())
+                .isEqualTo("arn:aws-us-gov:iam::444455556666:role/Door");
+        assertThat(directory.resolve("access-role.json")).content().contains("iam:GetRole");
+        assertThat(shell.err).contains("access-role.json is for the role Door").contains("caller.json is for");
+        assertThat(shell.testbed.calls().all()).isEmpty();
+    }
+
+    @Test
+    void withoutAnAccessRoleOnePolicyHoldsEverything() throws IOException {
+        int exit = shell.runAlone("export", "--format", "iam-policy", "--for", "verify");
+
+        assertThat(exit).as(shell.err).isZero();
+        new ObjectMapper()
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .readTree(shell.out);
+        assertThat(shell.out).contains("iam:GetRole").doesNotContain("sts:AssumeRole");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--for, dance",
+        "--account, 12345",
+        "--access-role, a b",
+        "--partition, moon",
+        "--path, no-slash",
+        "--boundary, arn:aws:iam::1:policy/x",
+        "--out, /nowhere/at/all"
+    })
+    void aWrongOptionOfThePoliciesEndsWithTwoAndIsNamed(String option, String value) {
+        int exit = option.equals("--for")
+                ? shell.runAlone("export", "--format", "iam-policy", option, value)
+                : shell.runAlone("export", "--format", "iam-policy", "--for", "verify", option, value);
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(shell.err).contains(option);
+        assertThat(shell.out).isEmpty();
+    }
+
+    @Test
+    void whatThePoliciesAreForMustBeNamed() {
+        assertThat(shell.runAlone("export", "--format", "iam-policy")).isEqualTo(2);
+        assertThat(shell.err).contains("--for");
     }
 
     @ParameterizedTest
