@@ -109,12 +109,8 @@ public enum AwsUse {
 
         static final List<AwsPermission> READ_WITHOUT_DOCUMENTS = List.of(
                 new AwsPermission("iam:GetRole", Target.ROLE, "always"),
-                new AwsPermission(
-                        "iam:ListRolePolicies", Target.ROLE, "the role is there (`verify --quick`: see below)"),
-                new AwsPermission(
-                        "iam:ListAttachedRolePolicies",
-                        Target.ROLE,
-                        "the role is there (`verify --quick`: see below)"));
+                new AwsPermission("iam:ListRolePolicies", Target.ROLE, "the role is there"),
+                new AwsPermission("iam:ListAttachedRolePolicies", Target.ROLE, "the role is there"));
 
         static final List<AwsPermission> READ = Stream.concat(
                         READ_WITHOUT_DOCUMENTS.stream(),

@@ -279,6 +279,6 @@ final class SdkErrors {
             return "Check that the access role exists in the account, that it trusts the caller, and that the caller may"
                     + " sts:AssumeRole it";
         }
-        return "Allow the caller " + action + " (see the README for all permissions)";
+        return "Allow the caller " + action + " (export --format iam-policy writes all that a use needs)";
     }
 }
