@@ -165,7 +165,8 @@ class WorkloadSecurityReadTest {
                         """
                         {"awsConnectors":[
                          {"ID":7,"crossAccountRoleArn":"arn:aws:iam::111122223333:role/R"},
-                         {"ID":8,"crossAccountRoleArn":"arn:aws:iam::444455556666:role/111122223333"}]}""");
+                         {"ID":8,"crossAccountRoleArn":"arn:aws:iam::444455556666:role/111122223333"}]}""")
+                .then(200, "{}");
 
         assertThat(tenant.api.findConnectors(ACCOUNT)).extracting(Connector::id).containsExactly(7L);
     }
