@@ -22,6 +22,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.htmlunit.WebResponse;
+import org.htmlunit.html.HtmlCheckBoxInput;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
@@ -154,6 +155,63 @@ class FolderTenantPermissionTest {
         }
         assertThat(folder.getDisplayName()).isEqualTo("Ours");
         assertThat(Tenants.ofFolder(folder)).hasSize(1);
+    }
+
+    @Test
+    void whatAFoldersJobsMayDoIsNotGivenByWhoeverMayNotUseTheCredentialsInTheForm() throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()
+                .withThrowExceptionOnFailingStatusCode(false)
+                .login("developer")) {
+            for (String box : List.of("_.adopt", "_.remove")) {
+                HtmlForm form = client.<HtmlPage>getPage(folder, "configure").getFormByName("config");
+                form.<HtmlCheckBoxInput>getInputByName(box).setChecked(true);
+
+                assertThat(jenkins.submit(form).getWebResponse().getStatusCode())
+                        .as(box)
+                        .isEqualTo(403);
+            }
+        }
+        assertThat(tenant().isAdopt()).isFalse();
+        assertThat(tenant().isRemove()).isFalse();
+    }
+
+    @Test
+    void whatAFoldersJobsMayDoIsNotGivenByXmlOrCommandLineEither() throws Exception {
+        for (String power : List.of("adopt", "remove")) {
+            String granting = folder.getConfigFile().asString().replace("<" + power + ">false", "<" + power + ">true");
+
+            developer.postXml("job/team/config.xml", granting);
+            assertThat(Tenants.ofFolder(folder)).as(power).isEmpty();
+            jenkins.assertLogContains("were changed by developer", jenkins.buildAndAssertStatus(Result.FAILURE, job()));
+            folder.getItem("p").delete();
+            developer.postXml("job/team/config.xml", granting.replace("<" + power + ">true", "<" + power + ">false"));
+            assertThat(Tenants.ofFolder(folder)).as(power).hasSize(1);
+
+            new CLICommandInvoker(jenkins, new UpdateJobCommand())
+                    .asUser("developer")
+                    .withStdin(new ByteArrayInputStream(granting.getBytes(StandardCharsets.UTF_8)))
+                    .invokeWithArgs("team");
+            assertThat(Tenants.ofFolder(folder)).as(power).isEmpty();
+            developer.postXml("job/team/config.xml", granting.replace("<" + power + ">true", "<" + power + ">false"));
+        }
+    }
+
+    @Test
+    void whoeverMayUseTheCredentialsInTheFormLetsJobsAdoptAndRemove() throws Exception {
+        developer.useIn("team", Item.READ, Item.CONFIGURE, CredentialsProvider.VIEW);
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().login("developer")) {
+            HtmlForm form = client.<HtmlPage>getPage(folder, "configure").getFormByName("config");
+            form.<HtmlCheckBoxInput>getInputByName("_.adopt").setChecked(true);
+            form.<HtmlCheckBoxInput>getInputByName("_.remove").setChecked(true);
+            jenkins.submit(form);
+        }
+
+        assertThat(tenant().isAdopt()).isTrue();
+        assertThat(tenant().isRemove()).isTrue();
+    }
+
+    private Tenant tenant() {
+        return folder.getProperties().get(FolderTenants.class).getTenants().get(0);
     }
 
     @Test
