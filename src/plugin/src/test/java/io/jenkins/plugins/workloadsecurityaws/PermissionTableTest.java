@@ -54,6 +54,8 @@ class PermissionTableTest {
             page.AccountPage.doRepair      manage/workload-security/tenant/KEY/account/ID/repair?plan=x   403 403 403 403
             page.TenantPage.doVerify       manage/workload-security/tenant/KEY/verify                     403 403 302 403
             page.TenantPage.doRepair       manage/workload-security/tenant/KEY/repair?accounts=1          403 403 403 403
+            page.IdentitiesPage.doHandOver manage/workload-security/identities/handOver?identity=x        403 403 403 403
+            page.IdentitiesPage.doForget   manage/workload-security/identities/forget?identity=x          403 403 403 403
             monitor.TenantMonitor.doDismiss  administrativeMonitor/MONITOR/dismiss                        403 403 403 403
             """);
 
@@ -68,6 +70,7 @@ class PermissionTableTest {
             form.AwsForm.doFillChangeCredentialsIdItems                               ASKS
             form.AwsForm.doFillVerifyCredentialsIdItems                               ASKS
             form.AwsForm.doTestAws                                                    SENDS
+            form.TenantForm.doCheckIdentity                                           ASKS
             form.TenantForm.doCheckName                                               ASKS
             form.TenantForm.doCheckUrl                                                ASKS
             form.TenantForm.doFillChangeApiKeyCredentialsIdItems                      ASKS

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws;
 
+import com.cloudbees.hudson.plugins.folder.Folder;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Endpoints;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.testbed.AwsRole;
@@ -45,7 +46,14 @@ public final class TestEnvironment implements AutoCloseable {
     }
 
     public static WorkflowJob pipeline(JenkinsRule jenkins, String name, String script) throws Exception {
-        WorkflowJob job = jenkins.createProject(WorkflowJob.class, name);
+        return defined(jenkins.createProject(WorkflowJob.class, name), script);
+    }
+
+    public static WorkflowJob pipeline(Folder folder, String name, String script) throws Exception {
+        return defined(folder.createProject(WorkflowJob.class, name), script);
+    }
+
+    private static WorkflowJob defined(WorkflowJob job, String script) throws Exception {
         job.setDefinition(new CpsFlowDefinition(script, true));
         return job;
     }

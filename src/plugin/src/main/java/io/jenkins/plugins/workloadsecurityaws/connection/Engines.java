@@ -191,7 +191,7 @@ public class Engines {
                 .externalId()
                 .map(stored -> () -> stored.getSecret().getPlainText().strip());
         return new TenantSettings(
-                Optional.of(reference.fullName()),
+                Optional.of(reference.identity()),
                 Optional.ofNullable(tenant.getRegion()),
                 Optional.ofNullable(tenant.getUrl())
                         .map(url -> Endpoints.parse(url).toString()),

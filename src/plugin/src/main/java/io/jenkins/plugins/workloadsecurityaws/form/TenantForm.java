@@ -12,6 +12,8 @@ import io.jenkins.plugins.workloadsecurityaws.tenant.Endpoints;
 import io.jenkins.plugins.workloadsecurityaws.tenant.FormPermission;
 import io.jenkins.plugins.workloadsecurityaws.tenant.ManagerSettings;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
+import io.jenkins.plugins.workloadsecurityaws.tenant.TenantIdentities;
+import java.util.Optional;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.stapler.AncestorInPath;
@@ -35,17 +37,55 @@ public class TenantForm extends Descriptor<Tenant> {
     }
 
     /**
-     * Checks that there is a name.
+     * Checks that there is a name that a tag can hold.
      *
      * @param item the folder that is being configured; null: Jenkins itself
      * @param value the value in the form
-     * @return an error if it is empty
+     * @return an error if it is empty or not valid
      */
     @POST
     public FormValidation doCheckName(@AncestorInPath Item item, @QueryParameter String value) {
-        return FormPermission.toConfigure(item) && Util.fixEmptyAndTrim(value) == null
-                ? FormValidation.error(Messages.TenantForm_nameEmpty())
-                : FormValidation.ok();
+        if (!FormPermission.toConfigure(item)) {
+            return FormValidation.ok();
+        }
+        String name = Util.fixEmptyAndTrim(value);
+        if (name == null) {
+            return FormValidation.error(Messages.TenantForm_nameEmpty());
+        }
+        return TenantIdentities.isValid(name)
+                ? FormValidation.ok()
+                : FormValidation.error(Messages.TenantForm_nameInvalid());
+    }
+
+    /**
+     * Checks whether this tenant would have the identity.
+     *
+     * @param item the folder that is being configured; null: Jenkins itself
+     * @param value the identity in the form
+     * @return an error if a tag can't hold it or another tenant has it; the other is not named to who may not see it
+     */
+    @POST
+    public FormValidation doCheckIdentity(@AncestorInPath Item item, @QueryParameter String value) {
+        String identity = Util.fixEmptyAndTrim(value);
+        if (!FormPermission.toConfigure(item) || identity == null) {
+            return FormValidation.ok();
+        }
+        if (!TenantIdentities.isValid(identity)) {
+            return FormValidation.error(Messages.TenantForm_identityInvalid());
+        }
+        Optional<TenantIdentities.Holder> holder = TenantIdentities.get().holder(identity);
+        String here = item == null ? "" : item.getFullName();
+        if (holder.isEmpty()
+                || holder.get().removed() == null && holder.get().folder().equals(here)) {
+            return FormValidation.ok();
+        }
+        if (holder.get().removed() == null) {
+            return FormValidation.error(Messages.TenantForm_identityHeld());
+        }
+        return item == null
+                ? FormValidation.warning(
+                        Messages.TenantForm_identityAgain(holder.get().fullName()))
+                : FormValidation.error(Messages.TenantForm_identityRemoved());
     }
 
     /**

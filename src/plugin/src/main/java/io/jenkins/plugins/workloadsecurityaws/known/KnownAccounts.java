@@ -1,10 +1,14 @@
 package io.jenkins.plugins.workloadsecurityaws.known;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.Util;
 import hudson.util.AtomicFileWriter;
 import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import java.io.IOException;
@@ -30,7 +34,11 @@ public class KnownAccounts {
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
+
+    /** Of the form of the files. */
+    private static final int VERSION = 1;
 
     private final ConcurrentMap<String, TenantRecord> records = new ConcurrentHashMap<>();
 
@@ -62,7 +70,7 @@ public class KnownAccounts {
         records.compute(reference.key(), (key, record) -> {
             TenantRecord next = change.apply(record == null ? read(reference) : record);
             try {
-                write(directory(), file(reference), next);
+                write(reference, next);
             } catch (UncheckedIOException failure) {
                 unwritten.set(failure);
             }
@@ -97,7 +105,12 @@ public class KnownAccounts {
             return TenantRecord.empty(reference.fullName());
         }
         try {
-            return JSON.readValue(file.toFile(), TenantRecord.class);
+            JsonNode kept = JSON.readTree(file.toFile());
+            int version = kept.path("version").asInt();
+            if (version != VERSION) {
+                throw new IOException("it is of version " + version + ", and this plugin reads " + VERSION);
+            }
+            return JSON.treeToValue(kept, TenantRecord.class);
         } catch (IOException unreadable) {
             return setAside(reference, file, unreadable);
         }
@@ -120,12 +133,18 @@ public class KnownAccounts {
         return TenantRecord.empty(reference.fullName());
     }
 
-    private static void write(Path directory, Path file, TenantRecord record) {
+    /** With the identity and the present name, for people who read the file. */
+    private static void write(TenantReference reference, TenantRecord record) {
+        Path file = file(reference);
         try {
-            Files.createDirectories(directory);
+            Files.createDirectories(directory());
+            ObjectNode kept = JSON.createObjectNode();
+            kept.put("version", VERSION).put("identity", reference.identity());
+            kept.setAll(JSON.<ObjectNode>valueToTree(record));
+            kept.put("tenant", reference.fullName());
             try (AtomicFileWriter writer = new AtomicFileWriter(file, StandardCharsets.UTF_8)) {
                 try {
-                    writer.write(JSON.writeValueAsString(record));
+                    writer.write(JSON.writeValueAsString(kept));
                     writer.commit();
                 } finally {
                     writer.abort();
@@ -133,9 +152,23 @@ public class KnownAccounts {
             }
         } catch (IOException unwritten) {
             throw new UncheckedIOException(
-                    "what is known of the accounts of " + record.tenant() + " can't be written to " + file + " ("
+                    "what is known of the accounts of " + reference.fullName() + " can't be written to " + file + " ("
                             + unwritten.getMessage() + ")",
                     unwritten);
         }
+    }
+
+    /**
+     * Forgets what is known of the accounts of a removed tenant, the facts of what its schedule changed included.
+     *
+     * @param identity the removed tenant's identity
+     * @throws IOException if a file can't be removed
+     */
+    public void forget(String identity) throws IOException {
+        String key = TenantReference.key(identity);
+        records.remove(key);
+        Files.deleteIfExists(directory().resolve(key + ".json"));
+        Files.deleteIfExists(directory().resolve(key + ".json.unreadable"));
+        Util.deleteRecursive(directory().resolve(key + "-journal").toFile());
     }
 }

@@ -82,6 +82,7 @@ public class TenantWarnings extends PeriodicWork {
                             () -> "What is wrong with " + reference.fullName() + " can't be told");
                 }
             }
+            Tenants.unusable().values().forEach(reason -> found.add(new TenantWarning(reason, PAGE, false)));
             Tenants.unpermitted().forEach((address, text) -> found.add(new TenantWarning(text, address, false)));
             WorkloadSecurityConfiguration.get()
                     .allowedToNobody()

@@ -38,6 +38,11 @@ public class WorkloadSecurityPage extends ManagementLink implements StaplerProxy
         return AccountRows.of(getTenants(), AccountQuery.of(Stapler.getCurrentRequest2()));
     }
 
+    /** {@return what is to be decided about identities} */
+    public IdentitiesPage getIdentities() {
+        return new IdentitiesPage();
+    }
+
     /**
      * One tenant.
      *

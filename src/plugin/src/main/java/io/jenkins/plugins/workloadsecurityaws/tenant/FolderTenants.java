@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.logging.Level;
@@ -34,6 +35,10 @@ public class FolderTenants extends AbstractFolderProperty<AbstractFolder<?>> {
 
     private static final Logger LOGGER = Logger.getLogger(FolderTenants.class.getName());
 
+    /** Of the form that is saved. */
+    private static final int VERSION = 1;
+
+    private int version = VERSION;
     private final List<Tenant> tenants;
 
     /** Written with the folder, so that a restart makes nothing usable. */
@@ -44,8 +49,8 @@ public class FolderTenants extends AbstractFolderProperty<AbstractFolder<?>> {
     /**
      * Defines tenants.
      *
-     * @param tenants the tenants; each name once
-     * @throws IllegalArgumentException if a name is empty or used twice
+     * @param tenants the tenants; each name and each identity once
+     * @throws IllegalArgumentException if a name or an identity is used twice or can't stand in a tag
      */
     @DataBoundConstructor
     public FolderTenants(@CheckForNull List<Tenant> tenants) {
@@ -76,6 +81,7 @@ public class FolderTenants extends AbstractFolderProperty<AbstractFolder<?>> {
         super.setOwner(folder);
         if (Items.currentlyUpdatingByXml()) {
             List<Tenant> saved = saved(folder);
+            keepIdentities(saved, getTenants());
             boolean permitted = isSame(saved, getTenants()) || FormPermission.toSetTenants(folder, saved, getTenants());
             String user = Jenkins.getAuthentication2().getName();
             unsaved = !permitted || unpermittedBy != null;
@@ -90,6 +96,21 @@ public class FolderTenants extends AbstractFolderProperty<AbstractFolder<?>> {
         }
         if (unpermittedBy == null) {
             Saved.get().folders.put(folder, getTenants());
+        }
+    }
+
+    /** XML and scripts that make no mention of an identity leave it as it is. */
+    private static void keepIdentities(List<Tenant> saved, List<Tenant> wanted) {
+        for (Tenant tenant : wanted) {
+            if (tenant.getIdentity() == null) {
+                saved.stream()
+                        .filter(before -> before.getName().equals(tenant.getName()))
+                        .map(Tenant::getIdentity)
+                        .filter(identity ->
+                                wanted.stream().noneMatch(other -> Objects.equals(identity, other.getIdentity())))
+                        .findFirst()
+                        .ifPresent(tenant::setIdentity);
+            }
         }
     }
 
@@ -164,6 +185,7 @@ public class FolderTenants extends AbstractFolderProperty<AbstractFolder<?>> {
 
         private static FolderTenants permitted(AbstractFolder<?> folder, FolderTenants sent) {
             FolderTenants current = folder.getProperties().get(FolderTenants.class);
+            keepIdentities(saved(folder), sent.getTenants());
             if (FormPermission.toSetTenants(folder, saved(folder), sent.getTenants())) {
                 return sent;
             }

@@ -17,6 +17,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 public class Tenant implements Describable<Tenant> {
 
     private final String name;
+    private String identity;
     private String region;
     private String url;
     private String verifyApiKeyCredentialsId;
@@ -33,7 +34,7 @@ public class Tenant implements Describable<Tenant> {
     /**
      * Names the tenant.
      *
-     * @param name what pipelines call it; unique where it is defined
+     * @param name what pipelines call it; unique where it is defined, and what a tag of an IAM role can hold
      */
     @DataBoundConstructor
     public Tenant(@NonNull String name) {
@@ -44,6 +45,22 @@ public class Tenant implements Describable<Tenant> {
     @NonNull
     public String getName() {
         return name;
+    }
+
+    /** {@return what roles carry in their ownership tag, whatever becomes of the name; null: it is given when it is saved} */
+    @CheckForNull
+    public String getIdentity() {
+        return identity;
+    }
+
+    /**
+     * Proposes an identity; {@link TenantIdentities} decides.
+     *
+     * @param identity 1 to 256 letters, digits, spaces and {@code _.:/=+-@}, or empty
+     */
+    @DataBoundSetter
+    public void setIdentity(@CheckForNull String identity) {
+        this.identity = Util.fixEmptyAndTrim(identity);
     }
 
     /** {@return the Cloud One region, for example {@code us-1}; either this or the URL} */
@@ -239,6 +256,7 @@ public class Tenant implements Describable<Tenant> {
     /** The same tenant with other grants; this one stays as it is for whoever is reading it. */
     Tenant withGrants(List<Grant> others) {
         Tenant copy = new Tenant(name);
+        copy.identity = identity;
         copy.region = region;
         copy.url = url;
         copy.verifyApiKeyCredentialsId = verifyApiKeyCredentialsId;

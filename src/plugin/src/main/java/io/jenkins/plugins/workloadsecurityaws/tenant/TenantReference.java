@@ -25,14 +25,27 @@ public record TenantReference(Tenant tenant, Optional<AbstractFolder<?>> folder)
         return folder.map(found -> found.getFullName() + "/").orElse("") + tenant.getName();
     }
 
+    /** {@return what its roles, records, locks and limits go by, whatever becomes of its name and its folder} */
+    public String identity() {
+        return Optional.ofNullable(tenant.getIdentity()).orElseGet(this::fullName);
+    }
+
     /**
-     * The key of what Jenkins remembers of this tenant: a file name on every system, whatever the names hold, and the
-     * same after the configuration was read again.
+     * The key of what Jenkins remembers of this tenant: a file name on every system, and in addresses.
      *
-     * @return 36 characters
+     * @return 36 characters, the same for the same identity
      */
     public String key() {
-        String names = folder.map(AbstractFolder::getFullName).orElse("") + "\n" + tenant.getName();
-        return UUID.nameUUIDFromBytes(names.getBytes(StandardCharsets.UTF_8)).toString();
+        return key(identity());
+    }
+
+    /**
+     * The key of an identity.
+     *
+     * @param identity the identity
+     * @return 36 characters
+     */
+    public static String key(String identity) {
+        return UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8)).toString();
     }
 }

@@ -6,9 +6,12 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
@@ -28,31 +31,30 @@ public final class Tenants {
      * @throws NoSuchTenantException if there is none; the message names what there is
      */
     public static TenantReference find(Item item, @CheckForNull String name, Use use) throws NoSuchTenantException {
-        List<TenantReference> usable = usable(item, use);
+        List<Defined> reachable = reachable(item, use);
         String wanted = Util.fixEmptyAndTrim(name);
-        if (wanted == null && usable.size() == 1) {
-            return usable.get(0);
+        Optional<Defined> found = wanted == null
+                ? Optional.of(reachable).filter(all -> all.size() == 1).map(all -> all.get(0))
+                : reachable.stream()
+                        .filter(each -> each.reference().tenant().getName().equals(wanted))
+                        .findFirst();
+        if (found.isPresent()) {
+            return found.get().usable();
         }
         Optional<String> unpermitted = unpermittedAround(item);
-        boolean named = wanted != null
-                && usable.stream()
-                        .anyMatch(reference -> reference.tenant().getName().equals(wanted));
-        if (unpermitted.isPresent() && !named) {
+        if (unpermitted.isPresent()) {
             throw new NoSuchTenantException(unpermitted.get());
         }
-        String known =
-                usable.stream().map(reference -> reference.tenant().getName()).collect(Collectors.joining(", "));
+        String known = reachable.stream()
+                .map(each -> each.reference().tenant().getName())
+                .collect(Collectors.joining(", "));
         if (wanted == null) {
             throw new NoSuchTenantException(
-                    usable.isEmpty()
+                    reachable.isEmpty()
                             ? Messages.Tenants_none(item.getFullName(), purpose(use))
                             : Messages.Tenants_several(item.getFullName(), known));
         }
-        return usable.stream()
-                .filter(reference -> reference.tenant().getName().equals(wanted))
-                .findFirst()
-                .orElseThrow(() -> new NoSuchTenantException(
-                        Messages.Tenants_notUsable(wanted, item.getFullName(), purpose(use), known)));
+        throw new NoSuchTenantException(Messages.Tenants_notUsable(wanted, item.getFullName(), purpose(use), known));
     }
 
     /**
@@ -63,45 +65,111 @@ public final class Tenants {
      * @return those of its folders, the nearest first, then those of Jenkins that are granted
      */
     public static List<TenantReference> usable(Item item, Use use) {
-        List<TenantReference> found = new ArrayList<>();
-        ItemGroup<?> group = item instanceof AbstractFolder<?> folder ? folder : item.getParent();
-        while (group instanceof Item inner) {
-            if (group instanceof AbstractFolder<?> folder) {
-                found.addAll(ofFolder(folder));
-            }
-            group = inner.getParent();
-        }
-        WorkloadSecurityConfiguration.get().getTenants().stream()
-                .filter(tenant -> tenant.getGrants().stream().anyMatch(grant -> grant.covers(item, use)))
-                .forEach(tenant -> found.add(new TenantReference(tenant, Optional.empty())));
-        return found;
+        return usable(reachable(item, use));
     }
 
-    /** {@return every tenant of Jenkins and of all its folders, whoever asks} */
+    /** {@return every tenant of Jenkins and of all its folders that can be used, whoever asks} */
     public static List<TenantReference> all() {
-        List<TenantReference> found = new ArrayList<>();
-        WorkloadSecurityConfiguration.get()
-                .getTenants()
-                .forEach(tenant -> found.add(new TenantReference(tenant, Optional.empty())));
-        for (AbstractFolder<?> folder : Jenkins.get().allItems(AbstractFolder.class)) {
-            found.addAll(ofFolder(folder));
-        }
-        return found;
+        return usable(everywhere());
     }
 
     /**
      * The tenants that a folder defines.
      *
      * @param folder the folder
-     * @return its tenants
+     * @return those that can be used
      */
     public static List<TenantReference> ofFolder(AbstractFolder<?> folder) {
+        return usable(definedIn(folder));
+    }
+
+    /**
+     * The tenants that can't be used as they are, but for those of folders that {@link #unpermitted} tells.
+     *
+     * @return for each the reason, which names no other tenant
+     */
+    public static Map<TenantReference, String> unusable() {
+        Map<TenantReference, String> found = new LinkedHashMap<>();
+        for (Defined each : everywhere()) {
+            boolean told =
+                    each.reference().folder().flatMap(Tenants::unpermitted).isPresent();
+            if (!told) {
+                each.problem().ifPresent(problem -> found.put(each.reference(), problem));
+            }
+        }
+        return found;
+    }
+
+    private record Defined(TenantReference reference, Optional<String> problem) {
+
+        TenantReference usable() throws NoSuchTenantException {
+            if (problem.isPresent()) {
+                throw new NoSuchTenantException(problem.get());
+            }
+            return reference;
+        }
+    }
+
+    private static List<TenantReference> usable(List<Defined> defined) {
+        return defined.stream()
+                .filter(each -> each.problem().isEmpty())
+                .map(Defined::reference)
+                .toList();
+    }
+
+    private static List<Defined> reachable(Item item, Use use) {
+        List<Defined> found = new ArrayList<>();
+        ItemGroup<?> group = item instanceof AbstractFolder<?> folder ? folder : item.getParent();
+        while (group instanceof Item inner) {
+            if (group instanceof AbstractFolder<?> folder) {
+                found.addAll(definedIn(folder));
+            }
+            group = inner.getParent();
+        }
+        definedInJenkins().stream()
+                .filter(each ->
+                        each.reference().tenant().getGrants().stream().anyMatch(grant -> grant.covers(item, use)))
+                .forEach(found::add);
+        return found;
+    }
+
+    private static List<Defined> everywhere() {
+        List<Defined> found = new ArrayList<>(definedInJenkins());
+        for (AbstractFolder<?> folder : Jenkins.get().allItems(AbstractFolder.class)) {
+            found.addAll(definedIn(folder));
+        }
+        return found;
+    }
+
+    private static List<Defined> definedInJenkins() {
+        return defined(WorkloadSecurityConfiguration.get().getTenants(), Optional.empty(), Optional.empty());
+    }
+
+    private static List<Defined> definedIn(AbstractFolder<?> folder) {
         FolderTenants property = folder.getProperties().get(FolderTenants.class);
-        return property == null || property.unpermittedBy().isPresent()
-                ? List.of()
-                : property.getTenants().stream()
-                        .map(tenant -> new TenantReference(tenant, Optional.of(folder)))
-                        .toList();
+        return property == null ? List.of() : defined(property.getTenants(), Optional.of(folder), unpermitted(folder));
+    }
+
+    /** Form and YAML refuse names and identities that can't be; a file on the disk or an XML may bring them all the same. */
+    private static List<Defined> defined(
+            List<Tenant> tenants, Optional<AbstractFolder<?>> folder, Optional<String> unpermitted) {
+        List<Defined> found = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Tenant tenant : tenants) {
+            TenantReference reference = new TenantReference(tenant, folder);
+            Optional<String> problem = unpermitted;
+            if (problem.isEmpty()) {
+                problem = names.add(tenant.getName())
+                        ? TenantIdentities.get().problem(reference)
+                        : Optional.of(Messages.Tenants_sameName());
+                if (!TenantIdentities.isValid(tenant.getName())) {
+                    problem = Optional.of(Messages.Tenant_nameInvalid(tenant.getName()));
+                }
+                problem = problem.map(why -> Messages.Tenants_unusable(reference.fullName(), why));
+            }
+            found.add(new Defined(reference, problem));
+        }
+        return found;
     }
 
     /** {@return for each folder whose tenants were changed by somebody who may not, what is to be done; by its address} */

@@ -33,12 +33,23 @@ public final class WorkloadSecurityConfiguration extends GlobalConfiguration {
 
     private static final Logger LOGGER = Logger.getLogger(WorkloadSecurityConfiguration.class.getName());
 
+    /** Of the form that is saved. */
+    private static final int VERSION = 1;
+
+    private int version = VERSION;
     private volatile List<Tenant> tenants = new ArrayList<>();
     private volatile String foldersWithInstanceIdentity;
 
     /** Reads what was saved. */
     public WorkloadSecurityConfiguration() {
         load();
+        if (version > VERSION) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "The settings of Workload Security were saved by a newer version of this plugin; what this one does not"
+                            + " know of them is lost when they are saved again");
+        }
+        version = VERSION;
     }
 
     /** {@return the configuration} */
@@ -55,15 +66,23 @@ public final class WorkloadSecurityConfiguration extends GlobalConfiguration {
     /**
      * Sets the tenants and saves them.
      *
-     * @param tenants the tenants; each name once
-     * @throws IllegalArgumentException if a name is empty or used twice
+     * @param tenants the tenants; each name and each identity once. Those without an identity are given it
+     * @throws IllegalArgumentException if a name or an identity is used twice or can't stand in a tag
      */
     @DataBoundSetter
     public synchronized void setTenants(@CheckForNull List<Tenant> tenants) {
         List<Tenant> checked = tenants == null ? new ArrayList<>() : new ArrayList<>(tenants);
         checkNames(checked);
+        TenantIdentities.get().claim("", checked);
         this.tenants = checked;
         save();
+    }
+
+    /** Has the registry look at the tenants as they are. */
+    synchronized void claimIdentities() {
+        if (TenantIdentities.get().claim("", tenants)) {
+            save();
+        }
     }
 
     /** {@return full names of folders, one a line, whose tenants may use the controller's own AWS identity} */
@@ -177,12 +196,23 @@ public final class WorkloadSecurityConfiguration extends GlobalConfiguration {
 
     static void checkNames(List<Tenant> tenants) {
         Set<String> seen = new HashSet<>();
+        Set<String> identities = new HashSet<>();
         for (Tenant tenant : tenants) {
             if (tenant.getName().isEmpty()) {
                 throw new IllegalArgumentException(Messages.Tenant_nameEmpty());
             }
             if (!seen.add(tenant.getName())) {
                 throw new IllegalArgumentException(Messages.Tenant_nameTwice(tenant.getName()));
+            }
+            if (!TenantIdentities.isValid(tenant.getName())) {
+                throw new IllegalArgumentException(Messages.Tenant_nameInvalid(tenant.getName()));
+            }
+            String identity = tenant.getIdentity();
+            if (identity != null && !TenantIdentities.isValid(identity)) {
+                throw new IllegalArgumentException(Messages.TenantIdentities_invalid(identity));
+            }
+            if (identity != null && !identities.add(identity)) {
+                throw new IllegalArgumentException(Messages.Tenant_identityTwice(identity));
             }
         }
     }

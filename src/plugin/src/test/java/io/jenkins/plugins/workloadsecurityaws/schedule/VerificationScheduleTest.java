@@ -25,6 +25,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -169,6 +171,27 @@ class VerificationScheduleTest {
                 .doesNotContain(
                         scene.testbed.vendor().externalId(),
                         scene.testbed.vendor().apiKey());
+    }
+
+    @Test
+    void whatOtherVersionsAddToARecordIsIgnored() throws Exception {
+        dayPasses();
+        Path file = jenkins.jenkins
+                .getRootDir()
+                .toPath()
+                .resolve("workload-security-aws")
+                .resolve(reference().key() + ".json");
+        String kept = Files.readString(file);
+        assertThat(kept).contains("\"version\":1", "\"identity\":\"acceptance\"");
+        Files.writeString(
+                file,
+                kept.replace("\"version\":1", "\"version\":1,\"more\":{\"a\":1}")
+                        .replace("\"started\":", "\"asked\":true,\"started\":"));
+
+        TenantRecord read = new KnownAccounts().of(reference());
+
+        assertThat(read).isEqualTo(KnownAccounts.get().of(reference()));
+        assertThat(file).exists();
     }
 
     @Test

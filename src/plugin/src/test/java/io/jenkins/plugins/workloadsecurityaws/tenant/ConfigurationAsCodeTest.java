@@ -28,7 +28,7 @@ class ConfigurationAsCodeTest {
 
         assertThat(tenants).hasSize(2);
         jenkins.assertEqualDataBoundBeans(Samples.full("production"), tenants.get(0));
-        jenkins.assertEqualDataBoundBeans(Samples.bare("staging"), tenants.get(1));
+        jenkins.assertEqualDataBoundBeans(Samples.bareIdentified("staging"), tenants.get(1));
         assertThat(WorkloadSecurityConfiguration.get().getFoldersWithInstanceIdentity())
                 .isEqualTo("team-a");
     }
@@ -77,6 +77,45 @@ class ConfigurationAsCodeTest {
         assertThatThrownBy(() -> ConfigurationAsCode.get().configure(file.toString()))
                 .isInstanceOf(ConfiguratorException.class)
                 .hasStackTraceContaining("every night");
+    }
+
+    @Test
+    void aTenantInYamlWithoutAnIdentityIsMatchedByItsName(
+            JenkinsConfiguredWithCodeRule jenkins, @TempDir Path directory) throws Exception {
+        String yaml = "unclassified: {workloadSecurity: {tenants: [{name: NAME, region: us-1}]}}";
+        Path file = directory.resolve("bare.yaml");
+        Files.writeString(file, yaml.replace("NAME", "production, identity: cloud/production"));
+        ConfigurationAsCode.get().configure(file.toString());
+
+        Files.writeString(file, yaml.replace("NAME", "production"));
+        ConfigurationAsCode.get().configure(file.toString());
+        assertThat(identities()).containsExactly("cloud/production");
+
+        Files.writeString(file, yaml.replace("NAME", "live, identity: cloud/production"));
+        ConfigurationAsCode.get().configure(file.toString());
+        assertThat(identities()).containsExactly("cloud/production");
+        assertThat(Tenants.all()).hasSize(1);
+    }
+
+    @Test
+    void namesAndIdentitiesThatATagCanNotHoldAreRefused(JenkinsConfiguredWithCodeRule jenkins, @TempDir Path directory)
+            throws Exception {
+        for (String wrong : List.of(
+                "{name: 'a?b'}", "{name: t, identity: 'a*b'}", "{name: t, identity: a}, {name: u, identity: a}")) {
+            Path file = directory.resolve("wrong.yaml");
+            Files.writeString(file, "unclassified: {workloadSecurity: {tenants: [" + wrong + "]}}");
+
+            assertThatThrownBy(() -> ConfigurationAsCode.get().configure(file.toString()))
+                    .as(wrong)
+                    .isInstanceOf(ConfiguratorException.class);
+        }
+        assertThat(Tenants.all()).isEmpty();
+    }
+
+    private static List<String> identities() {
+        return WorkloadSecurityConfiguration.get().getTenants().stream()
+                .map(Tenant::getIdentity)
+                .toList();
     }
 
     private static String export() throws Exception {

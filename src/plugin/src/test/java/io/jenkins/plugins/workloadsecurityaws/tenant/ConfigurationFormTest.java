@@ -48,7 +48,7 @@ class ConfigurationFormTest {
         List<Tenant> after = WorkloadSecurityConfiguration.get().getTenants();
         assertThat(after).hasSize(2);
         jenkins.assertEqualDataBoundBeans(Samples.full("one"), after.get(0));
-        jenkins.assertEqualDataBoundBeans(Samples.bare("two"), after.get(1));
+        jenkins.assertEqualDataBoundBeans(Samples.bareIdentified("two"), after.get(1));
         assertThat(WorkloadSecurityConfiguration.get()
                         .getFoldersWithInstanceIdentity()
                         .lines())

@@ -9,6 +9,7 @@ public final class Samples {
 
     public static Tenant full(String name) {
         Tenant tenant = new Tenant(name);
+        tenant.setIdentity("cloud/" + name);
         tenant.setRegion("us-1");
         tenant.setVerifyApiKeyCredentialsId("api-key");
         tenant.setChangeApiKeyCredentialsId("change-key");
@@ -54,6 +55,13 @@ public final class Samples {
         tenant.setAdopt(true);
         tenant.setRemove(true);
         tenant.setGrants(List.of(change, new Grant("audit")));
+        return tenant;
+    }
+
+    /** A bare one as it is once its identity was given. */
+    public static Tenant bareIdentified(String name) {
+        Tenant tenant = bare(name);
+        tenant.setIdentity(name);
         return tenant;
     }
 
