@@ -79,6 +79,14 @@ public class FolderTenants extends AbstractFolderProperty<AbstractFolder<?>> {
     @Override
     protected void setOwner(@NonNull AbstractFolder<?> folder) {
         super.setOwner(folder);
+        if (version > VERSION) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "The Workload Security tenants of folder {0} were saved by a newer version of this plugin; what this one"
+                            + " does not know of them is lost when the folder is saved again",
+                    folder.getFullName());
+        }
+        version = VERSION;
         if (Items.currentlyUpdatingByXml()) {
             List<Tenant> saved = saved(folder);
             keepIdentities(saved, getTenants());

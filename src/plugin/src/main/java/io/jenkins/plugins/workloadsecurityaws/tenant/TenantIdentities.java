@@ -223,6 +223,13 @@ public class TenantIdentities {
     /** Who administers Jenkins has the identity of a removed tenant again by naming it: that is the administrator's word. */
     private boolean isFree(String folder, String identity) {
         Holder holder = holders.get(identity);
+        if (holder != null && holder.removed() != null && folder.isEmpty()) {
+            LOGGER.log(
+                    Level.INFO,
+                    "The identity {0} of the removed tenant {1}, and what is known of its accounts, go to the tenant of"
+                            + " Jenkins that names it",
+                    new Object[] {identity, holder.fullName()});
+        }
         return holder == null || holder.isThere(folder) || folder.isEmpty() && holder.removed() != null;
     }
 
