@@ -11,8 +11,6 @@ import java.util.Set;
  */
 record StringSet(Set<String> exact, List<Glob> patterns) {
 
-    static final StringSet EMPTY = new StringSet(Set.of(), List.of());
-
     boolean contains(String text) {
         return exact.contains(text) || matchesPattern(text);
     }
