@@ -318,6 +318,9 @@ final class PolicyGenerator {
     }
 
     private ObjectNode trustStatement() {
+        if (oneIn(4)) {
+            return nearlyRight();
+        }
         boolean allow = random.nextInt(5) < 3;
         ObjectNode statement = json.objectNode().put("Effect", allow ? "Allow" : "Deny");
         principal(statement, allow);
@@ -333,6 +336,28 @@ final class PolicyGenerator {
             statement.put("Conditions", "none");
         }
         conditions(statement, allow ? 4 : 3);
+        return statement;
+    }
+
+    /** Trend's statement, or the deny that comes to the same, with at most one thing changed. */
+    private ObjectNode nearlyRight() {
+        boolean allow = !oneIn(3);
+        int changed = random.nextInt(6);
+        ObjectNode statement = json.objectNode().put("Effect", allow ? "Allow" : "Deny");
+        ObjectNode principal = statement.putObject(changed == 1 && !allow ? "NotPrincipal" : "Principal");
+        principal.put("AWS", changed == 2 ? pick(PRINCIPALS) : allow ? "arn:aws:iam::" + TRUSTED + ":root" : "*");
+        statement.put("Action", changed == 3 ? pick(TRUST_ACTIONS) : "sts:AssumeRole");
+        String operator = allow ? "StringEquals" : "StringNotEquals";
+        String id = oneIn(8) ? pick(IDS) : OURS;
+        ObjectNode block = statement.putObject("Condition");
+        block.putObject(changed == 4 ? pick(OPERATORS) : oneIn(6) ? operator + "IfExists" : operator)
+                .put(spelt("sts:ExternalId"), id);
+        if (changed == 5) {
+            String key = pick(KEYS);
+            String second = fitting(key);
+            conditionValues(
+                    block.has(second) ? (ObjectNode) block.get(second) : block.putObject(second), second, spelt(key));
+        }
         return statement;
     }
 
