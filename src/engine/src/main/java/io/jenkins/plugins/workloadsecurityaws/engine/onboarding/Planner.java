@@ -27,17 +27,6 @@ public final class Planner {
         Optional<Step> of(DesiredState desired, Observation state, Assessment now);
     }
 
-    /** In the order of the writes: what is granted comes before who may use it. */
-    private static final List<Candidate> CANDIDATES = List.of(
-            Planner::createRole,
-            Planner::permissions,
-            Planner::trust,
-            Planner::tags,
-            Planner::boundary,
-            Planner::moveConnector,
-            Planner::workspaces,
-            Planner::createConnector);
-
     private Planner() {}
 
     /**
@@ -56,7 +45,7 @@ public final class Planner {
             if (desired.intent() == Intent.OFFBOARD) {
                 steps.addAll(offboarding(desired, seen));
             } else {
-                for (Candidate candidate : CANDIDATES) {
+                for (Candidate candidate : candidates()) {
                     Optional<Step> step = candidate.of(desired, state, now);
                     if (step.isPresent()) {
                         Observation next = step.get().after(state);
@@ -76,6 +65,19 @@ public final class Planner {
                 .toList();
         return new Plan(
                 before.role(), before.connectorId(), before.roleIsOurs(), before.trust(), mended, remaining, steps);
+    }
+
+    /** In the order of the writes: what is granted comes before who may use it. */
+    private static List<Candidate> candidates() {
+        return List.of(
+                Planner::createRole,
+                Planner::permissions,
+                Planner::trust,
+                Planner::tags,
+                Planner::boundary,
+                Planner::moveConnector,
+                Planner::workspaces,
+                Planner::createConnector);
     }
 
     private static boolean mends(Assessment before, Assessment after) {

@@ -62,6 +62,8 @@ class AdoptionGuardTest {
                 "\"Principal\":{\"AWS\":\"arn:aws-cn:iam::147995105371:root\"}",
                 "\"Principal\":{\"AWS\":\"arn:aws:iam::444455556666:role/x\"}",
                 "\"Principal\":{\"AWS\":\"arn:aws:iam::147995105371:role/*\"}",
+                "\"Principal\":{\"AWS\":[\"147995105371\",7]}",
+                "\"Principal\":{\"AWS\":\"147995105371\",\"Service\":[]}",
                 "\"Principal\":{\"Service\":\"ec2.amazonaws.com\"}",
                 "\"Principal\":{\"Federated\":\"accounts.google.com\"}",
                 "\"Principal\":{\"CanonicalUser\":\"canary-external-id-0001\"}",
@@ -122,5 +124,22 @@ class AdoptionGuardTest {
                 .asString()
                 .startsWith("it is granted ")
                 .doesNotContain("canary");
+    }
+
+    @Test
+    void noMoreThanFiveStrangersAreShown() {
+        String five = "\"444455550001\",\"444455550002\",\"444455550003\",\"444455550004\",\"444455550005\"";
+        assertThat(obstaclesOfTrust("\"Principal\":{\"AWS\":[" + five + "]}"))
+                .singleElement()
+                .asString()
+                .endsWith("444455550005]");
+        assertThat(obstaclesOfTrust("\"Principal\":{\"AWS\":[" + five + ",\"444455550006\"]}"))
+                .singleElement()
+                .asString()
+                .endsWith("444455550005] and more");
+        assertThat(obstaclesOfTrust("\"NotPrincipal\":{\"AWS\":\"444455556666\"}"))
+                .singleElement()
+                .asString()
+                .endsWith("everybody but [444455556666]");
     }
 }

@@ -132,6 +132,9 @@ class PermissionEvaluatorTest {
                 ROLE);
         assertThat(verdict.missing()).containsExactly("ec2:DescribeVpcs");
         assertThat(codes(verdict)).containsExactly("boundary-denies");
+        assertThat(verdict.findings().get(0).message())
+                .isEqualTo("The permissions boundary of role " + ROLE
+                        + " takes away [ec2:DescribeVpcs], which the connector needs");
     }
 
     @Test

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.ExternalId;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyDocumentTest {
@@ -137,5 +142,65 @@ class PolicyDocumentTest {
     void itsTextTellsNothingOfItsContent() {
         assertThat(PolicyDocument.parse(withIds("\"canary-secret\""))).hasToString("policy document of 1 statement");
         assertThat(PolicyDocument.parse("{\"Statement\":[]}")).hasToString("policy document of 0 statements");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[]|the policy document is not a JSON object",
+                "{\"Statement\":[]}x|not one valid JSON object with each key once at line 1, column 18",
+                "{\"Id\":\"x\"}|the policy document has no Statement",
+                "{\"Statement\":[7]}|statement 1 is not a JSON object",
+                "{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\"},{}]}|statement 2 needs an Effect that is Allow or Deny",
+            })
+    void aRefusalTellsWhereAndWhy(String text, String why) {
+        assertThatThrownBy(() -> PolicyDocument.parse(text)).hasMessageContaining(why);
+    }
+
+    @Test
+    void aDocumentThatCanNotBeReadIsAsGoodAsNoneWhereThatIsAskedFor() {
+        assertThat(PolicyDocument.understood("{")).isEmpty();
+        assertThat(PolicyDocument.understood(withCondition("{}"))).isPresent();
+        assertThat(PolicyDocument.understood(null)).isEmpty();
+    }
+
+    @Test
+    void aRefusalIsAFindingToo() {
+        Finding finding = new MalformedPolicyException("the policy document is empty").finding();
+
+        assertThat(finding.code()).isEqualTo(FindingCode.POLICY_MALFORMED);
+        assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+        assertThat(finding.message()).isEqualTo("the policy document is empty");
+    }
+
+    @Test
+    void anIdThatReadsLikeABooleanIsMaskedButWhereItSaysWhetherThereIsOne() {
+        String text = "{\"Version\":\"2012-10-17\",\"Statement\":"
+                + STATEMENT.formatted("{\"StringEquals\":{\"sts:ExternalId\":[\"true\",false]},"
+                        + "\"Null\":{\"sts:ExternalId\":\"true\"}}")
+                + "}";
+        assertThat(PolicyDocument.parse(text).masked(OURS))
+                .contains("[ \"<other #1>\", \"<other #2>\" ]", "\"Null\" : {", "\"sts:ExternalId\" : \"true\"");
+    }
+
+    @Test
+    void aNumberThatIsNotWholeIsNotUnderstoodAsAnId() {
+        for (String number : List.of("1.0", "1e3", "-7", "007".replace("00", "0."))) {
+            TrustVerdict verdict =
+                    TrustEvaluator.evaluate(PolicyDocument.parse(withIds(number)), TrustEvaluatorTest.TRUSTED, OURS);
+            assertThat(verdict.externalIdEnforced()).as(number).isFalse();
+            assertThat(verdict.findings().toString()).as(number).contains("may let account");
+        }
+    }
+
+    @Test
+    void trendsPermissionsAreTheFifteenActionsOnEverything() {
+        assertThat(PermissionPolicies.forConnector().json())
+                .isEqualTo(
+                        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"cloudconnector\",\"Effect\":\"Allow\","
+                                + "\"Action\":[\"" + String.join("\",\"", ConnectorActions.all())
+                                + "\"],\"Resource\":\"*\"}]}");
+        assertThat(ConnectorActions.all()).hasSize(15);
     }
 }

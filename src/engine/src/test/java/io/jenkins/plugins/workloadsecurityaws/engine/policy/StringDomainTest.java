@@ -2,6 +2,7 @@ package io.jenkins.plugins.workloadsecurityaws.engine.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.Partition;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.TrustedAccount;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.StringDomain.Representatives;
@@ -256,5 +257,53 @@ class StringDomainTest {
             text.append(letters.charAt(random.nextInt(letters.length())));
         }
         return text.toString();
+    }
+
+    @Test
+    void whatStandsForTheRestIsOfTheDomainAndNoneOfTheListed() {
+        List<StringDomain> domains =
+                new ArrayList<>(StringDomain.arnsOf(TRUSTED).subList(1, 3));
+        domains.addAll(List.of(
+                StringDomain.EXTERNAL_IDS,
+                StringDomain.NAMES,
+                StringDomain.accountsBut(TRUSTED),
+                StringDomain.accountsBut(new TrustedAccount(Partition.AWS, new AccountId("999999999999"))),
+                StringDomain.arnsOutside(TRUSTED),
+                StringDomain.anyArnOf(TRUSTED)));
+        for (StringDomain domain : domains) {
+            Set<String> listed = new HashSet<>();
+            for (int i = 0; i < 3; i++) {
+                List<String> texts = domain.representatives(List.of(new StringSet(Set.copyOf(listed), List.of())))
+                        .texts();
+                assertThat(texts).hasSize(i == 0 ? 1 : 2).allMatch(domain::contains);
+                listed.addAll(texts);
+                assertThat(listed).hasSize(i + 1);
+            }
+        }
+        assertThat(StringDomain.arnsOf(TRUSTED)
+                        .get(0)
+                        .representatives(List.of())
+                        .texts())
+                .containsExactly("arn:aws:iam::147995105371:root");
+    }
+
+    @Test
+    void aTextIsOfADomainFromItsFirstCharacterToItsLast() {
+        assertThat(StringDomain.EXTERNAL_IDS.contains("a bcd")).isFalse();
+        assertThat(StringDomain.EXTERNAL_IDS.contains("abcd ")).isFalse();
+        assertThat(StringDomain.EXTERNAL_IDS.contains("a")).isFalse();
+        assertThat(StringDomain.accountsBut(TRUSTED).contains("147995105371444455556666"))
+                .isFalse();
+    }
+
+    @Test
+    void charactersOfListedTextsAndOfTheExcludedNumberAreToldFromOthers() {
+        StringSet fits = like("abc?");
+        StringSet listed = exactly("abc0", "abca", "abcb", "abcc");
+        assertThat(parts(ids(fits, listed), fits, listed))
+                .containsExactlyInAnyOrder(List.of(true, true), List.of(true, false), List.of(false, false));
+        StringDomain others =
+                StringDomain.accountsBut(new TrustedAccount(Partition.AWS, new AccountId("000000000000")));
+        assertThat(others.representatives(List.of(like("*"))).texts()).hasSize(1);
     }
 }

@@ -208,7 +208,6 @@ class TrustEvaluatorTest {
 
     @Test
     @Timeout(60)
-    @Tag("large")
     void whatCanNotBeDecidedIsNotSafeAndSaysSo() {
         String endless = "\"" + ENDLESS + "\"";
         TrustVerdict verdict = evaluate(
@@ -259,5 +258,25 @@ class TrustEvaluatorTest {
                 .mapToObj(i -> statement(i % 2 == 0 ? "Allow" : "Deny", "{\"AWS\":\"%012d\"}".formatted(i / 2), "{}"))
                 .toArray(String[]::new);
         assertThat(evaluate(statements).isRight()).isFalse();
+    }
+
+    @Test
+    void aMessageTellsWhomTheTrustLeavesOut() {
+        String allBut = statement("Allow", "{\"AWS\":\"444455556666\"}", "{}").replace("Principal", "NotPrincipal");
+        assertThat(messages(evaluate(allBut))).contains("it trusts [all but 444455556666]");
+    }
+
+    @Test
+    void anIdThatSharesNoMoreThanItsFirstHalfIsToldAsOneThatBeginsLikeIt() {
+        ExternalId four = new ExternalId("abcd");
+        for (String like : List.of("abz", "abzz")) {
+            assertThat(messages(TrustEvaluator.evaluate(
+                            policy(statement("Allow", ROOT, onId("StringEquals", "\"" + like + "\""))), TRUSTED, four)))
+                    .contains("for example ones that begin like it");
+        }
+        assertThat(messages(TrustEvaluator.evaluate(
+                        policy(statement("Allow", ROOT, onId("StringEquals", "\"azzz\""))), TRUSTED, four)))
+                .contains("external IDs other than the tenant's,")
+                .doesNotContain("for example ones");
     }
 }

@@ -12,6 +12,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,20 +120,83 @@ class RemoteCallsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"30, true", "1, false"})
-    void aPauseOfTwoSecondsOrMoreIsTold(long seconds, boolean told) {
-        calls.make(
+    @CsvSource({"119, true, 119 s", "120, true, 2 min", "90, true, 90 s", "2, true, 2 s", "1, false, 1 s"})
+    void aPauseOfTwoSecondsOrMoreIsTold(long seconds, boolean told, String words) {
+        String answer = calls.make(
                 call(Effect.NONE),
                 failingFirst(new FailedAttempt(
                         failure(FailureKind.THROTTLED, Outcome.REFUSED),
                         Repeat.ALWAYS,
                         Optional.of(Duration.ofSeconds(seconds)))));
 
+        assertThat(answer).isEqualTo("done");
         assertThat(time.waits()).containsExactly(Duration.ofSeconds(seconds));
         assertThat(!waits.isEmpty()).isEqualTo(told);
         assertThat(waits).allSatisfy(line -> assertThat(line)
-                .isEqualTo(
-                        "iam:GetRole on account 111122223333 failed; trying again in 30 s (attempt 2 of at most 8)"));
+                .isEqualTo("iam:GetRole on account 111122223333 failed; trying again in " + words
+                        + " (attempt 2 of at most 8)"));
+    }
+
+    @Test
+    void whatWaitsForALimitOfItsOwnTellsItsPauseToo() {
+        calls.tellWait("60 calls a minute are made", Duration.ofSeconds(2));
+        calls.tellWait("60 calls a minute are made", Duration.ofMillis(1_999));
+
+        assertThat(waits).containsExactly("60 calls a minute are made for 2 s");
+    }
+
+    @Test
+    void whoeverMakesCallsIsToldTheClockAndTheTimes() {
+        assertThat(calls.time()).isSameAs(time);
+        assertThat(calls.timing()).isSameAs(CallTiming.DEFAULT);
+    }
+
+    @Test
+    void anAnswerWithoutPausesOfOthersIsPassedOn() {
+        String answer = calls.make(call(Effect.NONE), failingFirst(serverError()), (failed, pause) -> true);
+
+        assertThat(answer).isEqualTo("done");
+    }
+
+    @Test
+    void eachAttemptIsLoggedWithItsDurationItsRequestIdAndItsOutcome() {
+        List<String> lines = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger(RemoteCalls.class.getName());
+        Level before = logger.getLevel();
+        logger.setLevel(Level.FINE);
+        logger.addHandler(handler);
+        try {
+            calls.make(call(Effect.NONE), attempt -> {
+                attempt.sending();
+                time.advance(Duration.ofMillis(70));
+                if (attempt.isFirst()) {
+                    throw serverError();
+                }
+                attempt.answered("request-1");
+                return "done";
+            });
+        } finally {
+            logger.removeHandler(handler);
+            logger.setLevel(before);
+        }
+
+        String title = "iam:GetRole on account 111122223333";
+        assertThat(lines)
+                .hasSize(3)
+                .startsWith(title + ", attempt 1: 70 ms, request ID none: " + title + " failed")
+                .endsWith(title + ", attempt 2: 70 ms, request ID request-1: done");
     }
 
     @Test
