@@ -88,14 +88,23 @@ public final class AwsAccount {
      * @return its ARN
      */
     public String putManagedPolicy(String name, String json) {
-        String arn = "arn:aws:iam::" + id + ":policy/" + name;
+        String arn = arn("policy/" + name);
         managed.put(arn, json);
         return arn;
     }
 
     /** A document of a managed policy of this account or of AWS itself. */
     Optional<String> managedPolicy(String arn) {
-        return Optional.ofNullable(managed.getOrDefault(arn, AwsCloud.MANAGED_BY_AWS.get(arn)));
+        return Optional.ofNullable(managed.get(arn)).or(() -> cloud.managedByAws(arn));
+    }
+
+    /** The ARN of something in this account's IAM. */
+    String arn(String resource) {
+        return cloud.arn("iam", id, resource);
+    }
+
+    String partition() {
+        return cloud.partition();
     }
 
     Propagation propagation() {

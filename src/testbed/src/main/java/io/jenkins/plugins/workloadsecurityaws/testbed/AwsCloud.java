@@ -18,10 +18,8 @@ public final class AwsCloud {
     static final String EVERYTHING =
             "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}";
 
-    /** The policies that AWS itself keeps, as far as the testbed knows them. */
-    static final Map<String, String> MANAGED_BY_AWS = Map.of("arn:aws:iam::aws:policy/AdministratorAccess", EVERYTHING);
-
     private final Clock clock;
+    private final String partition;
     private final Map<String, AwsAccount> accounts = new ConcurrentHashMap<>();
     private final Map<String, Identity> identities = new ConcurrentHashMap<>();
     private final AtomicLong serial = new AtomicLong();
@@ -29,9 +27,24 @@ public final class AwsCloud {
     private final Keys administrator;
     private volatile Propagation propagation = Propagation.AT_ONCE;
 
-    AwsCloud(Clock clock) {
+    AwsCloud(Clock clock, String partition) {
         this.clock = clock;
+        this.partition = partition;
         this.administrator = newUser(MANAGEMENT_ACCOUNT, "administrator", EVERYTHING);
+    }
+
+    String partition() {
+        return partition;
+    }
+
+    /** An ARN of this partition; neither IAM, STS nor Organizations names a region in one. */
+    String arn(String service, String account, String resource) {
+        return "arn:" + partition + ":" + service + "::" + account + ":" + resource;
+    }
+
+    /** The policies that AWS itself keeps, as far as the testbed knows them. */
+    Optional<String> managedByAws(String arn) {
+        return Optional.of(EVERYTHING).filter(all -> arn.equals(arn("iam", "aws", "policy/AdministratorAccess")));
     }
 
     Keys administrator() {
@@ -74,8 +87,8 @@ public final class AwsCloud {
                                 "OrganizationAccountAccessRole",
                                 "/",
                                 "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":"
-                                        + "\"arn:aws:iam::" + MANAGEMENT_ACCOUNT
-                                        + ":root\"},\"Action\":\"sts:AssumeRole\"}}")
+                                        + "\"" + arn("iam", MANAGEMENT_ACCOUNT, "root")
+                                        + "\"},\"Action\":\"sts:AssumeRole\"}}")
                         .putInline("AdministratorAccess", EVERYTHING);
             }
             return account;
@@ -88,8 +101,8 @@ public final class AwsCloud {
                 keys.accessKeyId(),
                 new Identity(
                         account,
-                        "arn:aws:iam::" + account + ":user/" + name,
-                        "arn:aws:iam::" + account + ":user/" + name,
+                        arn("iam", account, "user/" + name),
+                        arn("iam", account, "user/" + name),
                         uniqueId("AIDA"),
                         "",
                         null,
@@ -107,7 +120,7 @@ public final class AwsCloud {
                 "testbed-session-secret-" + number,
                 token,
                 clock.instant().plus(duration).truncatedTo(ChronoUnit.SECONDS),
-                "arn:aws:sts::" + role.account() + ":assumed-role/" + role.name() + "/" + sessionName,
+                arn("sts", role.account(), "assumed-role/" + role.name() + "/" + sessionName),
                 role.id() + ":" + sessionName);
         identities.put(
                 session.accessKeyId(),

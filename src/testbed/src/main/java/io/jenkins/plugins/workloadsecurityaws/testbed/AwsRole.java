@@ -49,7 +49,7 @@ public final class AwsRole {
 
     /** {@return its ARN} */
     public String arn() {
-        return "arn:aws:iam::" + owner.id() + ":role" + path + name;
+        return owner.arn("role" + path + name);
     }
 
     /** {@return its trust policy, JSON} */

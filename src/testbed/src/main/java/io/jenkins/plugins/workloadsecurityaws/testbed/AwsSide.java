@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 final class AwsSide implements Side {
 
-    private static final Pattern CREDENTIAL = Pattern.compile("Credential=([^/]+)/\\d{8}/[^/]+/([^/]+)/aws4_request");
+    private static final Pattern CREDENTIAL = Pattern.compile("Credential=([^/]+)/\\d{8}/([^/]+)/([^/]+)/aws4_request");
 
     private final AwsCloud cloud;
     private final Calls calls;
@@ -32,14 +32,14 @@ final class AwsSide implements Side {
         this.clock = clock;
         this.sts = new StsOperations(cloud);
         this.iam = new IamOperations(cloud);
-        this.organizations = new OrganizationsOperations(cloud.organization());
+        this.organizations = new OrganizationsOperations(cloud);
     }
 
     @Override
     public Call identify(Request request) {
         Matcher credential = CREDENTIAL.matcher(request.header("authorization"));
         boolean signed = credential.find();
-        String service = signed ? credential.group(2).toLowerCase(Locale.ROOT) : "unsigned";
+        String service = signed ? credential.group(3).toLowerCase(Locale.ROOT) : "unsigned";
         boolean json = service.equals("organizations");
         Map<String, String> form = json ? AwsJson.input(request) : form(request.body());
         Optional<Identity> identity = signed ? cloud.identity(credential.group(1)) : Optional.empty();
@@ -97,6 +97,9 @@ final class AwsSide implements Side {
         if (!credential.find()) {
             throw new AwsError(403, "MissingAuthenticationToken", "Request is missing Authentication Token");
         }
+        if (!partitionOf(credential.group(2)).equals(cloud.partition())) {
+            throw new AwsError(403, "SignatureDoesNotMatch", "Credential should be scoped to a valid region.");
+        }
         Identity identity = cloud.identity(credential.group(1))
                 .filter(known -> known.token().equals(request.header("x-amz-security-token")))
                 .orElseThrow(() -> new AwsError(
@@ -105,6 +108,14 @@ final class AwsSide implements Side {
             throw new AwsError(403, "ExpiredToken", "The security token included in the request is expired");
         }
         return identity;
+    }
+
+    /** The partition that a region belongs to, by the first letters of its name. */
+    private static String partitionOf(String region) {
+        if (region.startsWith("cn-") || region.startsWith("aws-cn-")) {
+            return "aws-cn";
+        }
+        return region.startsWith("us-gov-") || region.startsWith("aws-us-gov-") ? "aws-us-gov" : "aws";
     }
 
     static Map<String, String> form(String body) {

@@ -16,4 +16,8 @@ record Caller(String account, String principalArn, String sessionArn, Map<String
         context.putAll(more);
         return new Caller(account, principalArn, sessionArn, context);
     }
+
+    String partition() {
+        return principalArn.split(":", 3)[1];
+    }
 }

@@ -76,8 +76,8 @@ final class Evaluation {
         }
         for (JsonNode value : list(principal.path("AWS"))) {
             String text = value.asText();
-            boolean wholeAccount =
-                    text.equals(caller.account()) || text.equals("arn:aws:iam::" + caller.account() + ":root");
+            boolean wholeAccount = text.equals(caller.account())
+                    || text.equals("arn:" + caller.partition() + ":iam::" + caller.account() + ":root");
             if (text.equals("*") || wholeAccount || isItself(text, caller)) {
                 return true;
             }

@@ -47,8 +47,7 @@ final class IamAuthorization {
             return form.getOrDefault("PolicyArn", "*");
         }
         return role.map(AwsRole::arn)
-                .orElseGet(() -> "arn:aws:iam::" + account.id() + ":role" + form.getOrDefault("Path", "/")
-                        + form.get("RoleName"));
+                .orElseGet(() -> account.arn("role" + form.getOrDefault("Path", "/") + form.get("RoleName")));
     }
 
     private static Map<String, String> context(Map<String, String> form, Optional<AwsRole> role) {

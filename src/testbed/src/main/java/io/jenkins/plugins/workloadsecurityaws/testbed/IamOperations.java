@@ -24,7 +24,7 @@ final class IamOperations {
             }
             case "DeleteRole" -> deleteRole(account, form);
             case "UpdateAssumeRolePolicy" -> {
-                String document = PolicyRules.storedTrust(form.getOrDefault("PolicyDocument", ""));
+                String document = PolicyRules.storedTrust(form.getOrDefault("PolicyDocument", ""), account.partition());
                 there(account, form).change(old -> old.withTrustPolicy(document));
                 yield "";
             }
@@ -55,7 +55,8 @@ final class IamOperations {
     private static String createRole(AwsAccount account, Map<String, String> form) {
         String name = IamInput.roleName(form);
         String path = IamInput.path(form);
-        RoleState state = RoleState.of(PolicyRules.storedTrust(form.getOrDefault("AssumeRolePolicyDocument", "")));
+        RoleState state = RoleState.of(
+                PolicyRules.storedTrust(form.getOrDefault("AssumeRolePolicyDocument", ""), account.partition()));
         for (Map.Entry<String, String> tag :
                 IamInput.checkedTags(form, Map.of()).entrySet()) {
             state = state.withTag(tag.getKey(), tag.getValue());

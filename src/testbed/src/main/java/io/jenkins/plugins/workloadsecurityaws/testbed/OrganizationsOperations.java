@@ -13,10 +13,12 @@ final class OrganizationsOperations {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final AwsCloud cloud;
     private final Organization organization;
 
-    OrganizationsOperations(Organization organization) {
-        this.organization = organization;
+    OrganizationsOperations(AwsCloud cloud) {
+        this.cloud = cloud;
+        this.organization = cloud.organization();
     }
 
     ObjectNode answer(String action, Map<String, String> input, Identity identity) {
@@ -30,7 +32,7 @@ final class OrganizationsOperations {
             case "ListAccountsForParent" ->
                 page(input, "Accounts", organization.accountsOf(parent(input)), this::account);
             case "ListOrganizationalUnitsForParent" ->
-                page(input, "OrganizationalUnits", organization.unitsOf(parent(input)), OrganizationsOperations::unit);
+                page(input, "OrganizationalUnits", organization.unitsOf(parent(input)), this::unit);
             case "ListChildren" -> page(input, "Children", children(input), id -> typed(id, input.get("ChildType")));
             case "ListParents" ->
                 page(
@@ -94,7 +96,7 @@ final class OrganizationsOperations {
                         400, "AccountNotFoundException", "You specified an account that doesn't exist: " + id));
     }
 
-    private static ObjectNode described() {
+    private ObjectNode described() {
         return JSON.createObjectNode()
                 .put("Id", Organization.ID)
                 .put("Arn", arn("organization", ""))
@@ -121,7 +123,7 @@ final class OrganizationsOperations {
         return node;
     }
 
-    private static ObjectNode root() {
+    private ObjectNode root() {
         ObjectNode node = JSON.createObjectNode()
                 .put("Id", Organization.ROOT)
                 .put("Arn", arn("root", Organization.ROOT))
@@ -130,7 +132,7 @@ final class OrganizationsOperations {
         return node;
     }
 
-    private static ObjectNode unit(Organization.Unit unit) {
+    private ObjectNode unit(Organization.Unit unit) {
         return JSON.createObjectNode()
                 .put("Id", unit.id())
                 .put("Arn", arn("ou", unit.id()))
@@ -145,9 +147,11 @@ final class OrganizationsOperations {
         return JSON.createObjectNode().put("Key", tag.getKey()).put("Value", tag.getValue());
     }
 
-    private static String arn(String kind, String id) {
-        return "arn:aws:organizations::" + AwsCloud.MANAGEMENT_ACCOUNT + ":" + kind + "/" + Organization.ID
-                + (id.isEmpty() ? "" : "/" + id);
+    private String arn(String kind, String id) {
+        return cloud.arn(
+                "organizations",
+                AwsCloud.MANAGEMENT_ACCOUNT,
+                kind + "/" + Organization.ID + (id.isEmpty() ? "" : "/" + id));
     }
 
     private <T> ObjectNode page(

@@ -19,16 +19,21 @@ final class PolicyRules {
 
     private PolicyRules() {}
 
-    /** A trust policy as IAM gives it back: a bare account ID has become the ARN of the account's root. */
-    static String storedTrust(String json) {
+    /**
+     * A trust policy as IAM gives it back: a bare account ID has become the ARN of the account's root. IAM takes principals
+     * of its own partition only.
+     */
+    static String storedTrust(String json, String partition) {
         JsonNode policy = wellFormed(json, true);
         if (lengthWithoutSpace(json) > LONGEST_TRUST) {
             throw tooLong("Cannot exceed quota for ACLSizePerRole: " + LONGEST_TRUST);
         }
         boolean changed = false;
         for (JsonNode statement : Evaluation.list(policy.path("Statement"))) {
-            changed |= rooted(statement.path("Principal"));
-            changed |= rooted(statement.path("NotPrincipal"));
+            for (String element : List.of("Principal", "NotPrincipal")) {
+                requireOwnPartition(statement.path(element).path("AWS"), partition);
+                changed |= rooted(statement.path(element), partition);
+            }
         }
         return changed ? policy.toString() : json;
     }
@@ -73,17 +78,26 @@ final class PolicyRules {
         return policy;
     }
 
-    private static boolean rooted(JsonNode principal) {
+    private static void requireOwnPartition(JsonNode principals, String partition) {
+        for (JsonNode principal : Evaluation.list(principals)) {
+            String text = principal.asText();
+            if (text.startsWith("arn:") && !text.startsWith("arn:" + partition + ":")) {
+                throw malformed("Invalid principal in policy: \"AWS\":\"" + text + "\"");
+            }
+        }
+    }
+
+    private static boolean rooted(JsonNode principal, String partition) {
         JsonNode aws = principal.path("AWS");
         if (aws.isTextual() && isAccount(aws.asText())) {
-            ((ObjectNode) principal).put("AWS", root(aws.asText()));
+            ((ObjectNode) principal).put("AWS", root(partition, aws.asText()));
             return true;
         }
         boolean changed = false;
         for (int i = 0; i < aws.size(); i++) {
             String text = aws.path(i).asText();
             if (isAccount(text)) {
-                ((ArrayNode) aws).set(i, root(text));
+                ((ArrayNode) aws).set(i, root(partition, text));
                 changed = true;
             }
         }
@@ -94,8 +108,8 @@ final class PolicyRules {
         return text.matches("\\d{12}");
     }
 
-    private static String root(String account) {
-        return "arn:aws:iam::" + account + ":root";
+    private static String root(String partition, String account) {
+        return "arn:" + partition + ":iam::" + account + ":root";
     }
 
     /** IAM does not count white space. */

@@ -9,12 +9,17 @@ public final class Testbed implements AutoCloseable {
     private final TestClock clock = new TestClock();
     private final Calls calls = new Calls();
     private final Faults faults = new Faults();
-    private final AwsCloud aws = new AwsCloud(clock);
-    private final Vendor vendor = new Vendor(aws, clock);
-    private final Front awsFront = new Front(new AwsSide(aws, calls, clock), calls, faults, clock);
-    private final Front vendorFront = new Front(new VendorSide(vendor, calls), calls, faults, clock);
+    private final AwsCloud aws;
+    private final Vendor vendor;
+    private final Front awsFront;
+    private final Front vendorFront;
 
-    private Testbed() {}
+    private Testbed(String partition) {
+        aws = new AwsCloud(clock, partition);
+        vendor = new Vendor(aws, clock);
+        awsFront = new Front(new AwsSide(aws, calls, clock), calls, faults, clock);
+        vendorFront = new Front(new VendorSide(vendor, calls), calls, faults, clock);
+    }
 
     /**
      * Starts both services on free ports of 127.0.0.1.
@@ -22,7 +27,17 @@ public final class Testbed implements AutoCloseable {
      * @return the testbed
      */
     public static Testbed start() {
-        return new Testbed();
+        return startIn("aws");
+    }
+
+    /**
+     * Starts both services as another partition has them: its ARNs, its regions, and a manager inside it.
+     *
+     * @param partition {@code aws}, {@code aws-us-gov} or {@code aws-cn}
+     * @return the testbed
+     */
+    public static Testbed startIn(String partition) {
+        return new Testbed(partition);
     }
 
     /** {@return the endpoint of every AWS service} */

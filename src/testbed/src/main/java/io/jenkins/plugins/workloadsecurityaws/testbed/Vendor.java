@@ -22,6 +22,7 @@ public final class Vendor {
 
     private static final Duration MINUTE = Duration.ofSeconds(60);
 
+    private final AwsCloud cloud;
     private final StsOperations sts;
     private final Clock clock;
     private final AtomicLong lastId = new AtomicLong();
@@ -40,6 +41,7 @@ public final class Vendor {
     private boolean retryAfterHeader;
 
     Vendor(AwsCloud cloud, Clock clock) {
+        this.cloud = cloud;
         this.sts = new StsOperations(cloud);
         this.clock = clock;
     }
@@ -179,8 +181,8 @@ public final class Vendor {
     boolean canAssume(String roleArn) {
         Caller manager = Caller.of(
                 TRUSTED_ACCOUNT,
-                "arn:aws:iam::" + TRUSTED_ACCOUNT + ":role/manager",
-                "arn:aws:sts::" + TRUSTED_ACCOUNT + ":assumed-role/manager/connector",
+                cloud.arn("iam", TRUSTED_ACCOUNT, "role/manager"),
+                cloud.arn("sts", TRUSTED_ACCOUNT, "assumed-role/manager/connector"),
                 Map.of("sts:ExternalId", externalId));
         return instanceRole && sts.assumable(roleArn, manager).isPresent();
     }

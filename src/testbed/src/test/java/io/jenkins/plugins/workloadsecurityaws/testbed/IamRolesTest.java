@@ -317,4 +317,13 @@ class IamRolesTest {
                         RuntimeException.class, () -> rig.assume("arn:aws:iam::111122223333:role/cross")))
                 .hasMessageContaining("sts:AssumeRole");
     }
+
+    @Test
+    void aTrustPolicyNamesPrincipalsOfItsOwnPartitionOnly() {
+        assertRefused(
+                400,
+                "MalformedPolicyDocument",
+                () -> iam.createRole(request -> request.roleName("cross")
+                        .assumeRolePolicyDocument(Rig.trust("arn:aws-cn:iam::147995105371:root"))));
+    }
 }

@@ -132,6 +132,9 @@ final class Attempts {
         boolean trustMatters = intent != Intent.OFFBOARD;
         TrustedAccount trusted =
                 tenant.trusted(() -> trustMatters ? parts.aws().callerIdentity().partition() : Partition.AWS);
+        if (trustMatters) {
+            checked.requirePartitionOf(trusted);
+        }
         ExternalId externalId = trustMatters ? tenant.externalId() : ABSENT;
         List<RoleArn> accessRoles = trustMatters || deleteRole ? parts.accessRoles(checked.account()) : List.of();
         return checked.desired(intent, tenant.name(), trusted, externalId, accessRoles, deleteRole);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.engine.api;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.ExternalId;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.Partition;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.TrustedAccount;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.DesiredState;
@@ -42,6 +43,18 @@ record CheckedRequest(AccountId account, RoleSpec role, AccountRequest request) 
         checkMinutes("stale-after", request.staleAfter(), LONGEST_STALE_AFTER);
         checkMinutes("wait-for-first-sync", request.firstSync(), LONGEST_FIRST_SYNC);
         return new CheckedRequest(account, role, request);
+    }
+
+    /** A role that is named by an ARN of another partition is refused before it is looked for. */
+    void requirePartitionOf(TrustedAccount trusted) {
+        Partition named =
+                request.roleArn().map(RoleArn::parse).map(RoleArn::partition).orElse(trusted.partition());
+        if (!named.equals(trusted.partition())) {
+            throw new InvalidInputException(
+                    "role-arn",
+                    "the role lives in partition " + named + ", and Workload Security's account in "
+                            + trusted.partition() + ": AWS lets no role be assumed across partitions");
+        }
     }
 
     private static void checkMinutes(String field, Optional<Duration> value, Duration longest) {

@@ -92,6 +92,7 @@ final class EngineParts implements AutoCloseable {
                     return name;
                 }));
         aws.viaRoles().forEach(arn -> InvalidInputException.in("via-role", () -> RoleArn.parse(arn)));
+        AwsAccess.check(aws);
     }
 
     TenantView tenant() {

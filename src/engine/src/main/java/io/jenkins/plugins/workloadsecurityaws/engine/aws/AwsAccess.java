@@ -8,6 +8,8 @@ import io.jenkins.plugins.workloadsecurityaws.engine.remote.Outcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCalls;
 import java.util.Optional;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
@@ -34,6 +36,23 @@ public final class AwsAccess implements AutoCloseable {
             source = new RoleSession(clients.sts(), calls, source, role, sessionName, true);
         }
         this.beforeTheAccessRole = source;
+    }
+
+    /**
+     * Refuses what can't be reached. AWS has no FIPS endpoints in China, and the SDK makes up host names for them
+     * (<a href="https://aws.amazon.com/compliance/fips/">FIPS endpoints by service</a>).
+     *
+     * @param settings how AWS is to be reached
+     * @throws InvalidInputException if FIPS endpoints are wanted where there are none
+     */
+    public static void check(AwsSettings settings) {
+        Region region = SdkClients.stsRegion(settings);
+        if (settings.fips()
+                && settings.endpoint().isEmpty()
+                && PartitionMetadata.of(region).id().equals(Partition.AWS_CN.id())) {
+            throw new InvalidInputException(
+                    "fips", "there are no FIPS endpoints in partition aws-cn, to which region " + region + " belongs");
+        }
     }
 
     /**

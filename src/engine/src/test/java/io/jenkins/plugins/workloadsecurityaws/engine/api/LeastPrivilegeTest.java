@@ -9,10 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.WaitTimes;
-import io.jenkins.plugins.workloadsecurityaws.engine.remote.CallTiming;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
-import io.jenkins.plugins.workloadsecurityaws.engine.remote.TestbedTime;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
 import io.jenkins.plugins.workloadsecurityaws.testbed.AwsAccount;
@@ -20,7 +17,6 @@ import io.jenkins.plugins.workloadsecurityaws.testbed.AwsCloud;
 import io.jenkins.plugins.workloadsecurityaws.testbed.AwsRole;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Keys;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Organization;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -188,14 +184,7 @@ class LeastPrivilegeTest {
     }
 
     private Engine engine(AwsSettings settings) {
-        return Engine.open(scene.tenant(), settings, EngineOptions.defaults(), timing());
-    }
-
-    private Timing timing() {
-        return new Timing(
-                new TestbedTime(scene.testbed.clock()),
-                WaitTimes.DEFAULT,
-                new CallTiming(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(20)));
+        return Engine.open(scene.tenant(), settings, EngineOptions.defaults(), scene.timing());
     }
 
     private static Function<Place, List<Finding>> report(Function<Place, AccountReport> command) {
@@ -319,7 +308,7 @@ class LeastPrivilegeTest {
     private List<Finding> verified(Place place, OrganizationAccounts wanted) {
         FleetCommand command = FleetCommand.verify(false);
         FleetOptions options = FleetScene.options(1, OptionalInt.empty(), Optional.empty());
-        try (Fleet fleet = Fleet.open(scene.tenant(), place.rights, options, timing())) {
+        try (Fleet fleet = Fleet.open(scene.tenant(), place.rights, options, scene.timing())) {
             FleetReport report = fleet.run(command, fleet.choose(command, wanted), template(), FleetScene.nobody());
             List<Finding> findings = new ArrayList<>();
             report.findings().stream()

@@ -27,11 +27,19 @@ final class Scene implements AutoCloseable {
     static final String POLICY = "Workload_Security_Policy_Cross";
     static final AccountRequest REQUEST = AccountRequest.forAccount(ACCOUNT);
 
-    final Testbed testbed = Testbed.start();
+    final Testbed testbed;
+    private final Optional<String> region;
     final List<String> progress = new ArrayList<>();
     private final List<Engine> opened = new ArrayList<>();
 
     Scene() {
+        this("aws", Optional.empty());
+    }
+
+    /** A scene in a partition, reached in one of its regions. */
+    Scene(String partition, Optional<String> region) {
+        this.testbed = Testbed.startIn(partition);
+        this.region = region;
         testbed.aws().account(ACCOUNT);
     }
 
@@ -49,13 +57,20 @@ final class Scene implements AutoCloseable {
     }
 
     Engine engine(TenantSettings tenant, EngineOptions options, Duration readTimeout) {
-        Timing timing = new Timing(
+        Engine engine = Engine.open(tenant, aws(), options, timing(readTimeout));
+        opened.add(engine);
+        return engine;
+    }
+
+    Timing timing() {
+        return timing(Duration.ofSeconds(20));
+    }
+
+    private Timing timing(Duration readTimeout) {
+        return new Timing(
                 new TestbedTime(testbed.clock()),
                 WaitTimes.DEFAULT,
                 new CallTiming(Duration.ofSeconds(5), readTimeout, readTimeout));
-        Engine engine = Engine.open(tenant, aws(), options, timing);
-        opened.add(engine);
-        return engine;
     }
 
     TenantSettings tenant() {
@@ -80,7 +95,7 @@ final class Scene implements AutoCloseable {
         return new AwsSettings(
                 StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(caller.accessKeyId(), caller.secretAccessKey())),
-                Optional.empty(),
+                region,
                 Optional.of(testbed.awsEndpoint()),
                 Optional.of("OrganizationAccountAccessRole"),
                 List.of(),

@@ -25,11 +25,19 @@ final class AwsScene implements AutoCloseable {
     static final AccountId ACCOUNT = new AccountId("111122223333");
     static final String ACCESS_ROLE = "OrganizationAccountAccessRole";
 
-    final Testbed testbed = Testbed.start();
+    final Testbed testbed;
+    private final Optional<String> region;
     final List<String> waits = new ArrayList<>();
     private final List<AwsAccess> opened = new ArrayList<>();
 
     AwsScene() {
+        this("aws", Optional.empty());
+    }
+
+    /** A scene in a partition, reached in a region. */
+    AwsScene(String partition, Optional<String> region) {
+        this.testbed = Testbed.startIn(partition);
+        this.region = region;
         testbed.aws().account(ACCOUNT.value());
     }
 
@@ -55,7 +63,7 @@ final class AwsScene implements AutoCloseable {
     AwsSettings settings(AwsCredentialsProvider credentials, List<String> viaRoles, URI endpoint) {
         return new AwsSettings(
                 credentials,
-                Optional.empty(),
+                region,
                 Optional.of(endpoint),
                 Optional.of(ACCESS_ROLE),
                 viaRoles,

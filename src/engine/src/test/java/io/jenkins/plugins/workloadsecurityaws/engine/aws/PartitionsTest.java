@@ -77,19 +77,7 @@ class PartitionsTest {
 
     @Test
     void aCallerFromAnotherPartitionThanItsRegionSeemsToBeInIsSignedForItsOwn() {
-        try (AwsScene scene = new AwsScene()) {
-            scene.testbed
-                    .faults()
-                    .on("sts:GetCallerIdentity")
-                    .answer(
-                            200,
-                            "text/xml",
-                            """
-                            <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-                            <GetCallerIdentityResult><Arn>arn:aws-cn:iam::111122223333:user/caller</Arn>
-                            <UserId>AIDA1</UserId><Account>111122223333</Account></GetCallerIdentityResult>
-                            <ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></GetCallerIdentityResponse>""");
-
+        try (AwsScene scene = new AwsScene("aws-cn", Optional.of("cn-new-9"))) {
             AwsAccess access = scene.access();
             access.enter(ACCOUNT).getRole("any");
 
