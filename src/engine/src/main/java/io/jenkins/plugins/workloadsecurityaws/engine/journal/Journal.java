@@ -125,8 +125,13 @@ public final class Journal implements AutoCloseable {
                 directory, holder + ", process " + ProcessHandle.current().pid() + ", since " + time.now());
         try {
             Journal journal = new Journal(time, creates, Optional.of(store));
-            store.read(journal::hear);
+            CreatesUnderWay told = CreatesUnderWay.inMemory();
+            store.read(entry -> {
+                journal.replay.hear(entry);
+                hearCreate(entry, told);
+            });
             store.begin();
+            creates.addAll(told);
             return journal;
         } catch (IOException e) {
             store.close();
@@ -251,6 +256,10 @@ public final class Journal implements AutoCloseable {
     /** What was just stored is heard like what is read back, so that both mean the same. */
     private synchronized void hear(JsonNode entry) {
         replay.hear(entry);
+        hearCreate(entry, creates);
+    }
+
+    private static void hearCreate(JsonNode entry, CreatesUnderWay creates) {
         String fact = entry.path("fact").asText();
         if (fact.equals("create") || fact.equals("remove")) {
             AccountId account = new AccountId(entry.path("account").asText());
