@@ -13,7 +13,7 @@ public final class AwsCaller {
     private AwsCaller() {}
 
     /**
-     * STS GetCallerIdentity, which needs no permission.
+     * STS GetCallerIdentity, which needs no permission. Sent once, and answered or given up within 20 seconds.
      *
      * @param aws how AWS is reached
      * @return the caller's ARN
@@ -22,7 +22,7 @@ public final class AwsCaller {
      */
     public static String arn(AwsSettings aws) {
         EngineParts.check(aws);
-        Timing timing = Timing.real();
+        Timing timing = Timing.once();
         try (AwsAccess access =
                 AwsAccess.open(aws, new RemoteCalls(timing.time(), timing.calls(), new CallCounter(), nobody -> {}))) {
             return access.callerIdentity().arn();

@@ -16,4 +16,14 @@ record Timing(Time time, WaitTimes waits, CallTiming calls) {
     static Timing real() {
         return new Timing(Time.system(), WaitTimes.DEFAULT, CallTiming.DEFAULT);
     }
+
+    /** For single accounts. */
+    static Timing ofOneAccount() {
+        return new Timing(Time.system(), WaitTimes.DEFAULT, CallTiming.ONE_ACCOUNT);
+    }
+
+    /** For questions that somebody asks before a form. */
+    static Timing once() {
+        return new Timing(Time.system(), WaitTimes.DEFAULT, CallTiming.ONCE);
+    }
 }

@@ -3,9 +3,11 @@ package io.jenkins.plugins.workloadsecurityaws.engine.aws;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -13,26 +15,27 @@ import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
  * Lets an interrupt end a call at once. A thread that reads from a socket does not notice an interrupt, so one thread
- * looks after all of them and closes the connection of whoever was interrupted. A request that has ended already is not
- * harmed by that.
+ * looks after all of them and closes the connection of whoever was interrupted. That thread is there only while calls are.
  */
-final class InterruptibleHttp implements SdkHttpClient {
+final class InterruptibleHttp implements SdkHttpClient, ExecutionInterceptor {
 
     private static final long LOOK_EVERY_MILLIS = 200;
 
     private final SdkHttpClient http;
-    private final ConcurrentMap<Thread, ExecutableHttpRequest> latest = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService watch;
+    private final ConcurrentMap<Thread, ExecutableHttpRequest> underWay = new ConcurrentHashMap<>();
+    private final ScheduledThreadPoolExecutor watch;
+    private boolean watching;
 
     InterruptibleHttp(SdkHttpClient http) {
         this.http = http;
-        this.watch = Executors.newSingleThreadScheduledExecutor(work -> {
+        this.watch = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "workload-security-aws-abort");
             thread.setDaemon(true);
             thread.setContextClassLoader(InterruptibleHttp.class.getClassLoader());
             return thread;
         });
-        watch.scheduleWithFixedDelay(this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        watch.setKeepAliveTime(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        watch.allowCoreThreadTimeOut(true);
     }
 
     @Override
@@ -41,7 +44,7 @@ final class InterruptibleHttp implements SdkHttpClient {
         return new ExecutableHttpRequest() {
             @Override
             public HttpExecuteResponse call() throws IOException {
-                latest.put(Thread.currentThread(), prepared);
+                began(prepared);
                 return prepared.call();
             }
 
@@ -52,15 +55,38 @@ final class InterruptibleHttp implements SdkHttpClient {
         };
     }
 
-    private void look() {
-        latest.forEach((thread, request) -> {
+    /** The answer was read. */
+    @Override
+    public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+        underWay.remove(Thread.currentThread());
+    }
+
+    @Override
+    public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
+        underWay.remove(Thread.currentThread());
+    }
+
+    private synchronized void began(ExecutableHttpRequest request) {
+        underWay.put(Thread.currentThread(), request);
+        if (!watching) {
+            watching = true;
+            watch.schedule(this::look, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private synchronized void look() {
+        underWay.forEach((thread, request) -> {
             if (thread.isInterrupted()) {
                 request.abort();
             }
             if (thread.isInterrupted() || !thread.isAlive()) {
-                latest.remove(thread, request);
+                underWay.remove(thread, request);
             }
         });
+        watching = !underWay.isEmpty() && !watch.isShutdown();
+        if (watching) {
+            watch.schedule(this::look, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override
@@ -69,7 +95,7 @@ final class InterruptibleHttp implements SdkHttpClient {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         watch.shutdownNow();
         http.close();
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +57,7 @@ final class SdkClients implements AutoCloseable {
 
     private final AwsSettings settings;
     private final Optional<String> endpoint;
-    private final SdkHttpClient http;
+    private final InterruptibleHttp http;
     private final StsClient sts;
     private IamClient iam;
     private OrganizationsClient organizations;
@@ -155,11 +156,13 @@ final class SdkClients implements AutoCloseable {
 
     private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> B configure(
             B builder, List<ExecutionInterceptor> interceptors) {
+        List<ExecutionInterceptor> all = new ArrayList<>(interceptors);
+        all.add(http);
         builder.overrideConfiguration(ClientOverrideConfiguration.builder()
                         // Attempts are made by RemoteCalls: the SDK tells of earlier ones only in the text of a
                         // message.
                         .retryStrategy(AwsRetryStrategy.doNotRetry())
-                        .executionInterceptors(interceptors)
+                        .executionInterceptors(all)
                         .defaultProfileFile(ProfileFile.aggregator().build())
                         .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, userAgent())
                         .build())

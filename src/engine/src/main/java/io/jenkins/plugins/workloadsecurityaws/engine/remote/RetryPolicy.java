@@ -19,6 +19,10 @@ public record RetryPolicy(
     public static final RetryPolicy DEFAULT =
             new RetryPolicy(4, 8, Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofMinutes(2));
 
+    /** One attempt. */
+    public static final RetryPolicy NEVER =
+            new RetryPolicy(1, 1, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(15));
+
     /**
      * What follows a failed attempt.
      *

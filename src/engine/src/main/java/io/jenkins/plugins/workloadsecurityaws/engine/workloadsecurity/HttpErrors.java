@@ -178,6 +178,16 @@ final class HttpErrors {
                 Repeat.NEVER);
     }
 
+    /** No attempt was made, so the service has nothing to say about the next one. */
+    RemoteCallException noTurn(Duration waited) {
+        return failure(
+                FailureKind.THROTTLED,
+                Outcome.REFUSED,
+                "the tenant's limit of calls left no room for it within " + waited.toSeconds() + " seconds",
+                "Run again later, or with fewer runs at the same time; nothing was sent.",
+                false);
+    }
+
     /** Also restores the thread's interrupt flag, so that whoever runs us sees it too. */
     FailedAttempt interrupted(Outcome outcome) {
         Thread.currentThread().interrupt();

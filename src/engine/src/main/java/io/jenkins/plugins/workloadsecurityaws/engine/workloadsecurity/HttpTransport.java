@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,7 +43,7 @@ final class HttpTransport implements AutoCloseable {
     private final RemoteCalls calls;
     private final AtomicReference<ExternalId> shown = new AtomicReference<>();
     private final AtomicBoolean keyRefused = new AtomicBoolean();
-    private final ExecutorService threads;
+    private final Optional<HttpClients> own;
     private final HttpClient client;
 
     HttpTransport(TenantSettings settings, RateLimiter limiter, RemoteCalls calls) {
@@ -54,15 +52,11 @@ final class HttpTransport implements AutoCloseable {
         this.scheme = settings.scheme();
         this.limiter = limiter;
         this.calls = calls;
-        // HTTP/1.1: the upgrade to HTTP/2 would be one more thing that an old manager or a proxy can trip over.
-        HttpClient.Builder builder = settings.httpClient()
-                .get()
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(calls.timing().connect());
-        settings.caPem().map(AddedTrust::in).ifPresent(builder::sslContext);
-        this.threads = Executors.newCachedThreadPool(HttpTransport::thread);
-        this.client = builder.executor(threads).build();
+        this.own = settings.sharedClients().isPresent() ? Optional.empty() : Optional.of(HttpClients.ofOneEngine());
+        this.client = settings.sharedClients()
+                .or(() -> own)
+                .orElseThrow()
+                .client(settings, calls.timing().connect());
     }
 
     /** Keeps an external ID that the tenant showed out of messages. */
@@ -111,10 +105,9 @@ final class HttpTransport implements AutoCloseable {
         return answer;
     }
 
-    /** Ends the threads. Java 17's client has no close of its own; it ends once nothing refers to it. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        own.ifPresent(HttpClients::close);
     }
 
     private HttpAnswer exchange(
@@ -122,7 +115,8 @@ final class HttpTransport implements AutoCloseable {
             throws FailedAttempt {
         RateLimiter.Permit permit;
         try {
-            permit = acquirePermit(call, attempt);
+            permit = acquirePermit(call, attempt)
+                    .orElseThrow(() -> errors.noTurn(calls.timing().turn()));
         } catch (InterruptedException e) {
             throw errors.interrupted(Outcome.REFUSED);
         }
@@ -155,13 +149,14 @@ final class HttpTransport implements AutoCloseable {
     }
 
     /** One caller of this run at a time queues at the limiter, so that a run with many workers goes not before others. */
-    private RateLimiter.Permit acquirePermit(Call call, RemoteCalls.Attempt attempt) throws InterruptedException {
+    private Optional<RateLimiter.Permit> acquirePermit(Call call, RemoteCalls.Attempt attempt)
+            throws InterruptedException {
         ownTurn.lockInterruptibly();
         try {
             if (attempt.isFirst()) {
                 calls.tellWait(call.title() + " waits for the tenant's limit of calls", limiter.untilNext());
             }
-            return limiter.acquire();
+            return limiter.acquire(calls.timing().turn());
         } finally {
             ownTurn.unlock();
         }
@@ -208,13 +203,5 @@ final class HttpTransport implements AutoCloseable {
     private static int port(URI address) {
         int usual = address.getScheme().equalsIgnoreCase("https") ? 443 : 80;
         return address.getPort() < 0 ? usual : address.getPort();
-    }
-
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "workload-security-http");
-        thread.setDaemon(true);
-        // The maker's own context class loader could be that of a plugin or a build, which threads must not keep alive.
-        thread.setContextClassLoader(HttpTransport.class.getClassLoader());
-        return thread;
     }
 }

@@ -5,7 +5,9 @@ import io.jenkins.plugins.workloadsecurityaws.engine.remote.Time;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -68,16 +70,33 @@ public final class RateLimiter {
      * @throws InterruptedException if the run is being aborted; the call then does not count
      */
     public Permit acquire() throws InterruptedException {
-        next.lockInterruptibly();
+        return acquire(Duration.ofDays(365)).orElseThrow();
+    }
+
+    /**
+     * As {@link #acquire()}, for so long at most; gives up as soon as it is sure that it would take longer.
+     *
+     * @param atMost how long to wait
+     * @return to be told when the call was answered; empty if it may not be sent in time, and does not count
+     * @throws InterruptedException if the run is being aborted; the call then does not count
+     */
+    public Optional<Permit> acquire(Duration atMost) throws InterruptedException {
+        Duration deadline = time.elapsed().plus(atMost);
+        if (!next.tryLock(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+            return Optional.empty();
+        }
         try {
             Duration wait = untilNext();
             while (wait.compareTo(Duration.ZERO) > 0) {
+                if (time.elapsed().plus(wait).compareTo(deadline) > 0) {
+                    return Optional.empty();
+                }
                 time.sleep(wait);
                 waitedMillis.addAndGet(wait.toMillis());
                 wait = untilNext();
             }
             Window.Sent sent = window.add(time.elapsed());
-            return () -> window.answered(sent, time.elapsed());
+            return Optional.of(() -> window.answered(sent, time.elapsed()));
         } finally {
             next.unlock();
         }

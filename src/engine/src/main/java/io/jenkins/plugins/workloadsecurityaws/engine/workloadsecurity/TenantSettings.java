@@ -20,7 +20,9 @@ import java.util.function.Supplier;
  * @param trustedAccount the account that the manager runs in, an ID or a root ARN; absent: 147995105371
  * @param caPem certificates (PEM) of the CA of an on-premises manager, trusted besides the JDK's own
  * @param callsPerMinute a limit for calls to this tenant, at least 1
- * @param httpClient gives the builder of the HTTP client to start from, for example one that knows a proxy
+ * @param httpClient gives the builder of the HTTP client to start from, for example one that knows a proxy; where clients
+ *     are shared, equal ones give builders that are the same
+ * @param sharedClients the HTTP clients that all engines of a process share; absent: the engine has its own
  */
 public record TenantSettings(
         Optional<String> name,
@@ -32,12 +34,14 @@ public record TenantSettings(
         Optional<String> trustedAccount,
         Optional<String> caPem,
         OptionalInt callsPerMinute,
-        Supplier<HttpClient.Builder> httpClient) {
+        Supplier<HttpClient.Builder> httpClient,
+        Optional<HttpClients> sharedClients) {
 
     /** Checks that nothing is missing. */
     public TenantSettings {
         Objects.requireNonNull(apiKey);
         Objects.requireNonNull(httpClient);
+        Objects.requireNonNull(sharedClients);
     }
 
     /**
@@ -73,7 +77,8 @@ public record TenantSettings(
                 trustedAccount,
                 caPem,
                 callsPerMinute,
-                HttpClient::newBuilder);
+                HttpClient::newBuilder,
+                Optional.empty());
     }
 
     /**

@@ -61,6 +61,17 @@ class RateLimiterTest {
     }
 
     @Test
+    void aCallerThatWouldWaitTooLongGivesUpAtOnceAndCountsForNothing() throws InterruptedException {
+        RateLimiter limiter = new RateLimiter(OptionalInt.of(1), clock);
+        limiter.acquire().answered();
+
+        assertThat(limiter.acquire(Duration.ofSeconds(59))).isEmpty();
+        assertThat(clock.waits()).isEmpty();
+        assertThat(limiter.acquire(Duration.ofSeconds(60))).isPresent();
+        assertThat(clock.waits()).containsExactly(Duration.ofSeconds(60));
+    }
+
+    @Test
     void aServiceMayCountOverAnotherLengthOfTime() throws InterruptedException {
         RateLimiter limiter = new RateLimiter(OptionalInt.of(1), Duration.ofSeconds(6), clock);
         limiter.acquire().answered();

@@ -57,6 +57,11 @@ final class TestSettings {
         return this;
     }
 
+    TestSettings with(CallTiming other) {
+        timing = other;
+        return this;
+    }
+
     TenantSettings made() {
         return new TenantSettings(
                 Optional.empty(),
@@ -68,6 +73,7 @@ final class TestSettings {
                 Optional.empty(),
                 caPem,
                 OptionalInt.empty(),
-                client);
+                client,
+                Optional.empty());
     }
 }

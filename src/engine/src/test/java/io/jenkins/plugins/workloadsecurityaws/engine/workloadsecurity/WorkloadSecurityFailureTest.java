@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.CallTiming;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.FailureKind;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.Outcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
@@ -327,6 +328,30 @@ class WorkloadSecurityFailureTest {
         assertThat(failure.kind()).isEqualTo(FailureKind.INTERRUPTED);
         assertThat(failure.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(tenant.calls()).isZero();
+    }
+
+    @Test
+    void aCallThatGetsNoTurnInTimeIsNotSentAndHoldsNobodyBack() {
+        try (Tenant busy = new Tenant(settings -> settings.with(CallTiming.ONE_ACCOUNT))) {
+            busy.limiter.holdBack(Duration.ofMinutes(3));
+
+            RemoteCallException failure = Tenant.failureOf(busy.api::listConnectors);
+
+            assertThat(failure.kind()).isEqualTo(FailureKind.THROTTLED);
+            assertThat(failure.getMessage()).contains("limit of calls left no room for it within 120 seconds");
+            assertThat(busy.calls()).isZero();
+            assertThat(busy.limiter.untilNext()).isEqualTo(Duration.ofMinutes(3));
+        }
+    }
+
+    @Test
+    void whoAsksBeforeAFormSendsACallOnce() {
+        try (Tenant broken = new Tenant(settings -> settings.with(CallTiming.ONCE))) {
+            broken.then(503, "").then(503, "");
+
+            assertThat(Tenant.failureOf(broken.api::listConnectors).kind()).isEqualTo(FailureKind.SERVER_ERROR);
+            assertThat(broken.calls()).isEqualTo(1);
+        }
     }
 
     @Test
