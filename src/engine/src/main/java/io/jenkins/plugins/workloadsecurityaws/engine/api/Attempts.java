@@ -14,7 +14,6 @@ import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Depth;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.DesiredState;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Intent;
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.PendingAccounts;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Plan;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Result;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.TenantState;
@@ -25,7 +24,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -97,8 +95,8 @@ final class Attempts {
         }
     }
 
-    /** Writes, and waits on the calling thread until the account has come to its end. */
-    AccountReport apply(
+    /** Writes, in turns. */
+    AccountRun run(
             String command,
             AccountRequest request,
             Intent intent,
@@ -107,24 +105,30 @@ final class Attempts {
             Consumer<Change> listener) {
         CheckedRequest.of(request, intent, options.makesRole());
         AccountRunner runner = parts.runner(parts.journal(command));
-        while (true) {
-            AccountProgress<AccountReport> progress =
-                    begin(runner, command, request, intent, deleteRole, options, listener);
-            if (progress instanceof AccountProgress.Pending<AccountReport> waits) {
-                progress = await(waits);
-            }
-            if (progress instanceof AccountProgress.Ended<AccountReport> ended) {
-                return ended.result();
-            }
-        }
+        return AccountRun.of(
+                () -> begin(runner, command, request, intent, deleteRole, options, listener), parts.pending());
     }
 
-    private AccountProgress<AccountReport> await(AccountProgress.Pending<AccountReport> waits) {
-        PendingAccounts<String, AccountReport> pending = parts.pending();
-        pending.add("", waits.account());
-        AtomicReference<AccountProgress<AccountReport>> end = new AtomicReference<>();
-        pending.await((key, progress) -> end.set(progress));
-        return end.get();
+    /** Writes, and waits on the calling thread until the account has come to its end. */
+    AccountReport apply(
+            String command,
+            AccountRequest request,
+            Intent intent,
+            boolean deleteRole,
+            RepairOptions options,
+            Consumer<Change> listener) {
+        AccountRun run = run(command, request, intent, deleteRole, options, listener);
+        Optional<Duration> pause = run.proceed();
+        while (pause.isPresent()) {
+            try {
+                parts.timing().time().sleep(pause.get());
+            } catch (InterruptedException interrupted) {
+                // The next turn is the last.
+                Thread.currentThread().interrupt();
+            }
+            pause = run.proceed();
+        }
+        return run.report();
     }
 
     private DesiredState desired(CheckedRequest checked, Intent intent, boolean deleteRole) {

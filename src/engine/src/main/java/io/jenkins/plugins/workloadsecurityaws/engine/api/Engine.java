@@ -39,7 +39,21 @@ public final class Engine implements AutoCloseable {
      * @throws InvalidInputException if a setting is not of its form
      */
     public static Engine open(TenantSettings tenant, AwsSettings aws, EngineOptions options) {
-        return open(tenant, aws, options, Timing.real());
+        return open(tenant, aws, options, options.listConnectorsOnce() ? Timing.real() : Timing.ofOneAccount());
+    }
+
+    /**
+     * Opens an engine for questions that somebody asks before a form: each call is sent once, and answered or given up
+     * within 20 seconds. Makes no call.
+     *
+     * @param tenant how the tenant is reached
+     * @param aws how AWS is reached
+     * @param options as above
+     * @return the engine
+     * @throws InvalidInputException if a setting is not of its form
+     */
+    public static Engine openForQuestions(TenantSettings tenant, AwsSettings aws, EngineOptions options) {
+        return open(tenant, aws, options, Timing.once());
     }
 
     static Engine open(TenantSettings tenant, AwsSettings aws, EngineOptions options, Timing timing) {
@@ -132,6 +146,41 @@ public final class Engine implements AutoCloseable {
      */
     public AccountReport offboard(AccountRequest request, boolean deleteRole, Consumer<Change> listener) {
         return attempts.apply("offboard", request, Intent.OFFBOARD, deleteRole, RepairOptions.ANY, listener);
+    }
+
+    /**
+     * As {@link #onboard}, in turns; makes no call.
+     *
+     * @param request what is asked for
+     * @param listener hears each change as it was made, by the thread that takes the turn
+     * @return the run, not begun
+     */
+    public AccountRun onboarding(AccountRequest request, Consumer<Change> listener) {
+        return attempts.run("onboard", request, Intent.ONBOARD, false, RepairOptions.ANY, listener);
+    }
+
+    /**
+     * As {@link #repair(AccountRequest, RepairOptions, Consumer)}, in turns; makes no call.
+     *
+     * @param request what is asked for
+     * @param options what may be done
+     * @param listener hears each change as it was made, by the thread that takes the turn
+     * @return the run, not begun
+     */
+    public AccountRun repairing(AccountRequest request, RepairOptions options, Consumer<Change> listener) {
+        return attempts.run("repair", request, Intent.REPAIR, false, options, listener);
+    }
+
+    /**
+     * As {@link #offboard}, in turns; makes no call.
+     *
+     * @param request what is asked for
+     * @param deleteRole whether the role is deleted too
+     * @param listener hears each change as it was made, by the thread that takes the turn
+     * @return the run, not begun
+     */
+    public AccountRun offboarding(AccountRequest request, boolean deleteRole, Consumer<Change> listener) {
+        return attempts.run("offboard", request, Intent.OFFBOARD, deleteRole, RepairOptions.ANY, listener);
     }
 
     /**

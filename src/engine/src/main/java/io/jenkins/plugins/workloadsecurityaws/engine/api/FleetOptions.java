@@ -5,6 +5,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.journal.CreatesUnderWay;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +17,8 @@ import java.util.function.Consumer;
  * @param locks the locks that all engines of a process share
  * @param limits the limits of calls that all engines of a process share
  * @param creates the tenant's creates of connectors whose end nobody saw, shared by all who work on the tenant
+ * @param threads whose threads visit accounts, shared with other runs: a worker takes its turn anew for each account, and
+ *     the thread that runs the fleet must be none of theirs; absent: as many threads of the run's own as there are workers
  * @param waits is told what is waited for, one line each, by any thread
  */
 public record FleetOptions(
@@ -25,6 +28,7 @@ public record FleetOptions(
         AccountLocks locks,
         CallLimits limits,
         CreatesUnderWay creates,
+        Optional<Executor> threads,
         Consumer<String> waits) {
 
     /** How many accounts are visited at once where nothing else is said. */
@@ -43,7 +47,7 @@ public record FleetOptions(
     }
 
     /**
-     * Options with creates of the run's own.
+     * Options with creates and threads of the run's own.
      *
      * @param workers as above
      * @param failFastAt as above
@@ -59,7 +63,7 @@ public record FleetOptions(
             AccountLocks locks,
             CallLimits limits,
             Consumer<String> waits) {
-        this(workers, failFastAt, journal, locks, limits, CreatesUnderWay.inMemory(), waits);
+        this(workers, failFastAt, journal, locks, limits, CreatesUnderWay.inMemory(), Optional.empty(), waits);
     }
 
     /** {@return 16 workers, no failure rate to stop at, no journal, locks and limits of its own} */

@@ -55,6 +55,7 @@ final class FleetPass {
                 accounts.selection(),
                 this::visit,
                 options.workers(),
+                options.threads(),
                 limit(options.failFastAt()),
                 journal,
                 earlier,

@@ -17,6 +17,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -50,7 +51,7 @@ public final class FleetRun {
     private final Journal journal;
     private final Journal.Earlier earlier;
     private final int workers;
-    private final WorkerPool pool = new WorkerPool();
+    private final WorkerPool pool;
     private final RunEntries entries;
     private final PendingAccounts<Integer, AccountReport> pending;
     private final Queue<Integer> open = new ConcurrentLinkedQueue<>();
@@ -62,6 +63,7 @@ public final class FleetRun {
      * @param selection which accounts
      * @param visitor does the command on one account
      * @param workers how many accounts are visited at once, at least 1
+     * @param threads whose threads visit accounts, shared with other runs; absent: threads of the run's own
      * @param limit when to stop for too many failures; absent: never
      * @param journal keeps how far the run has come
      * @param earlier what an earlier process brought about in this run
@@ -73,6 +75,7 @@ public final class FleetRun {
             Selection selection,
             Visitor visitor,
             int workers,
+            Optional<Executor> threads,
             Optional<FailureLimit> limit,
             Journal journal,
             Journal.Earlier earlier,
@@ -86,6 +89,7 @@ public final class FleetRun {
         this.earlier = earlier;
         this.pending = pending;
         this.workers = workers;
+        this.pool = new WorkerPool(threads);
         this.entries = new RunEntries(selection.accounts().size(), time, listener);
     }
 
@@ -102,12 +106,12 @@ public final class FleetRun {
                 open.add(place);
             }
         }
-        pool.work(1, () -> obstacle.get().ifPresent(pool::stop));
+        pool.alone(() -> obstacle.get().ifPresent(pool::stop));
         while (!pool.isStopped() && !open.isEmpty()) {
-            pool.work(workers, this::worker);
+            pool.work(Math.min(workers, open.size()), this::turn);
             // Those that wait come to their end like those under way, also when the run stopped for too many failures.
             if (!pending.isEmpty()) {
-                pool.work(1, this::awaitPending);
+                pool.alone(this::awaitPending);
             }
         }
         List<FleetEntry> all = new ArrayList<>(entries.close(this::notReached));
@@ -140,13 +144,12 @@ public final class FleetRun {
         return true;
     }
 
-    private void worker() {
-        for (Integer place = open.poll(); place != null; place = open.poll()) {
-            if (pool.isStopped()) {
-                return;
-            }
+    private boolean turn() {
+        Integer place = open.poll();
+        if (place != null) {
             visit(place, selection.accounts().get(place));
         }
+        return !open.isEmpty();
     }
 
     private void visit(int place, SelectedAccount account) {

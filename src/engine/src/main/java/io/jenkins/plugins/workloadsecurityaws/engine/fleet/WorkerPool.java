@@ -1,40 +1,77 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.fleet;
 
-import java.util.List;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
+import java.util.function.BooleanSupplier;
 
 /**
- * The workers of one run. A worker that waits for an answer may not hear its interrupt, so after a cancellation they are
- * waited for a moment only, and such workers left behind; they end when their connections are closed.
- * Thread-safe.
+ * The workers of one run, on threads of its own or on threads that runs share: there a worker goes to the end of the queue
+ * after each turn. A worker that waits for an answer may not hear its interrupt, so after a cancellation the run waits for
+ * a moment only and then leaves such workers behind; they end when their connections are closed. Thread-safe.
  */
 final class WorkerPool {
 
     private static final long GRACE_MILLIS = 1500;
 
+    private final Optional<Executor> shared;
     private final AtomicReference<String> stopped = new AtomicReference<>();
+    private final AtomicReference<Workers> current = new AtomicReference<>();
     private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
 
-    /** Has so many workers do the work, and waits until all are done or the run is cancelled. */
-    void work(int workers, Runnable work) {
-        ExecutorService pool = Executors.newFixedThreadPool(workers, threads());
-        try {
-            List<CompletableFuture<Void>> running = IntStream.range(0, workers)
-                    .mapToObj(number -> CompletableFuture.runAsync(() -> stoppingOnDefect(work), pool))
-                    .toList();
-            await(CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)), pool);
-        } finally {
-            pool.shutdownNow();
+    WorkerPool(Optional<Executor> shared) {
+        this.shared = shared;
+    }
+
+    /**
+     * Has so many workers take turns, and waits until there is no turn left or the run is cancelled.
+     *
+     * @param turn does one piece of the work, and tells whether there may be another
+     */
+    void work(int workers, BooleanSupplier turn) {
+        if (shared.isPresent()) {
+            work(workers, turn, shared.get());
+            return;
         }
+        ExecutorService own = Executors.newFixedThreadPool(workers, threads());
+        try {
+            work(workers, turn, own);
+        } finally {
+            own.shutdownNow();
+        }
+    }
+
+    /** Does what needs one thread alone: where threads are shared that is the calling one, which only waits otherwise. */
+    void alone(Runnable work) {
+        BooleanSupplier once = () -> {
+            work.run();
+            return false;
+        };
+        if (shared.isPresent()) {
+            work(1, once, Runnable::run);
+        } else {
+            work(1, once);
+        }
+    }
+
+    private void work(int workers, BooleanSupplier turn, Executor threads) {
+        Workers all = new Workers(turn, threads);
+        current.set(all);
+        for (int worker = 0; worker < workers; worker++) {
+            all.submit();
+        }
+        await(all);
     }
 
     /** Lets accounts under way come to their end and begins no other. The first reason counts. */
@@ -45,6 +82,7 @@ final class WorkerPool {
     void cancel() {
         stop("the run was cancelled");
         cancelled.complete(null);
+        Optional.ofNullable(current.get()).ifPresent(Workers::interrupt);
     }
 
     boolean isStopped() {
@@ -55,28 +93,21 @@ final class WorkerPool {
         return stopped.get();
     }
 
-    private void stoppingOnDefect(Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException | Error defect) {
-            stop("the run broke off: " + defect.getMessage());
-            throw defect;
+    private void await(Workers all) {
+        boolean interrupted = Thread.interrupted();
+        if (interrupted) {
+            cancel();
         }
-    }
-
-    private void await(CompletableFuture<Void> all, ExecutorService pool) {
-        boolean interrupted = false;
         try {
-            CompletableFuture.anyOf(all, cancelled).get();
+            CompletableFuture.anyOf(all.done, cancelled).get();
         } catch (InterruptedException e) {
             interrupted = true;
             cancel();
         } catch (ExecutionException brokeOff) {
             rethrowError(brokeOff);
         }
-        if (!all.isDone()) {
-            pool.shutdownNow();
-            interrupted |= leaveAfterGrace(all);
+        if (!all.done.isDone()) {
+            interrupted |= leaveAfterGrace(all.done);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -113,5 +144,83 @@ final class WorkerPool {
             thread.setContextClassLoader(WorkerPool.class.getClassLoader());
             return thread;
         };
+    }
+
+    /** Workers at one kind of work; each run is one turn of one of them. Only a thread that takes a turn is interrupted. */
+    private final class Workers implements Runnable {
+
+        private final BooleanSupplier turn;
+        private final Executor threads;
+        private final CompletableFuture<Void> done = new CompletableFuture<>();
+        private final Set<Thread> atWork = new HashSet<>();
+        private boolean interrupting;
+        private boolean noTurnLeft;
+        private Throwable defect;
+
+        Workers(BooleanSupplier turn, Executor threads) {
+            this.turn = turn;
+            this.threads = threads;
+        }
+
+        void submit() {
+            try {
+                threads.execute(this);
+            } catch (RejectedExecutionException ended) {
+                stop("the threads of the run were ended");
+                left(false);
+            }
+        }
+
+        @Override
+        public void run() {
+            if (!entered()) {
+                return;
+            }
+            boolean more = false;
+            try {
+                more = turn.getAsBoolean();
+            } catch (RuntimeException | Error broken) {
+                stop("the run broke off: " + broken.getMessage());
+                defect(broken);
+            } finally {
+                left(more);
+            }
+            if (more) {
+                submit();
+            }
+        }
+
+        /** Workers that stand in the queue find nothing to do when the last turn is over, so nobody waits for them. */
+        private synchronized boolean entered() {
+            if (noTurnLeft || isStopped()) {
+                left(false);
+                return false;
+            }
+            atWork.add(Thread.currentThread());
+            return true;
+        }
+
+        private synchronized void left(boolean more) {
+            if (atWork.remove(Thread.currentThread()) && interrupting) {
+                Thread.interrupted();
+            }
+            noTurnLeft |= !more;
+            if (noTurnLeft && atWork.isEmpty()) {
+                if (defect == null) {
+                    done.complete(null);
+                } else {
+                    done.completeExceptionally(defect);
+                }
+            }
+        }
+
+        private synchronized void defect(Throwable broken) {
+            defect = defect == null ? broken : defect;
+        }
+
+        synchronized void interrupt() {
+            interrupting = true;
+            atWork.forEach(Thread::interrupt);
+        }
     }
 }

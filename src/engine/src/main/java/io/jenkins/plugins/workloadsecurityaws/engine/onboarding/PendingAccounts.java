@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for all accounts of a run that wait for Workload Security, together and without a worker: their connectors are read
- * again, ever more rarely, until each has come to an end or its deadline is over. Used by one thread.
+ * Accounts that wait for Workload Security, looked for together: their connectors are read again, ever more rarely, until
+ * each has come to an end or its deadline is over. Between two looks nothing is held, neither a worker nor a thread. Used
+ * by one thread at a time.
  *
  * @param <K> what the caller knows the accounts by
  * @param <R> what comes of an account
@@ -34,6 +35,8 @@ public final class PendingAccounts<K, R> {
     private final Time time;
     private final Consumer<String> waits;
     private final Map<K, PendingAccount<R>> pending = new LinkedHashMap<>();
+    private final List<PendingAccount<R>> untold = new ArrayList<>();
+    private Duration pause = FIRST_PAUSE;
 
     /**
      * Makes the list, empty.
@@ -55,7 +58,9 @@ public final class PendingAccounts<K, R> {
      * @param account the account
      */
     public void add(K key, PendingAccount<R> account) {
+        pause = pending.isEmpty() ? FIRST_PAUSE : pause;
         pending.put(key, account);
+        untold.add(account);
     }
 
     /** {@return whether none waits} */
@@ -70,39 +75,59 @@ public final class PendingAccounts<K, R> {
      * @param went hears how far each has come when it waits no more: ended, or to be begun again
      */
     public void await(BiConsumer<K, AccountProgress<R>> went) {
-        try {
-            awaitAll(went);
-        } catch (InterruptedException interrupted) {
-            giveUp(RemoteCallException.abortedWhile("waiting for Workload Security"), went);
-            Thread.currentThread().interrupt();
-        } catch (RemoteCallException failure) {
-            giveUp(failure, went);
+        Optional<Duration> next = look(went);
+        while (next.isPresent()) {
+            try {
+                time.sleep(next.get());
+            } catch (InterruptedException interrupted) {
+                // The next look gives up.
+                Thread.currentThread().interrupt();
+            }
+            next = look(went);
         }
     }
 
-    private void awaitAll(BiConsumer<K, AccountProgress<R>> went) throws InterruptedException {
-        tell();
-        Duration pause = FIRST_PAUSE;
-        while (true) {
-            boolean looked = look();
-            for (Map.Entry<K, PendingAccount<R>> entry : List.copyOf(pending.entrySet())) {
-                further(entry.getValue(), looked).ifPresent(progress -> {
-                    pending.remove(entry.getKey());
-                    if (progress instanceof AccountProgress.Pending<R> more) {
-                        pending.put(entry.getKey(), more.account());
-                        waits.accept(more.account().why());
-                    } else {
-                        went.accept(entry.getKey(), progress);
-                    }
-                });
-            }
-            if (pending.isEmpty()) {
-                return;
-            }
-            time.sleep(untilNextLook(pause));
-            pause = pause.multipliedBy(3).dividedBy(2);
-            pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    /**
+     * Looks once. If the calling thread is interrupted, or credentials are refused for good, all are given up; an interrupt
+     * is left standing.
+     *
+     * @param went hears how far each has come that waits no more: ended, or to be begun again
+     * @return how long to wait before the next look; empty if none waits any more
+     */
+    public Optional<Duration> look(BiConsumer<K, AccountProgress<R>> went) {
+        if (pending.isEmpty()) {
+            return Optional.empty();
         }
+        tell();
+        if (Thread.currentThread().isInterrupted()) {
+            giveUp(RemoteCallException.abortedWhile("waiting for Workload Security"), went);
+            return Optional.empty();
+        }
+        boolean looked;
+        try {
+            looked = renewed();
+        } catch (RemoteCallException failure) {
+            giveUp(failure, went);
+            return Optional.empty();
+        }
+        for (Map.Entry<K, PendingAccount<R>> entry : List.copyOf(pending.entrySet())) {
+            further(entry.getValue(), looked).ifPresent(progress -> {
+                pending.remove(entry.getKey());
+                if (progress instanceof AccountProgress.Pending<R> more) {
+                    pending.put(entry.getKey(), more.account());
+                    waits.accept(more.account().why());
+                } else {
+                    went.accept(entry.getKey(), progress);
+                }
+            });
+        }
+        if (pending.isEmpty()) {
+            return Optional.empty();
+        }
+        Duration next = untilNextLook(pause);
+        pause = pause.multipliedBy(3).dividedBy(2);
+        pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        return Optional.of(next);
     }
 
     private void giveUp(RemoteCallException why, BiConsumer<K, AccountProgress<R>> went) {
@@ -119,7 +144,7 @@ public final class PendingAccounts<K, R> {
     }
 
     /** A look that fails is made again: what is looked for may show until the deadline. */
-    private boolean look() {
+    private boolean renewed() {
         try {
             connectors.renew(
                     pending.values().stream().map(PendingAccount::account).toList());
@@ -137,8 +162,8 @@ public final class PendingAccounts<K, R> {
         }
     }
 
-    private Duration untilNextLook(Duration pause) {
-        Duration next = pause;
+    private Duration untilNextLook(Duration usual) {
+        Duration next = usual;
         for (PendingAccount<R> account : pending.values()) {
             Duration left = account.deadline().minus(time.elapsed());
             if (!left.isNegative() && left.compareTo(next) < 0) {
@@ -149,15 +174,15 @@ public final class PendingAccounts<K, R> {
     }
 
     private void tell() {
-        List<PendingAccount<R>> all = new ArrayList<>(pending.values());
-        for (PendingAccount<R> account : all) {
+        for (PendingAccount<R> account : untold) {
             LOG.info("Pending: {}", account.why());
         }
-        if (all.size() <= TOLD_EACH) {
-            all.forEach(account -> waits.accept(account.why()));
+        if (untold.size() <= TOLD_EACH) {
+            untold.forEach(account -> waits.accept(account.why()));
         } else {
-            waits.accept(all.size() + " accounts wait for Workload Security, looked for together; the first: "
-                    + all.get(0).why());
+            waits.accept(untold.size() + " accounts wait for Workload Security, looked for together; the first: "
+                    + untold.get(0).why());
         }
+        untold.clear();
     }
 }

@@ -22,6 +22,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -119,6 +122,7 @@ class FleetRunTest {
                 },
                 3,
                 Optional.empty(),
+                Optional.empty(),
                 JOURNAL,
                 NOTHING,
                 pending(),
@@ -129,16 +133,68 @@ class FleetRunTest {
         assertThat(most.get()).isBetween(1, 3);
     }
 
+    @Test
+    void onSharedThreadsAWorkerTakesItsTurnAnewForEachAccount() {
+        AtomicInteger turns = new AtomicInteger();
+        Executor shared = turn -> {
+            turns.incrementAndGet();
+            turn.run();
+        };
+
+        List<FleetEntry> entries =
+                run(1, Optional.of(shared), FleetRunTest::fine).run(NO_OBSTACLE);
+
+        assertThat(entries).extracting(FleetEntry::state).containsOnly(FleetEntry.State.UNCHANGED);
+        assertThat(turns).hasValue(4);
+    }
+
+    @Test
+    void aRunThatIsCancelledOnSharedThreadsLeavesNoInterruptOnThem() throws Exception {
+        ExecutorService shared = Executors.newSingleThreadExecutor();
+        AtomicReference<FleetRun> run = new AtomicReference<>();
+        run.set(run(2, Optional.of(shared), account -> {
+            run.get().cancel();
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+            return fine(account);
+        }));
+
+        List<FleetEntry> entries = run.get().run(NO_OBSTACLE);
+
+        assertThat(entries)
+                .extracting(FleetEntry::state)
+                .containsOnly(FleetEntry.State.UNCHANGED, FleetEntry.State.NOT_REACHED);
+        assertThat(shared.submit(() -> Thread.currentThread().isInterrupted()).get())
+                .isFalse();
+        shared.shutdownNow();
+    }
+
+    @Test
+    void aRunWhoseSharedThreadsWereEndedSaysSo() {
+        ExecutorService shared = Executors.newSingleThreadExecutor();
+        shared.shutdownNow();
+
+        List<FleetEntry> entries =
+                run(2, Optional.of(shared), FleetRunTest::fine).run(NO_OBSTACLE);
+
+        assertThat(entries).extracting(FleetEntry::reason).containsOnly("the threads of the run were ended");
+    }
+
     /** Nobody waits in these runs, so no connector is ever looked up. */
     private static PendingAccounts<Integer, AccountReport> pending() {
         return new PendingAccounts<>(new ConnectorDirectory(null, TIME, true), TIME, why -> {});
     }
 
     private static FleetRun run(int workers, Function<SelectedAccount, AccountReport> visit) {
+        return run(workers, Optional.empty(), visit);
+    }
+
+    private static FleetRun run(
+            int workers, Optional<Executor> threads, Function<SelectedAccount, AccountReport> visit) {
         return new FleetRun(
                 selection(4),
                 account -> new AccountProgress.Ended<>(visit.apply(account)),
                 workers,
+                threads,
                 Optional.empty(),
                 JOURNAL,
                 NOTHING,
