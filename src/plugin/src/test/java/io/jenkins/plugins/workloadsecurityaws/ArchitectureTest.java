@@ -14,9 +14,11 @@ import hudson.model.Action;
 import hudson.model.Describable;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.Progress;
+import io.jenkins.plugins.workloadsecurityaws.engine.journal.CreatesUnderWay;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.HttpClients;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
 import java.io.Serializable;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,8 @@ class ArchitectureTest {
                                 ROOT + ".engine.finding",
                                 ROOT + ".engine.report")))
                         .and(not(belongToAnyOf(
+                                CreatesUnderWay.class,
+                                HttpClients.class,
                                 AwsSettings.class,
                                 Change.class,
                                 Connector.class,

@@ -12,24 +12,24 @@ import hudson.model.Items;
 import hudson.model.Result;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
-import io.jenkins.plugins.workloadsecurityaws.connection.WorkPool;
+import io.jenkins.plugins.workloadsecurityaws.connection.CallThreads;
 import io.jenkins.plugins.workloadsecurityaws.step.AccountOperation;
 import io.jenkins.plugins.workloadsecurityaws.step.AccountStep;
 import io.jenkins.plugins.workloadsecurityaws.step.AccountStepDescriptor;
 import io.jenkins.plugins.workloadsecurityaws.step.OperationResult;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /**
- * A step of a pipeline as a build step of a freestyle job. The pool works, on the controller; the build waits. A build
+ * A step of a pipeline as a build step of a freestyle job. The controller works; the build waits. A build
  * that Jenkins' restart broke off is not resumed: run again, it looks first and carries on.
  */
 public class AwsAccountBuilder extends Builder {
@@ -57,9 +57,7 @@ public class AwsAccountBuilder extends Builder {
             throws InterruptedException, IOException {
         AccountStep expanded = (AccountStep) Items.XSTREAM2.fromXML(Items.XSTREAM2.toXML(step));
         expanded.expand(build.getEnvironment(listener)::expand);
-        OperationResult result = inPool(
-                expanded.verb() + " for " + build.getExternalizableId(),
-                () -> AccountOperation.run(expanded, UUID.randomUUID().toString(), build, listener));
+        OperationResult result = carriedOut(expanded, build, listener);
         if (result.complaint().isEmpty()) {
             return true;
         }
@@ -71,26 +69,46 @@ public class AwsAccountBuilder extends Builder {
         return true;
     }
 
-    private static OperationResult inPool(String what, Callable<OperationResult> work)
+    private static OperationResult carriedOut(AccountStep step, AbstractBuild<?, ?> build, BuildListener listener)
             throws InterruptedException, IOException {
-        FutureTask<OperationResult> task = new FutureTask<>(work);
-        Future<?> running;
+        AccountOperation operation =
+                new AccountOperation(step, UUID.randomUUID().toString(), build, listener);
+        CompletableFuture<OperationResult> done = new CompletableFuture<>();
+        CallThreads.Work work;
         try {
-            running = WorkPool.get().submit(what, task);
+            work = CallThreads.get()
+                    .submit(
+                            CallThreads.Purpose.BUILD,
+                            step.tenantKey(build.getParent()),
+                            step.verb() + " for " + build.getExternalizableId(),
+                            () -> proceed(operation, done));
         } catch (RejectedExecutionException goingDown) {
             throw new AbortException(Messages.AwsAccountBuilder_goingDown());
         }
         try {
-            return task.get();
+            return done.get();
         } catch (InterruptedException aborted) {
-            task.cancel(true);
-            running.cancel(true);
+            work.cancel();
             throw aborted;
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof AbortException plain) {
                 throw plain;
             }
             throw new IOException(failure.getCause());
+        }
+    }
+
+    private static Optional<Duration> proceed(AccountOperation operation, CompletableFuture<OperationResult> done) {
+        try {
+            Optional<Duration> pause = operation.proceed();
+            if (pause.isEmpty()) {
+                done.complete(operation.result());
+            }
+            return pause;
+        } catch (Throwable failure) {
+            // An Error too: a build that nobody answers never ends.
+            done.completeExceptionally(failure);
+            return Optional.empty();
         }
     }
 

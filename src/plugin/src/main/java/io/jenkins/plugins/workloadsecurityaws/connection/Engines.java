@@ -1,9 +1,8 @@
 package io.jenkins.plugins.workloadsecurityaws.connection;
 
-import com.cloudbees.jenkins.plugins.awscredentials.AmazonWebServicesCredentials;
 import hudson.Extension;
 import hudson.ExtensionList;
-import hudson.ProxyConfiguration;
+import hudson.init.Terminator;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountLocks;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AwsCaller;
@@ -13,40 +12,57 @@ import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineOptions;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Fleet;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOptions;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
+import io.jenkins.plugins.workloadsecurityaws.engine.journal.CreatesUnderWay;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.HttpClients;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
+import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.tenant.AwsAccessSettings;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Endpoints;
 import io.jenkins.plugins.workloadsecurityaws.tenant.ManagerSettings;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionList;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * Opens engines for tenants. All engines of a controller share the locks on accounts and the limits of calls.
- * Thread-safe. The controller's {@code AWS_*} variables count for nothing but its own identity.
+ * Opens engines for tenants. All engines of a controller share the locks on accounts, the limits of calls, the HTTP clients,
+ * and what is known of creates under way. Thread-safe. The controller's {@code AWS_*} variables count for nothing but its
+ * own identity.
  */
 @Extension
 public class Engines {
 
     private static final Logger LOGGER = Logger.getLogger(Engines.class.getName());
-    private static final int CONNECTIONS = 32;
+    private static final int CONNECTIONS = 64;
+    private static final int HTTP_THREADS = 32;
 
     private final AccountLocks locks = new AccountLocks();
     private final CallLimits limits = new CallLimits();
+    private final HttpClients clients = HttpClients.shared(HTTP_THREADS);
+    private final ConcurrentMap<String, CreatesUnderWay> creates = new ConcurrentHashMap<>();
 
     /** {@return the one that all builds share} */
     public static Engines get() {
         return ExtensionList.lookupSingleton(Engines.class);
+    }
+
+    /** Ends the threads of the HTTP clients with Jenkins. */
+    @Terminator(requires = FlowExecutionList.EXECUTIONS_SUSPENDED)
+    public static void end() {
+        ExtensionList.lookup(Engines.class).forEach(engines -> engines.clients.close());
     }
 
     /**
@@ -61,7 +77,7 @@ public class Engines {
      * @return the engine, to be closed by the caller
      * @throws UnusableTenantException if the tenant's settings can't be used
      */
-    public OpenEngine open(
+    public Opened<Engine> open(
             TenantReference reference,
             Use use,
             String caller,
@@ -69,7 +85,10 @@ public class Engines {
             boolean manyAccounts,
             Consumer<String> waits)
             throws UnusableTenantException {
-        return open(reference, TenantCredentials.of(reference, use), caller, journal, manyAccounts, waits);
+        TenantCredentials credentials = TenantCredentials.of(reference, use);
+        EngineOptions options = new EngineOptions(journal, locks, manyAccounts, limits, creates(reference), waits);
+        return opened(
+                reference, credentials, caller, (tenant, aws) -> Engine.open(tenant, aws, options), Engine::close);
     }
 
     /**
@@ -77,17 +96,19 @@ public class Engines {
      *
      * @param reference the tenant
      * @param use what for, which decides the credentials
+     * @param purpose for whom accounts are visited, which decides how many threads are left to others
      * @param caller names the build or user in the target accounts' CloudTrail
      * @param journal the directory that keeps the facts of the run; absent: nothing is kept
-     * @param workers how many accounts are visited at once
+     * @param workers how many accounts are visited at once, as far as there are threads
      * @param failFastAt stop when so many percent have failed; absent: never
      * @param waits hears of waits that are longer than a user expects, a line each; thread-safe
      * @return the fleet, to be closed by the caller
      * @throws UnusableTenantException if the tenant's settings can't be used
      */
-    public OpenFleet openFleet(
+    public Opened<Fleet> openFleet(
             TenantReference reference,
             Use use,
+            CallThreads.Purpose purpose,
             String caller,
             Optional<Path> journal,
             int workers,
@@ -95,30 +116,35 @@ public class Engines {
             Consumer<String> waits)
             throws UnusableTenantException {
         TenantCredentials credentials = TenantCredentials.of(reference, use);
-        return opened(
-                reference,
-                credentials.aws(),
-                caller,
-                (aws, source) -> new OpenFleet(
-                        Fleet.open(
-                                tenantSettings(reference, credentials),
-                                aws,
-                                new FleetOptions(workers, failFastAt, journal, locks, limits, waits)),
-                        credentials.all(),
-                        source));
+        FleetOptions options = new FleetOptions(
+                workers,
+                failFastAt,
+                journal,
+                locks,
+                limits,
+                creates(reference),
+                Optional.of(CallThreads.get().fleetWorkers(purpose, reference.key())),
+                waits);
+        return opened(reference, credentials, caller, (tenant, aws) -> Fleet.open(tenant, aws, options), Fleet::close);
     }
 
     /**
-     * Opens an engine for questions to the tenant alone: without AWS credentials, so that a tenant can be tested before
-     * its AWS side is there.
+     * Opens an engine for questions to the tenant alone, which somebody asks before a form: without AWS credentials, so that
+     * a tenant can be tested before its AWS side is there; each call is sent once.
      *
      * @param reference the tenant
      * @param use which key serves
      * @return the engine, to be closed by the caller
      * @throws UnusableTenantException if the tenant's settings can't be used
      */
-    public OpenEngine openForTenant(TenantReference reference, Use use) throws UnusableTenantException {
-        return open(reference, TenantCredentials.withoutAws(reference, use), "", Optional.empty(), false, LOGGER::info);
+    public Opened<Engine> openForQuestions(TenantReference reference, Use use) throws UnusableTenantException {
+        EngineOptions options = new EngineOptions(Optional.empty(), locks, false, limits, LOGGER::info);
+        return opened(
+                reference,
+                TenantCredentials.withoutAws(reference, use),
+                "",
+                (tenant, aws) -> Engine.openForQuestions(tenant, aws, options),
+                Engine::close);
     }
 
     /**
@@ -131,52 +157,43 @@ public class Engines {
      * @throws UnusableTenantException if the settings can't be used
      */
     public String awsCaller(TenantReference reference, Use use, String caller) throws UnusableTenantException {
-        return opened(reference, TenantCredentials.aws(reference, use), caller, (aws, source) -> {
-            try (source) {
-                return AwsCaller.arn(aws);
-            }
-        });
+        AwsSource source = AwsSource.of(TenantCredentials.aws(reference, use));
+        try (source) {
+            return checked(reference, () -> AwsCaller.arn(awsConnection(reference, source.refreshing(), caller)));
+        }
     }
 
-    private OpenEngine open(
+    /** The creates that nobody saw end belong to the tenant: whichever build comes next waits for them. */
+    private CreatesUnderWay creates(TenantReference reference) throws UnusableTenantException {
+        try {
+            return creates.computeIfAbsent(
+                    reference.key(), key -> CreatesUnderWay.keptIn(KnownAccounts.creates(reference)));
+        } catch (UncheckedIOException unusable) {
+            throw new UnusableTenantException(Messages.Engines_creates(reference.fullName(), unusable.getMessage()));
+        }
+    }
+
+    /** The one way to an engine: what is wrong with a tenant's settings is told as such, and nothing stays open then. */
+    private <E> Opened<E> opened(
             TenantReference reference,
             TenantCredentials credentials,
             String caller,
-            Optional<Path> journal,
-            boolean manyAccounts,
-            Consumer<String> waits)
+            BiFunction<TenantSettings, AwsSettings, E> opening,
+            Consumer<E> closing)
             throws UnusableTenantException {
-        return opened(
-                reference,
-                credentials.aws(),
-                caller,
-                (aws, source) -> new OpenEngine(
-                        Engine.open(
-                                tenantSettings(reference, credentials),
-                                aws,
-                                new EngineOptions(journal, locks, manyAccounts, limits, waits)),
-                        credentials.all(),
-                        source));
-    }
-
-    /** The one way to AWS: what is wrong with a tenant's settings is told as such, and nothing stays open then. */
-    private static <T> T opened(
-            TenantReference reference,
-            Optional<AmazonWebServicesCredentials> stored,
-            String caller,
-            BiFunction<AwsSettings, AwsSource, T> opening)
-            throws UnusableTenantException {
-        AwsSource source = AwsSource.of(stored);
+        AwsSource source = AwsSource.of(credentials.aws());
         boolean open = false;
         try {
-            T opened = opening.apply(awsConnection(reference, source.refreshing(), caller), source);
+            E engine = checked(
+                    reference,
+                    () -> opening.apply(
+                            tenantSettings(reference, credentials),
+                            awsConnection(reference, source.refreshing(), caller)));
             open = true;
-            return opened;
-        } catch (InvalidInputException wrong) {
-            throw new UnusableTenantException(Messages.Engines_wrongSetting(
-                    reference.fullName(), wrong.field().orElse(""), wrong.getMessage()));
-        } catch (IllegalArgumentException wrong) {
-            throw new UnusableTenantException(Messages.Engines_wrongAddress(reference.fullName(), wrong.getMessage()));
+            return new Opened<>(engine, credentials.all(), () -> {
+                closing.accept(engine);
+                source.close();
+            });
         } finally {
             if (!open) {
                 source.close();
@@ -184,7 +201,18 @@ public class Engines {
         }
     }
 
-    private static TenantSettings tenantSettings(TenantReference reference, TenantCredentials credentials) {
+    private static <T> T checked(TenantReference reference, Supplier<T> opening) throws UnusableTenantException {
+        try {
+            return opening.get();
+        } catch (InvalidInputException wrong) {
+            throw new UnusableTenantException(Messages.Engines_wrongSetting(
+                    reference.fullName(), wrong.field().orElse(""), wrong.getMessage()));
+        } catch (IllegalArgumentException wrong) {
+            throw new UnusableTenantException(Messages.Engines_wrongAddress(reference.fullName(), wrong.getMessage()));
+        }
+    }
+
+    private TenantSettings tenantSettings(TenantReference reference, TenantCredentials credentials) {
         Tenant tenant = reference.tenant();
         ManagerSettings manager = tenant.getManager();
         Optional<Supplier<String>> externalId = credentials
@@ -203,7 +231,8 @@ public class Engines {
                 Optional.ofNullable(manager.getCallsPerMinute())
                         .map(OptionalInt::of)
                         .orElse(OptionalInt.empty()),
-                ProxyConfiguration::newHttpClientBuilder);
+                JenkinsProxy.forWorkloadSecurity(),
+                Optional.of(clients));
     }
 
     private static AwsSettings awsConnection(

@@ -2,13 +2,13 @@ package io.jenkins.plugins.workloadsecurityaws.form;
 
 import com.cloudbees.jenkins.plugins.awscredentials.AmazonWebServicesCredentials;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
-import io.jenkins.plugins.workloadsecurityaws.connection.UnusableTenantException;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.tenant.AwsAccessSettings;
 import io.jenkins.plugins.workloadsecurityaws.tenant.CredentialsChoice;
@@ -113,17 +113,21 @@ public class AwsForm extends Descriptor<AwsAccessSettings> {
             return FormValidation.error(Messages.TenantForm_notHere());
         }
         TenantReference reference = UnsavedTenant.reference(tenant, item);
+        String user = UnsavedTenant.user();
         try {
-            String verifies = Engines.get().awsCaller(reference, Use.VERIFY, UnsavedTenant.user());
-            return FormValidation.ok(
-                    aws.getChangeCredentialsId() == null
-                            ? Messages.AwsForm_caller(verifies)
-                            : Messages.AwsForm_callers(
-                                    verifies, Engines.get().awsCaller(reference, Use.CHANGE, UnsavedTenant.user())));
-        } catch (UnusableTenantException unusable) {
+            return FormQuestions.get().ask(() -> callers(reference, user));
+        } catch (AbortException unusable) {
             return FormValidation.error(unusable.getMessage());
         } catch (RemoteCallException failed) {
             return FormValidation.error(Messages.failed(failed.getMessage(), failed.remedy()));
         }
+    }
+
+    private static FormValidation callers(TenantReference reference, String user) throws AbortException {
+        String verifies = Engines.get().awsCaller(reference, Use.VERIFY, user);
+        return FormValidation.ok(
+                reference.tenant().getAws().getChangeCredentialsId() == null
+                        ? Messages.AwsForm_caller(verifies)
+                        : Messages.AwsForm_callers(verifies, Engines.get().awsCaller(reference, Use.CHANGE, user)));
     }
 }

@@ -1,10 +1,11 @@
 package io.jenkins.plugins.workloadsecurityaws.form;
 
+import hudson.AbortException;
 import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
-import io.jenkins.plugins.workloadsecurityaws.connection.OpenEngine;
-import io.jenkins.plugins.workloadsecurityaws.connection.UnusableTenantException;
+import io.jenkins.plugins.workloadsecurityaws.connection.Opened;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.TenantFacts;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
@@ -26,37 +27,40 @@ final class ConnectionTest {
 
     static FormValidation run(TenantReference reference) {
         try {
-            List<String> told = new ArrayList<>();
-            TenantFacts facts = ask(reference, Use.VERIFY);
-            facts.managerVersion().ifPresent(version -> told.add(Messages.ConnectionTest_version(version)));
-            told.add(key(Messages.ConnectionTest_verifies(), facts));
-            if (reference.tenant().getChangeApiKeyCredentialsId() != null) {
-                told.add(key(Messages.ConnectionTest_changes(), ask(reference, Use.CHANGE)));
-            }
-            told.add(facts.instanceRole()
-                    .map(on ->
-                            on ? Messages.ConnectionTest_instanceRoleOn() : Messages.ConnectionTest_instanceRoleOff())
-                    .orElseGet(Messages::ConnectionTest_instanceRoleUnknown));
-            told.add(
-                    switch (facts.externalId()) {
-                        case SAME -> Messages.ConnectionTest_same();
-                        case DIFFERENT -> Messages.ConnectionTest_different();
-                        case NOT_SHOWN -> Messages.ConnectionTest_notShown();
-                        case NONE_STORED -> Messages.ConnectionTest_noneStored();
-                    });
-            boolean wrong = facts.externalId() == TenantFacts.ExternalIdComparison.DIFFERENT
-                    || Optional.of(false).equals(facts.instanceRole());
-            String text = told.stream().map(Util::escape).collect(Collectors.joining("<br>"));
-            return wrong ? FormValidation.warningWithMarkup(text) : FormValidation.okWithMarkup(text);
-        } catch (UnusableTenantException unusable) {
+            return FormQuestions.get().ask(() -> answer(reference));
+        } catch (AbortException unusable) {
             return FormValidation.error(unusable.getMessage());
         } catch (RemoteCallException failed) {
             return FormValidation.error(Messages.failed(failed.getMessage(), failed.remedy()));
         }
     }
 
-    private static TenantFacts ask(TenantReference reference, Use use) throws UnusableTenantException {
-        try (OpenEngine open = Engines.get().openForTenant(reference, use)) {
+    private static FormValidation answer(TenantReference reference) throws AbortException {
+        List<String> told = new ArrayList<>();
+        TenantFacts facts = ask(reference, Use.VERIFY);
+        facts.managerVersion().ifPresent(version -> told.add(Messages.ConnectionTest_version(version)));
+        told.add(key(Messages.ConnectionTest_verifies(), facts));
+        if (reference.tenant().getChangeApiKeyCredentialsId() != null) {
+            told.add(key(Messages.ConnectionTest_changes(), ask(reference, Use.CHANGE)));
+        }
+        told.add(facts.instanceRole()
+                .map(on -> on ? Messages.ConnectionTest_instanceRoleOn() : Messages.ConnectionTest_instanceRoleOff())
+                .orElseGet(Messages::ConnectionTest_instanceRoleUnknown));
+        told.add(
+                switch (facts.externalId()) {
+                    case SAME -> Messages.ConnectionTest_same();
+                    case DIFFERENT -> Messages.ConnectionTest_different();
+                    case NOT_SHOWN -> Messages.ConnectionTest_notShown();
+                    case NONE_STORED -> Messages.ConnectionTest_noneStored();
+                });
+        boolean wrong = facts.externalId() == TenantFacts.ExternalIdComparison.DIFFERENT
+                || Optional.of(false).equals(facts.instanceRole());
+        String text = told.stream().map(Util::escape).collect(Collectors.joining("<br>"));
+        return wrong ? FormValidation.warningWithMarkup(text) : FormValidation.okWithMarkup(text);
+    }
+
+    private static TenantFacts ask(TenantReference reference, Use use) throws AbortException {
+        try (Opened<Engine> open = Engines.get().openForQuestions(reference, use)) {
             return open.engine().tenantFacts();
         }
     }

@@ -7,13 +7,14 @@ import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
 import hudson.model.ModelObject;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
-import io.jenkins.plugins.workloadsecurityaws.connection.OpenEngine;
-import io.jenkins.plugins.workloadsecurityaws.connection.UnusableTenantException;
+import io.jenkins.plugins.workloadsecurityaws.connection.Opened;
 import io.jenkins.plugins.workloadsecurityaws.credential.WorkloadSecurityExternalId;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
@@ -36,18 +37,24 @@ final class ExternalIdRetrieval {
         if (kept.isPresent() && !(kept.get().credentials() instanceof WorkloadSecurityExternalId)) {
             return FormValidation.error(Messages.ExternalIdRetrieval_otherKind(id));
         }
-        try (OpenEngine open = Engines.get().openForTenant(reference, Use.VERIFY)) {
-            Optional<String> externalId = open.engine().retrieveExternalId();
+        try {
+            Optional<String> externalId = FormQuestions.get().ask(() -> retrieve(reference));
             if (externalId.isEmpty()) {
                 return FormValidation.warning(Messages.ExternalIdRetrieval_notShown());
             }
             return keep(reference, store, id, kept, Secret.fromString(externalId.get()));
-        } catch (UnusableTenantException unusable) {
+        } catch (AbortException unusable) {
             return FormValidation.error(unusable.getMessage());
         } catch (RemoteCallException failed) {
             return FormValidation.error(Messages.failed(failed.getMessage(), failed.remedy()));
         } catch (IOException unsaved) {
             return FormValidation.error(unsaved, Messages.ExternalIdRetrieval_notSaved(id));
+        }
+    }
+
+    private static Optional<String> retrieve(TenantReference reference) throws AbortException {
+        try (Opened<Engine> open = Engines.get().openForQuestions(reference, Use.VERIFY)) {
+            return open.engine().retrieveExternalId();
         }
     }
 

@@ -147,6 +147,24 @@ public record KnownAccount(
                 waits && now == State.DRIFT);
     }
 
+    KnownAccount fineSince(Instant when, String by) {
+        return verified != null && verified.isAfter(when)
+                ? this
+                : new KnownAccount(
+                        account,
+                        name,
+                        roleArn,
+                        connectorId,
+                        lastSync,
+                        State.FINE,
+                        List.of(),
+                        when,
+                        by,
+                        addedBy,
+                        roleOurs,
+                        false);
+    }
+
     KnownAccount addedBy(String whom) {
         return new KnownAccount(
                 account,

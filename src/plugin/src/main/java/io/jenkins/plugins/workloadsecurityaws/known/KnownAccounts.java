@@ -91,6 +91,16 @@ public class KnownAccounts {
         return directory().resolve(reference.key() + "-journal");
     }
 
+    /**
+     * Where the creates under way of a tenant are kept.
+     *
+     * @param reference the tenant
+     * @return a file, which need not be there yet
+     */
+    public static Path creates(TenantReference reference) {
+        return directory().resolve(reference.key() + "-creates.json");
+    }
+
     private static Path directory() {
         return Jenkins.get().getRootDir().toPath().resolve("workload-security-aws");
     }

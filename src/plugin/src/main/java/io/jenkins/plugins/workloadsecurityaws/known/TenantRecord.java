@@ -122,6 +122,25 @@ public record TenantRecord(
     }
 
     /**
+     * Accounts came to a good end in a run whose reports of them went with an earlier process.
+     *
+     * @param ids their IDs
+     * @param connectors connectors of the tenant, theirs among them
+     * @param when before they were looked at; what was found later counts more
+     * @param by the build
+     * @return the record with those of them that are known
+     */
+    public TenantRecord withGoodEnds(Set<String> ids, List<Connector> connectors, Instant when, String by) {
+        SortedMap<String, KnownAccount> changed = new TreeMap<>(accounts);
+        changed.replaceAll((id, known) -> ids.contains(id) ? known.fineSince(when, by) : known);
+        connectors.stream()
+                .filter(connector -> ids.contains(connector.account()))
+                .forEach(connector ->
+                        changed.computeIfPresent(connector.account(), (id, known) -> known.connectedBy(connector)));
+        return new TenantRecord(tenant, lastRun, next, keyExpires, organization, changed);
+    }
+
+    /**
      * An account was added from here.
      *
      * @param account its ID

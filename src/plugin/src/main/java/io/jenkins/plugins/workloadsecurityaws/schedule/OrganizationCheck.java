@@ -1,11 +1,13 @@
 package io.jenkins.plugins.workloadsecurityaws.schedule;
 
 import hudson.AbortException;
+import io.jenkins.plugins.workloadsecurityaws.connection.CallThreads;
 import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
-import io.jenkins.plugins.workloadsecurityaws.connection.OpenFleet;
+import io.jenkins.plugins.workloadsecurityaws.connection.Opened;
 import io.jenkins.plugins.workloadsecurityaws.connection.RequestTemplate;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.Fleet;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetAccounts;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.OrganizationAccounts;
@@ -65,10 +67,10 @@ record OrganizationCheck(
     }
 
     private void onboardNew(List<String> added, List<KnownAccount.Note> notes) throws AbortException {
-        try (OpenFleet open = open(Use.CHANGE, Optional.of(KnownAccounts.journal(reference)))) {
-            FleetAccounts chosen = open.fleet().choose(LOOKING, wanted());
+        try (Opened<Fleet> open = open(Use.CHANGE, Optional.of(KnownAccounts.journal(reference)))) {
+            FleetAccounts chosen = open.engine().choose(LOOKING, wanted());
             Set<String> connected =
-                    open.fleet().connectors().stream().map(Connector::account).collect(Collectors.toSet());
+                    open.engine().connectors().stream().map(Connector::account).collect(Collectors.toSet());
             Optional<FleetAccounts> fresh = chosen.without(connected);
             if (fresh.isPresent()) {
                 AccountRequest template =
@@ -78,7 +80,7 @@ record OrganizationCheck(
                     notes.add(moreToAdd(fresh.get().ids(), most));
                 }
                 FleetReport outcome =
-                        open.fleet().run(FleetCommand.onboard(), fresh.get().first(most), template, progress -> {});
+                        open.engine().run(FleetCommand.onboard(), fresh.get().first(most), template, progress -> {});
                 outcome.entries().forEach(entry -> sort(entry, added, notes));
                 List<String> made = List.copyOf(added);
                 KnownAccounts.get().update(reference, record -> {
@@ -124,9 +126,9 @@ record OrganizationCheck(
     }
 
     private OrganizationState compared(List<String> added, List<KnownAccount.Note> notes) throws AbortException {
-        try (OpenFleet open = open(Use.VERIFY, Optional.empty())) {
-            FleetAccounts chosen = open.fleet().choose(LOOKING, wanted());
-            open.fleet().orphans(chosen).stream().map(KnownAccount.Note::of).forEach(notes::add);
+        try (Opened<Fleet> open = open(Use.VERIFY, Optional.empty())) {
+            FleetAccounts chosen = open.engine().choose(LOOKING, wanted());
+            open.engine().orphans(chosen).stream().map(KnownAccount.Note::of).forEach(notes::add);
             return new OrganizationState(clock.instant(), chosen.ids().size(), added, null, notes);
         }
     }
@@ -135,8 +137,16 @@ record OrganizationCheck(
         return settings.accounts();
     }
 
-    private OpenFleet open(Use use, Optional<Path> journal) throws AbortException {
+    private Opened<Fleet> open(Use use, Optional<Path> journal) throws AbortException {
         return Engines.get()
-                .openFleet(reference, use, "jenkins-" + by, journal, WORKERS, OptionalInt.empty(), LOGGER::info);
+                .openFleet(
+                        reference,
+                        use,
+                        CallThreads.Purpose.SCHEDULE,
+                        "jenkins-" + by,
+                        journal,
+                        WORKERS,
+                        OptionalInt.empty(),
+                        LOGGER::info);
     }
 }

@@ -1,9 +1,10 @@
 package io.jenkins.plugins.workloadsecurityaws.schedule;
 
 import hudson.AbortException;
+import io.jenkins.plugins.workloadsecurityaws.connection.CallThreads;
 import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
-import io.jenkins.plugins.workloadsecurityaws.connection.OpenEngine;
-import io.jenkins.plugins.workloadsecurityaws.connection.WorkPool;
+import io.jenkins.plugins.workloadsecurityaws.connection.Opened;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.TenantFacts;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import io.jenkins.plugins.workloadsecurityaws.tenant.VerificationSchedule;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,28 +24,29 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /**
- * One verification of all known accounts of a tenant. It prepares itself in one turn of the pool, then takes a few lanes
- * of the pool, so that builds get their turn too; the lane that ends last sums up. No thread ever waits for another.
+ * One verification of all known accounts of a tenant. It prepares itself in one turn, then has a few workers take turns,
+ * one account each time, so that others get theirs too; the worker that ends last sums up. No thread ever waits for another.
  */
 final class TenantVerification implements Runnable {
 
     private static final Logger LOGGER = Logger.getLogger(TenantVerification.class.getName());
-    private static final int LANES = 8;
+    private static final int WORKERS = 8;
 
     private final TenantReference reference;
     private final String by;
     private final Repair repair;
     private final boolean onboard;
     private final Clock clock;
-    private final WorkPool pool;
+    private final CallThreads threads;
     private final Runnable ended;
     private final ConcurrentLinkedQueue<KnownAccount> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger lanes = new AtomicInteger();
+    private final AtomicInteger atWork = new AtomicInteger();
     private final AtomicReference<String> problem = new AtomicReference<>();
 
     /** What is done about drift. */
@@ -69,22 +72,22 @@ final class TenantVerification implements Runnable {
             Repair repair,
             boolean onboard,
             Clock clock,
-            WorkPool pool,
+            CallThreads threads,
             Runnable ended) {
         this.reference = reference;
         this.by = by;
         this.repair = repair;
         this.onboard = onboard;
         this.clock = clock;
-        this.pool = pool;
+        this.threads = threads;
         this.ended = ended;
     }
 
     @Override
     public void run() {
         Instant started = clock.instant();
-        OpenEngine verifying = null;
-        OpenEngine repairing = null;
+        Opened<Engine> verifying = null;
+        Opened<Engine> repairing = null;
         try {
             begun(started);
             compareWithOrganization();
@@ -97,18 +100,21 @@ final class TenantVerification implements Runnable {
             var connectors = verifying.engine().connectors();
             KnownAccounts.get().update(reference, record -> record.withConnectors(connectors));
             waiting.addAll(verifiable());
-            open(
-                    new VerificationWorker(reference, by, clock, verifying, repairs(repairing), waiting, problem),
+            Opened<Engine> verifies = verifying;
+            Optional<VerificationWorker.Repairs> repairs = repairs(repairing);
+            begin(
+                    () -> new VerificationWorker(reference, by, clock, verifies, repairs, waiting, problem),
                     started,
                     facts);
         } catch (Throwable failure) {
             // An Error too: a verification that nobody ends is under way for ever.
-            close(verifying, repairing);
+            close(verifying);
+            close(repairing);
             failed(started, failure);
         }
     }
 
-    private Optional<VerificationWorker.Repairs> repairs(OpenEngine repairing) {
+    private Optional<VerificationWorker.Repairs> repairs(Opened<Engine> repairing) {
         if (repair instanceof Repair.None) {
             return Optional.empty();
         }
@@ -140,33 +146,42 @@ final class TenantVerification implements Runnable {
                 .toList();
     }
 
-    private void open(VerificationWorker lane, Instant started, TenantFacts facts) {
-        int wanted = Math.max(1, Math.min(LANES, waiting.size()));
-        lanes.set(wanted);
+    private void begin(Supplier<VerificationWorker> workers, Instant started, TenantFacts facts) {
+        int wanted = Math.max(1, Math.min(WORKERS, waiting.size()));
+        atWork.set(wanted);
         for (int each = 0; each < wanted; each++) {
+            VerificationWorker worker = workers.get();
             try {
-                pool.submit(toString(), () -> run(lane, started, facts));
+                threads.submit(
+                        CallThreads.Purpose.SCHEDULE,
+                        reference.key(),
+                        toString(),
+                        () -> proceed(worker, started, facts));
             } catch (RejectedExecutionException goingDown) {
-                ended(lane, started, facts);
+                ended(worker, started, facts);
             }
         }
     }
 
-    private void run(VerificationWorker lane, Instant started, TenantFacts facts) {
+    private Optional<Duration> proceed(VerificationWorker worker, Instant started, TenantFacts facts) {
+        Optional<Duration> pause = Optional.empty();
         try {
-            lane.run();
+            pause = worker.proceed();
         } catch (Throwable failure) {
-            LOGGER.log(Level.SEVERE, failure, () -> this + " broke off in one of its lanes");
+            LOGGER.log(Level.SEVERE, failure, () -> this + " broke off for one of its workers");
             problem.compareAndSet(null, problemOf(failure));
         } finally {
-            ended(lane, started, facts);
+            if (pause.isEmpty()) {
+                ended(worker, started, facts);
+            }
         }
+        return pause;
     }
 
-    private void ended(VerificationWorker lane, Instant started, TenantFacts facts) {
-        if (lanes.decrementAndGet() == 0) {
+    private void ended(VerificationWorker worker, Instant started, TenantFacts facts) {
+        if (atWork.decrementAndGet() == 0) {
             try {
-                lane.close();
+                worker.closeAll();
             } finally {
                 succeeded(started, facts);
             }
@@ -230,11 +245,9 @@ final class TenantVerification implements Runnable {
         return "The verification of the accounts of " + reference.fullName() + ", asked for by " + by;
     }
 
-    private static void close(OpenEngine... engines) {
-        for (OpenEngine engine : engines) {
-            if (engine != null) {
-                engine.close();
-            }
+    private static void close(Opened<Engine> engine) {
+        if (engine != null) {
+            engine.close();
         }
     }
 }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.workloadsecurityaws.schedule;
 
 import hudson.Extension;
 import hudson.ExtensionList;
-import io.jenkins.plugins.workloadsecurityaws.connection.WorkPool;
+import io.jenkins.plugins.workloadsecurityaws.connection.CallThreads;
 import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import java.time.Clock;
 import java.util.Set;
@@ -61,10 +61,12 @@ public class VerificationStarter {
                 repair,
                 onboard,
                 Clock.systemUTC(),
-                WorkPool.get(),
+                CallThreads.get(),
                 () -> running.remove(reference.key()));
         try {
-            WorkPool.get().submit(verification.toString(), verification);
+            // Its beginning may lead a run over new accounts.
+            CallThreads.get()
+                    .submitFleet(CallThreads.Purpose.SCHEDULE, reference.key(), verification.toString(), verification);
             return true;
         } catch (RejectedExecutionException goingDown) {
             running.remove(reference.key());

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.workloadsecurityaws.schedule;
 
-import io.jenkins.plugins.workloadsecurityaws.connection.OpenEngine;
+import io.jenkins.plugins.workloadsecurityaws.connection.Opened;
 import io.jenkins.plugins.workloadsecurityaws.connection.RequestTemplate;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRun;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.RepairOptions;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
@@ -13,28 +15,20 @@ import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
 import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
-/** Takes accounts one after another until none is left; several threads may run it at once. */
-record VerificationWorker(
-        TenantReference reference,
-        String by,
-        Clock clock,
-        OpenEngine verifying,
-        Optional<Repairs> repairs,
-        Queue<KnownAccount> waiting,
-        AtomicReference<String> problem)
-        implements Runnable, AutoCloseable {
+/** Takes accounts one after another until none is left, one in each turn. Used by one thread at a time. */
+final class VerificationWorker {
 
     /**
      * What it takes to repair.
@@ -42,78 +36,130 @@ record VerificationWorker(
      * @param engine an engine with the credentials for changes
      * @param allowance how many accounts may be written
      */
-    record Repairs(OpenEngine engine, RepairAllowance allowance) {}
-
-    /** What was found of some accounts, and whose repair is left to whoever is asked; kept by one thread. */
-    private record Done(Map<String, AccountReport> outcomes, Set<String> waits) {}
+    record Repairs(Opened<Engine> engine, RepairAllowance allowance) {}
 
     private static final Logger LOGGER = Logger.getLogger(VerificationWorker.class.getName());
 
     /** The whole record is written each time, so not for every account. */
     private static final int KEEP_EVERY = 200;
 
-    @Override
-    public void run() {
-        Done done = new Done(new HashMap<>(), new HashSet<>());
-        KnownAccount account = waiting.poll();
-        while (account != null
-                && !Thread.currentThread().isInterrupted()
-                && !Jenkins.get().isQuietingDown()) {
-            look(account, done);
-            if (done.outcomes().size() >= KEEP_EVERY) {
-                keep(done);
-            }
-            account = waiting.poll();
-        }
-        if (account != null) {
-            waiting.add(account);
-        }
-        keep(done);
+    private final TenantReference reference;
+    private final String by;
+    private final Clock clock;
+    private final Opened<Engine> verifying;
+    private final Optional<Repairs> repairs;
+    private final Queue<KnownAccount> waiting;
+    private final AtomicReference<String> problem;
+
+    // What was found, and whose repair is left to whoever is asked.
+    private final Map<String, AccountReport> outcomes = new HashMap<>();
+    private final Set<String> waits = new HashSet<>();
+
+    private KnownAccount account;
+    private AccountRun repair;
+    private boolean allowed;
+
+    VerificationWorker(
+            TenantReference reference,
+            String by,
+            Clock clock,
+            Opened<Engine> verifying,
+            Optional<Repairs> repairs,
+            Queue<KnownAccount> waiting,
+            AtomicReference<String> problem) {
+        this.reference = reference;
+        this.by = by;
+        this.clock = clock;
+        this.verifying = verifying;
+        this.repairs = repairs;
+        this.waiting = waiting;
+        this.problem = problem;
     }
 
-    private void look(KnownAccount account, Done done) {
+    /** {@return how long to wait before the next turn; empty: no account is left, or Jenkins is going down} */
+    Optional<Duration> proceed() {
+        boolean begins = account == null;
+        account = begins ? waiting.poll() : account;
+        if (begins && account != null && isGoingDown()) {
+            waiting.add(account);
+            account = null;
+        }
+        if (account == null) {
+            keep();
+            return Optional.empty();
+        }
         try {
-            AccountRequest request = RequestTemplate.of(reference.tenant(), account.account(), account.roleArn(), null)
-                    .request();
-            AccountReport outcome = verifying.engine().verify(request, false);
-            if (!outcome.isFine()
-                    && repairs.filter(with -> with.allowance().covers(account)).isPresent()) {
-                outcome = repair(account, outcome, request, done.waits());
-            }
-            if (!outcome.isAborted()) {
-                done.outcomes().put(account.account(), outcome);
+            Optional<Duration> pause = repair == null ? look() : repaired();
+            if (pause.isPresent()) {
+                return pause;
             }
         } catch (InvalidInputException unreadable) {
             problem.compareAndSet(null, account.account() + ": " + unreadable.getMessage());
         }
+        account = null;
+        repair = null;
+        if (outcomes.size() >= KEEP_EVERY) {
+            keep();
+        }
+        return Optional.of(Duration.ZERO);
+    }
+
+    private static boolean isGoingDown() {
+        return Thread.currentThread().isInterrupted() || Jenkins.get().isQuietingDown();
+    }
+
+    private Optional<Duration> look() {
+        AccountRequest request = RequestTemplate.of(reference.tenant(), account.account(), account.roleArn(), null)
+                .request();
+        AccountReport outcome = verifying.engine().verify(request, false);
+        if (!outcome.isFine()
+                && repairs.filter(with -> with.allowance().covers(account)).isPresent()) {
+            repair = repairing(outcome, request);
+            return repaired();
+        }
+        looked(outcome);
+        return Optional.empty();
+    }
+
+    private void looked(AccountReport outcome) {
+        if (!outcome.isAborted()) {
+            outcomes.put(account.account(), outcome);
+        }
     }
 
     /** A role is made anew only where it was ours when it was last seen: a schedule adds nothing that nobody asked for. */
-    private AccountReport repair(KnownAccount account, AccountReport found, AccountRequest request, Set<String> waits) {
+    private AccountRun repairing(AccountReport found, AccountRequest request) {
         RepairAllowance allowance = repairs.orElseThrow().allowance();
         boolean wasOurs = found.roleIsOurs().orElse(account.roleOurs());
-        AtomicBoolean taken = new AtomicBoolean();
-        AccountReport outcome = repairs.orElseThrow()
+        KnownAccount drifted = account;
+        allowed = false;
+        return repairs.orElseThrow()
                 .engine()
                 .engine()
-                .repair(
+                .repairing(
                         request,
                         new RepairOptions(wasOurs, changes -> {
-                            boolean may = taken.get() || allowance.take();
-                            taken.set(may);
-                            if (!may) {
-                                waits.add(account.account());
+                            allowed = allowed || allowance.take();
+                            if (!allowed) {
+                                waits.add(drifted.account());
                             }
-                            return may;
+                            return allowed;
                         }),
                         change -> LOGGER.log(
                                 Level.INFO, "Repaired account {0} of {1}, asked for by {2}: {3} {4}", new Object[] {
-                                    account.account(), reference.fullName(), by, change.action(), change.resource()
+                                    drifted.account(), reference.fullName(), by, change.action(), change.resource()
                                 }));
-        if (taken.get() && wroteNothing(outcome)) {
-            allowance.giveBack();
+    }
+
+    private Optional<Duration> repaired() {
+        Optional<Duration> pause = repair.proceed();
+        if (pause.isEmpty()) {
+            if (allowed && wroteNothing(repair.report())) {
+                repairs.orElseThrow().allowance().giveBack();
+            }
+            looked(repair.report());
         }
-        return outcome;
+        return pause;
     }
 
     private static boolean wroteNothing(AccountReport outcome) {
@@ -123,14 +169,14 @@ record VerificationWorker(
                 && outcome.findings().stream().noneMatch(found -> found.code() == FindingCode.OUTCOME_UNKNOWN);
     }
 
-    private void keep(Done done) {
-        if (!done.outcomes().isEmpty()) {
-            Map<String, AccountReport> batch = Map.copyOf(done.outcomes());
-            Set<String> waits = Set.copyOf(done.waits());
+    private void keep() {
+        if (!outcomes.isEmpty()) {
+            Map<String, AccountReport> batch = Map.copyOf(outcomes);
+            Set<String> left = Set.copyOf(waits);
             try {
                 KnownAccounts.get().update(reference, record -> {
                     TenantRecord next = record.withVerified(batch, clock.instant(), by);
-                    return repairs.isPresent() ? next.withWaiting(batch.keySet(), waits) : next;
+                    return repairs.isPresent() ? next.withWaiting(batch.keySet(), left) : next;
                 });
             } catch (UncheckedIOException unwritten) {
                 LOGGER.log(
@@ -140,13 +186,13 @@ record VerificationWorker(
                                 + ", can't be kept");
                 problem.compareAndSet(null, unwritten.getMessage());
             }
-            done.outcomes().clear();
-            done.waits().clear();
+            outcomes.clear();
+            waits.clear();
         }
     }
 
-    @Override
-    public void close() {
+    /** Closes what all workers of the verification share. */
+    void closeAll() {
         verifying.close();
         repairs.ifPresent(with -> with.engine().close());
     }

@@ -5,8 +5,10 @@ import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
-import io.jenkins.plugins.workloadsecurityaws.connection.OpenEngine;
+import io.jenkins.plugins.workloadsecurityaws.connection.Opened;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRun;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
@@ -15,54 +17,99 @@ import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** What a build does for one account, whether a pipeline or a freestyle job asks. Makes calls: runs in the pool. */
-public final class AccountOperation {
+/**
+ * What a build does for one account, whether a pipeline or a freestyle job asks: does the work, says in the log what was
+ * changed and found, and keeps the report.
+ */
+public final class AccountOperation implements OperationRun {
 
     private static final Logger LOGGER = Logger.getLogger(AccountOperation.class.getName());
 
-    private AccountOperation() {}
+    private final AccountStep step;
+    private final String id;
+    private final Run<?, ?> run;
+    private final BuildLog log;
+    private TenantReference reference;
+    private Opened<Engine> open;
+    private AccountRun account;
+    private OperationResult result;
 
     /**
-     * Does the work, says in the log what was changed and found, and keeps the report.
+     * Makes the operation; makes no call.
      *
      * @param step what is wanted
-     * @param id names the report, 36 characters
+     * @param id names the report and the journal, 36 characters
      * @param run the build
      * @param listener the build's log
-     * @return what came of it
-     * @throws AbortException if nothing could be begun; the message is for the build's log
-     * @throws IOException if the report can't be kept
      */
-    public static OperationResult run(AccountStep step, String id, Run<?, ?> run, TaskListener listener)
-            throws IOException {
-        TenantReference reference = Tenants.find(run.getParent(), step.getTenant(), step.use());
-        checkGranted(step, reference, run);
-        String build = run.getExternalizableId();
-        BuildLog log = new BuildLog(listener.getLogger());
-        try (OpenEngine open = Engines.get()
-                .open(
-                        reference,
-                        step.use(),
-                        "jenkins-" + build,
-                        Optional.of(WorkloadSecurityReports.directory(run)),
-                        false,
-                        log::waits)) {
-            CredentialsProvider.trackAll(run, open.credentials());
-            AccountReport outcome = step.perform(open.engine(), reference.tenant(), log::changed);
-            log.tell(outcome, step.isDryRun());
-            remember(step, reference, outcome, build, log);
-            WorkloadSecurityReports.add(run, id, reference.fullName(), outcome);
-            return new OperationResult(PipelineValue.of(outcome, step.isDryRun()), complaint(step, outcome));
+    public AccountOperation(AccountStep step, String id, Run<?, ?> run, TaskListener listener) {
+        this.step = step;
+        this.id = id;
+        this.run = run;
+        this.log = new BuildLog(listener.getLogger());
+    }
+
+    @Override
+    public Optional<Duration> proceed() throws IOException {
+        boolean waits = false;
+        try {
+            if (account == null) {
+                begin();
+            }
+            Optional<Duration> pause = account.proceed();
+            waits = pause.isPresent();
+            if (!waits) {
+                // Whoever stopped it has done so; an interrupted thread writes no file.
+                Thread.interrupted();
+                end(account.report());
+            }
+            return pause;
         } catch (InvalidInputException wrong) {
             throw new AbortException(
                     Messages.AccountOperation_wrongParameter(wrong.field().orElse(""), wrong.getMessage()));
+        } catch (UncheckedIOException unwritten) {
+            // Without its journal nothing more is done; each change was told as it was made.
+            LOGGER.log(Level.SEVERE, unwritten, () -> step.verb() + " stopped in " + run.getExternalizableId());
+            throw new AbortException(unwritten.getMessage());
+        } finally {
+            if (!waits && open != null) {
+                open.close();
+            }
         }
+    }
+
+    @Override
+    public OperationResult result() {
+        return result;
+    }
+
+    private void begin() throws IOException {
+        reference = Tenants.find(run.getParent(), step.getTenant(), step.use());
+        checkGranted(step, reference, run);
+        open = Engines.get()
+                .open(
+                        reference,
+                        step.use(),
+                        "jenkins-" + run.getExternalizableId(),
+                        Optional.of(WorkloadSecurityReports.directory(run).resolve(id)),
+                        false,
+                        log::waits);
+        CredentialsProvider.trackAll(run, open.credentials());
+        account = step.begin(open.engine(), reference.tenant(), log::changed);
+    }
+
+    private void end(AccountReport outcome) throws IOException {
+        log.tell(outcome, step.isDryRun());
+        remember(step, reference, outcome, run.getExternalizableId(), log);
+        WorkloadSecurityReports.add(run, id, reference.fullName(), outcome);
+        result = new OperationResult(PipelineValue.of(outcome, step.isDryRun()), complaint(step, outcome));
     }
 
     private static void checkGranted(AccountStep step, TenantReference reference, Run<?, ?> run) throws AbortException {

@@ -7,13 +7,11 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.workloadsecurityaws.connection.RequestTemplate;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRun;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
-import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.tenant.AccessRequest;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
-import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
-import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -88,18 +86,15 @@ public abstract class AccountStep extends WorkloadSecurityStep {
         setRoleName(expansion.apply(roleName));
     }
 
-    /** {@return whether the step writes, which decides grants and credentials} */
-    abstract Use use();
-
     /**
-     * Does it. Called by a thread of the pool.
+     * Begins it; makes no call.
      *
      * @param engine the tenant's engine
      * @param settings the tenant
      * @param listener is told each change as it was made
-     * @return what came of it
+     * @return the run
      */
-    abstract AccountReport perform(Engine engine, Tenant settings, Consumer<Change> listener);
+    abstract AccountRun begin(Engine engine, Tenant settings, Consumer<Change> listener);
 
     /** {@return whether only the plan is made} */
     public boolean isDryRun() {
@@ -152,8 +147,12 @@ public abstract class AccountStep extends WorkloadSecurityStep {
     }
 
     @Override
-    public OperationResult work(String id, Run<?, ?> run, TaskListener listener, Workspace workspace)
-            throws IOException {
-        return AccountOperation.run(this, id, run, listener);
+    public OperationRun begin(String id, Run<?, ?> run, TaskListener listener, Workspace workspace) {
+        return new AccountOperation(this, id, run, listener);
+    }
+
+    @Override
+    public boolean isOnManyAccounts() {
+        return false;
     }
 }

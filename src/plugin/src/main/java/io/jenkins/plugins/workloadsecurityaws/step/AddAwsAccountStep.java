@@ -10,9 +10,9 @@ import hudson.model.Item;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.workloadsecurityaws.connection.RequestTemplate;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRun;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
-import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.tenant.RoleTag;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
@@ -40,6 +40,8 @@ public class AddAwsAccountStep extends AccountStep {
 
     /** How long the first synchronisation is waited for unless the step says otherwise, in minutes. */
     public static final int DEFAULT_TIMEOUT = 20;
+
+    private static final int MOST_MINUTES = 24 * 60;
 
     private boolean provision = true;
     private boolean adopt;
@@ -175,11 +177,11 @@ public class AddAwsAccountStep extends AccountStep {
     /**
      * Sets for how many minutes at most.
      *
-     * @param minutes at least 1
+     * @param minutes from 1 to a day
      */
     @DataBoundSetter
     public void setFirstSyncTimeoutMinutes(int minutes) {
-        if (minutes < 1) {
+        if (minutes < 1 || minutes > MOST_MINUTES) {
             throw new IllegalArgumentException(Messages.AddAwsAccountStep_timeout());
         }
         this.firstSyncTimeoutMinutes = minutes;
@@ -212,7 +214,7 @@ public class AddAwsAccountStep extends AccountStep {
     }
 
     @Override
-    AccountReport perform(Engine engine, Tenant settings, Consumer<Change> listener) {
+    AccountRun begin(Engine engine, Tenant settings, Consumer<Change> listener) {
         if (adopt && !provision) {
             throw new InvalidInputException("adopt", Messages.AddAwsAccountStep_adoptWithoutProvision());
         }
@@ -232,7 +234,9 @@ public class AddAwsAccountStep extends AccountStep {
                         waitForFirstSync ? Optional.of(Duration.ofMinutes(firstSyncTimeoutMinutes)) : Optional.empty(),
                         further);
         RequestTemplate request = provision ? draft : draft.asGiven(settings);
-        return dryRun ? engine.plan(request.request()) : engine.onboard(request.request(), listener);
+        return dryRun
+                ? AccountRun.inOneTurn(() -> engine.plan(request.request()))
+                : engine.onboarding(request.request(), listener);
     }
 
     /** Describes the form. */

@@ -10,7 +10,7 @@ import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.workloadsecurityaws.tenant.OrganizationText;
-import java.io.IOException;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -162,9 +162,18 @@ public class AwsAccountsStep extends ManyAccountsStep {
     }
 
     @Override
-    public OperationResult work(String id, Run<?, ?> run, TaskListener listener, Workspace workspace)
-            throws IOException, InterruptedException {
-        return new FleetOperation(this, id, run, listener, workspace).run();
+    public OperationRun begin(String id, Run<?, ?> run, TaskListener listener, Workspace workspace) {
+        return new FleetOperation(this, id, run, listener, workspace);
+    }
+
+    @Override
+    public boolean isOnManyAccounts() {
+        return true;
+    }
+
+    @Override
+    Use use() {
+        return mode.use();
     }
 
     /** Describes the form. */

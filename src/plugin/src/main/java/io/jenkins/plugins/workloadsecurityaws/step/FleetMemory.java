@@ -1,42 +1,81 @@
 package io.jenkins.plugins.workloadsecurityaws.step;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
+import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
 import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
-/** Keeps what a run over many accounts found among what Jenkins knows of them, in one write. */
+/**
+ * Keeps what a run over many accounts brought about among what Jenkins knows of them, in one write. Of accounts that an
+ * earlier process of the run brought to a good end only the journal tells, so they are remembered from there.
+ */
 final class FleetMemory {
+
+    private static final Set<FleetEntry.State> GOOD_ENDS = Set.of(FleetEntry.State.CHANGED, FleetEntry.State.UNCHANGED);
 
     private FleetMemory() {}
 
-    static void keep(TenantReference reference, FleetMode mode, FleetReport outcome, String build) {
+    /**
+     * Keeps it.
+     *
+     * @param reference the tenant
+     * @param mode what was done
+     * @param outcome what came of it
+     * @param connectors lists the tenant's connectors as the run knows them
+     * @param begun when the build began
+     * @param build the build
+     */
+    static void keep(
+            TenantReference reference,
+            FleetMode mode,
+            FleetReport outcome,
+            Supplier<List<Connector>> connectors,
+            Instant begun,
+            String build) {
         if (mode == FleetMode.PLAN) {
             return;
         }
         Map<String, AccountReport> visited = new LinkedHashMap<>();
-        outcome.entries().forEach(entry -> entry.report()
-                .filter(found -> !found.isAborted())
-                .ifPresent(found -> visited.put(entry.account().value(), found)));
+        Set<String> carriedOver = new LinkedHashSet<>();
+        for (FleetEntry entry : outcome.entries()) {
+            String account = entry.account().value();
+            entry.report().filter(found -> !found.isAborted()).ifPresent(found -> visited.put(account, found));
+            if (entry.report().isEmpty() && GOOD_ENDS.contains(entry.state())) {
+                carriedOver.add(account);
+            }
+        }
+        List<Connector> there = carriedOver.isEmpty() ? List.of() : connectors.get();
         KnownAccounts.get().update(reference, record -> {
+            Set<String> before = record.accounts().keySet();
             TenantRecord next = record;
             for (Map.Entry<String, AccountReport> each : visited.entrySet()) {
                 boolean connected = each.getValue().connectorId().isPresent();
                 if (mode == FleetMode.OFFBOARD && each.getValue().isFine()) {
                     next = next.without(each.getKey());
-                } else if (mode == FleetMode.ONBOARD
-                        && connected
-                        && !record.accounts().containsKey(each.getKey())) {
+                } else if (mode == FleetMode.ONBOARD && connected && !before.contains(each.getKey())) {
                     next = next.withAdded(each.getKey(), build);
+                }
+            }
+            for (String account : carriedOver) {
+                if (mode == FleetMode.OFFBOARD) {
+                    next = next.without(account);
+                } else if (mode == FleetMode.ONBOARD && !before.contains(account)) {
+                    next = next.withAdded(account, build);
                 }
             }
             Map<String, AccountReport> kept = new LinkedHashMap<>(visited);
             kept.keySet().retainAll(next.accounts().keySet());
-            return next.withVerified(kept, Instant.now(), build);
+            return next.withVerified(kept, Instant.now(), build).withGoodEnds(carriedOver, there, begun, build);
         });
     }
 }

@@ -6,14 +6,17 @@ import hudson.FilePath;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.workloadsecurityaws.connection.CallThreads;
 import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
-import io.jenkins.plugins.workloadsecurityaws.connection.OpenFleet;
+import io.jenkins.plugins.workloadsecurityaws.connection.Opened;
 import io.jenkins.plugins.workloadsecurityaws.connection.RequestTemplate;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.Fleet;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetAccounts;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
 import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
@@ -25,6 +28,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +39,11 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
-/** What a build does for many accounts. The journal stands beside the build's log, so a resumed build finishes it. */
-final class FleetOperation {
+/**
+ * What a build does for many accounts, in one turn. The journal stands beside the build's log, so a resumed build finishes
+ * it.
+ */
+final class FleetOperation implements OperationRun {
 
     private static final Logger LOGGER = Logger.getLogger(FleetOperation.class.getName());
 
@@ -44,6 +52,7 @@ final class FleetOperation {
     private final Run<?, ?> run;
     private final BuildLog log;
     private final Workspace workspace;
+    private OperationResult result;
 
     FleetOperation(AwsAccountsStep step, String id, Run<?, ?> run, TaskListener listener, Workspace workspace) {
         this.step = step;
@@ -53,7 +62,18 @@ final class FleetOperation {
         this.workspace = workspace;
     }
 
-    OperationResult run() throws IOException, InterruptedException {
+    @Override
+    public Optional<Duration> proceed() throws IOException, InterruptedException {
+        result = run();
+        return Optional.empty();
+    }
+
+    @Override
+    public OperationResult result() {
+        return result;
+    }
+
+    private OperationResult run() throws IOException, InterruptedException {
         TenantReference reference =
                 Tenants.find(run.getParent(), step.getTenant(), step.mode().use());
         Integer percent = step.getFailFastAtPercent();
@@ -63,10 +83,11 @@ final class FleetOperation {
         if (Files.notExists(journal)) {
             checkWorkspace();
         }
-        try (OpenFleet open = Engines.get()
+        try (Opened<Fleet> open = Engines.get()
                 .openFleet(
                         reference,
                         step.mode().use(),
+                        CallThreads.Purpose.BUILD,
                         "jenkins-" + run.getExternalizableId(),
                         Optional.of(journal),
                         step.getWorkers(),
@@ -76,11 +97,11 @@ final class FleetOperation {
             AccountRequest template = RequestTemplate.of(reference.tenant(), null, null, null)
                     .withWishes(step.isAdopt(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of())
                     .request();
-            FleetAccounts accounts = AccountsChoice.of(step, open.fleet(), command);
+            FleetAccounts accounts = AccountsChoice.of(step, open.engine(), command);
             checkGranted(reference, accounts);
-            FleetReport outcome = open.fleet().run(command, accounts, template, log::progressed);
+            FleetReport outcome = open.engine().run(command, accounts, template, log::progressed);
             log.tell(outcome);
-            remember(reference, outcome);
+            remember(reference, outcome, open.engine());
             WorkloadSecurityReports.add(run, id, reference.fullName(), step.getMode(), outcome);
             Optional<String> complaint = Stream.concat(complaint(outcome).stream(), writeFiles(outcome).stream())
                     .reduce((one, other) -> one + " " + other);
@@ -110,11 +131,12 @@ final class FleetOperation {
         }
     }
 
-    private void remember(TenantReference reference, FleetReport outcome) {
+    private void remember(TenantReference reference, FleetReport outcome, Fleet fleet) {
         String build = run.getExternalizableId();
+        Instant begun = Instant.ofEpochMilli(run.getStartTimeInMillis());
         try {
-            FleetMemory.keep(reference, step.mode(), outcome, build);
-        } catch (UncheckedIOException unwritten) {
+            FleetMemory.keep(reference, step.mode(), outcome, fleet::connectors, begun, build);
+        } catch (UncheckedIOException | RemoteCallException unwritten) {
             LOGGER.log(
                     Level.SEVERE, unwritten, () -> "What " + build + " did can't be kept for " + reference.fullName());
             log.println(Messages.AccountOperation_notKept(unwritten.getMessage()));

@@ -7,11 +7,12 @@ import hudson.FilePath;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.workloadsecurityaws.connection.WorkPool;
+import io.jenkins.plugins.workloadsecurityaws.connection.CallThreads;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.Plain;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -23,7 +24,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
- * A step's work, done by the pool: starting and stopping it never waits. After a restart of Jenkins the work begins
+ * A step's work, done by the threads for calls: starting and stopping it never waits. After a restart of Jenkins the work begins
  * anew, and because it looks before it writes, nothing is done twice.
  */
 @SuppressFBWarnings(
@@ -39,9 +40,12 @@ class OperationExecution extends StepExecution {
     private final String id = UUID.randomUUID().toString();
 
     // Guarded by this. After a restart they begin as they were made, whether a stop comes before the resumption or not.
-    private transient Future<?> running;
+    private transient CallThreads.Work running;
     private transient Throwable stopped;
     private transient boolean answered;
+
+    // Of the thread that takes a turn.
+    private transient OperationRun operation;
 
     OperationExecution(BuildOperation work, StepContext context) {
         super(context);
@@ -66,7 +70,7 @@ class OperationExecution extends StepExecution {
      */
     @Override
     public void stop(@NonNull Throwable cause) {
-        Future<?> begun;
+        CallThreads.Work begun;
         synchronized (this) {
             stopped = stopped == null ? cause : stopped;
             begun = running;
@@ -74,7 +78,7 @@ class OperationExecution extends StepExecution {
         if (begun == null) {
             answer(() -> getContext().onFailure(cause));
         } else {
-            begun.cancel(true);
+            begun.cancel();
             Timer.get().schedule(() -> answer(() -> getContext().onFailure(cause)), SECONDS_TO_STOP, TimeUnit.SECONDS);
         }
     }
@@ -84,39 +88,68 @@ class OperationExecution extends StepExecution {
             return;
         }
         try {
-            running = WorkPool.get().submit(wanted.verb() + " for a build", () -> run(resumed));
+            running = submit(() -> proceed(resumed));
         } catch (RejectedExecutionException goingDown) {
             LOGGER.log(Level.FINE, goingDown, () -> wanted.verb() + " is begun when Jenkins is up again");
+        } catch (IOException | InterruptedException unreadable) {
+            getContext().onFailure(unreadable);
         }
     }
 
-    private void run(boolean resumed) {
+    private CallThreads.Work submit(CallThreads.Turns turns) throws IOException, InterruptedException {
+        Run<?, ?> build = getContext().get(Run.class);
+        String tenant = wanted.tenantKey(build.getParent());
+        String what = wanted.verb() + " for " + build.getExternalizableId();
+        CallThreads threads = CallThreads.get();
+        return wanted.isOnManyAccounts()
+                ? threads.submitFleet(CallThreads.Purpose.BUILD, tenant, what, turns::proceed)
+                : threads.submit(CallThreads.Purpose.BUILD, tenant, what, turns);
+    }
+
+    private Optional<Duration> proceed(boolean resumed) {
         try {
             StepContext context = getContext();
+            Throwable early = stopped();
+            if (early != null && operation == null) {
+                answer(() -> context.onFailure(early));
+                return Optional.empty();
+            }
             Run<?, ?> build = context.get(Run.class);
-            TaskListener listener = context.get(TaskListener.class);
-            if (resumed) {
-                listener.getLogger().println(Messages.OperationExecution_resumed());
+            if (operation == null) {
+                TaskListener listener = context.get(TaskListener.class);
+                if (resumed) {
+                    listener.getLogger().println(Messages.OperationExecution_resumed());
+                }
+                operation = wanted.begin(id, build, listener, () -> context.get(FilePath.class));
             }
-            OperationResult result = wanted.work(id, build, listener, () -> context.get(FilePath.class));
-            Throwable cause = stopped();
-            if (cause != null) {
-                answer(() -> context.onFailure(cause));
-            } else if (result.complaint().isEmpty()) {
-                answer(() -> context.onSuccess(result.value()));
-            } else if (wanted.isMarkUnstable()) {
-                markUnstable(build, result.complaint().get());
-                answer(() -> context.onSuccess(result.value()));
-            } else {
-                answer(() -> context.onFailure(result.failure()));
+            Optional<Duration> pause = operation.proceed();
+            if (pause.isEmpty()) {
+                end(context, build, operation.result());
             }
+            return pause;
         } catch (Throwable failure) {
             // An Error too: a build that nobody answers never ends.
-            if (!(failure instanceof AbortException) && !WorkPool.get().isEnding()) {
+            if (!(failure instanceof AbortException) && !CallThreads.get().isEnding()) {
                 LOGGER.log(Level.WARNING, failure, () -> wanted.verb() + " broke off in " + getContext());
             }
             Throwable cause = stopped();
             answer(() -> getContext().onFailure(cause == null ? plain(failure) : cause));
+            return Optional.empty();
+        }
+    }
+
+    private void end(StepContext context, Run<?, ?> build, OperationResult result)
+            throws IOException, InterruptedException {
+        Throwable cause = stopped();
+        if (cause != null) {
+            answer(() -> context.onFailure(cause));
+        } else if (result.complaint().isEmpty()) {
+            answer(() -> context.onSuccess(result.value()));
+        } else if (wanted.isMarkUnstable()) {
+            markUnstable(build, result.complaint().get());
+            answer(() -> context.onSuccess(result.value()));
+        } else {
+            answer(() -> context.onFailure(result.failure()));
         }
     }
 
@@ -140,7 +173,7 @@ class OperationExecution extends StepExecution {
     /** While Jenkins goes down nothing is answered: the step is begun anew when it is up again. */
     private void answer(Runnable answer) {
         synchronized (this) {
-            boolean toBeResumed = WorkPool.get().isEnding() && stopped == null;
+            boolean toBeResumed = CallThreads.get().isEnding() && stopped == null;
             if (toBeResumed || answered) {
                 return;
             }

@@ -3,9 +3,9 @@ package io.jenkins.plugins.workloadsecurityaws.step;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import io.jenkins.plugins.workloadsecurityaws.connection.RequestTemplate;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRun;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
-import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import java.util.function.Consumer;
@@ -71,11 +71,11 @@ public class RemoveAwsAccountStep extends AccountStep {
     }
 
     @Override
-    AccountReport perform(Engine engine, Tenant settings, Consumer<Change> listener) {
+    AccountRun begin(Engine engine, Tenant settings, Consumer<Change> listener) {
         RequestTemplate draft = request(settings);
         return dryRun
-                ? engine.planOffboard(draft.request(), deleteRole)
-                : engine.offboard(draft.request(), deleteRole, listener);
+                ? AccountRun.inOneTurn(() -> engine.planOffboard(draft.request(), deleteRole))
+                : engine.offboarding(draft.request(), deleteRole, listener);
     }
 
     /** Describes the form. */

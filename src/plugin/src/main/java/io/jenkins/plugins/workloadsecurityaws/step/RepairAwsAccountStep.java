@@ -3,9 +3,10 @@ package io.jenkins.plugins.workloadsecurityaws.step;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import io.jenkins.plugins.workloadsecurityaws.connection.RequestTemplate;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRun;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.RepairOptions;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
-import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import java.util.Map;
@@ -73,10 +74,12 @@ public class RepairAwsAccountStep extends AccountStep {
     }
 
     @Override
-    AccountReport perform(Engine engine, Tenant settings, Consumer<Change> listener) {
+    AccountRun begin(Engine engine, Tenant settings, Consumer<Change> listener) {
         RequestTemplate draft =
                 request(settings).withWishes(adopt, Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
-        return dryRun ? engine.planRepair(draft.request()) : engine.repair(draft.request(), listener);
+        return dryRun
+                ? AccountRun.inOneTurn(() -> engine.planRepair(draft.request()))
+                : engine.repairing(draft.request(), RepairOptions.ANY, listener);
     }
 
     /** Describes the form. */

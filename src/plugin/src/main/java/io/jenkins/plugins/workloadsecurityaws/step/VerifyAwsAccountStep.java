@@ -3,9 +3,9 @@ package io.jenkins.plugins.workloadsecurityaws.step;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import io.jenkins.plugins.workloadsecurityaws.connection.RequestTemplate;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRun;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
-import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import java.time.Duration;
@@ -78,9 +78,9 @@ public class VerifyAwsAccountStep extends AccountStep {
     }
 
     @Override
-    AccountReport perform(Engine engine, Tenant settings, Consumer<Change> listener) {
+    AccountRun begin(Engine engine, Tenant settings, Consumer<Change> listener) {
         RequestTemplate draft = request(settings).withStaleAfter(Optional.of(Duration.ofMinutes(staleAfterMinutes)));
-        return engine.verify(draft.request(), quick);
+        return AccountRun.inOneTurn(() -> engine.verify(draft.request(), quick));
     }
 
     /** Describes the form. */

@@ -3,6 +3,10 @@ package io.jenkins.plugins.workloadsecurityaws.step;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
+import hudson.model.Item;
+import io.jenkins.plugins.workloadsecurityaws.tenant.NoSuchTenantException;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -47,6 +51,18 @@ public abstract class WorkloadSecurityStep extends Step implements BuildOperatio
     @DataBoundSetter
     public void setFailOn(@NonNull String failOn) {
         this.failOn = FailOn.parse(failOn);
+    }
+
+    /** {@return whether the step writes, which decides grants and credentials} */
+    abstract Use use();
+
+    @Override
+    public String tenantKey(Item job) {
+        try {
+            return Tenants.find(job, tenant, use()).key();
+        } catch (NoSuchTenantException toldByTheOperation) {
+            return "";
+        }
     }
 
     FailOn failsOn() {

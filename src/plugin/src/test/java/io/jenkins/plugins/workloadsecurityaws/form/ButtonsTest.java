@@ -1,6 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
@@ -18,7 +19,10 @@ import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
 import io.jenkins.plugins.workloadsecurityaws.credential.WorkloadSecurityExternalId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.junit.jupiter.api.AfterEach;
@@ -77,6 +81,56 @@ class ButtonsTest {
 
         assertThat(told.kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(told.getMessage()).contains("401").doesNotContain("canary-api-key-wrong");
+    }
+
+    @Test
+    void aTestOfAServerThatNeverAnswersEndsAfterOneCall() {
+        scene.testbed.faults().on("POST /awsconnectors/search").timeout();
+
+        FormValidation told = test("external-id");
+
+        assertThat(told.kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(told.getMessage()).contains("15 seconds");
+        assertThat(scene.testbed.calls().count("POST /awsconnectors/search")).isEqualTo(1);
+    }
+
+    @Test
+    void aTestOfAnAwsEndpointThatNeverAnswersEndsAfterOneCall() {
+        scene.testbed.faults().on("sts:GetCallerIdentity").timeout();
+
+        FormValidation told = ExtensionList.lookupSingleton(AwsForm.class)
+                .doTestAws(null, "aws", "", "", scene.testbed.awsEndpoint().toString(), false);
+
+        assertThat(told.kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(scene.testbed.calls().count("sts:GetCallerIdentity")).isEqualTo(1);
+    }
+
+    @Test
+    void moreTestsThanAFewAreAnsweredAtOnce() throws Exception {
+        CountDownLatch held = new CountDownLatch(4);
+        CountDownLatch release = new CountDownLatch(1);
+        List<Thread> others = new ArrayList<>();
+        for (int each = 0; each < 4; each++) {
+            Thread other =
+                    new Thread(() -> assertThatCode(() -> FormQuestions.get().ask(() -> {
+                                held.countDown();
+                                return release.await(1, TimeUnit.MINUTES);
+                            }))
+                            .doesNotThrowAnyException());
+            other.start();
+            others.add(other);
+        }
+        held.await();
+
+        FormValidation told = test("external-id");
+
+        assertThat(told.kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(told.getMessage()).contains("4 tests like this are under way already");
+        assertThat(scene.testbed.calls().all()).isEmpty();
+        release.countDown();
+        for (Thread other : others) {
+            other.join();
+        }
     }
 
     @Test

@@ -25,7 +25,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Level;
 import jenkins.model.Jenkins;
-import org.apache.commons.io.FileUtils;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
@@ -119,16 +118,32 @@ class ExecutionTest {
         assertThat(Witness.seen).isNotEmpty().containsOnly("SYSTEM");
     }
 
+    @Test
+    void aConnectorIsNotAskedForWhereThatCanNotBeNotedForTheTenant() throws Exception {
+        Path creates = KnownAccounts.creates(reference());
+        Files.createDirectories(creates);
+
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, pipeline(jenkins, "p", ADD));
+
+        jenkins.assertLogContains(creates.toString(), run);
+        assertThat(scene.testbed.calls().count("POST /awsconnectors")).isZero();
+    }
+
     private void verifyAll() {
         VerificationStarter.get().start(reference(), "nightly", false, false);
         TestEnvironment.until(() -> !VerificationStarter.get().isRunning(reference()));
     }
 
-    /** Where the records were is a file, so that none can be written. */
+    /** Where the tenant's record was is a directory, so that it can't be written. */
     private void fillTheDisk() throws Exception {
-        Path records = jenkins.jenkins.getRootDir().toPath().resolve("workload-security-aws");
-        FileUtils.deleteDirectory(records.toFile());
-        Files.createFile(records);
+        KnownAccounts.get().of(reference());
+        Path record = jenkins.jenkins
+                .getRootDir()
+                .toPath()
+                .resolve("workload-security-aws")
+                .resolve(reference().key() + ".json");
+        Files.deleteIfExists(record);
+        Files.createDirectories(record.resolve("full"));
     }
 
     private static TenantReference reference() {

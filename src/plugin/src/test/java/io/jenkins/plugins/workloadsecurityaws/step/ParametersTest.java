@@ -87,7 +87,10 @@ class ParametersTest {
                         + " left out, not maybe",
                 "workloadSecurityAddAwsAccount account: '111122223333', failOn: 'eror' | failOn is error, warning or"
                         + " never, not eror",
-                "workloadSecurityAddAwsAccount account: '111122223333', firstSyncTimeoutMinutes: 0 | at least 1 minute",
+                "workloadSecurityAddAwsAccount account: '111122223333', firstSyncTimeoutMinutes: 0 | 1 minute to"
+                        + " 1440 minutes",
+                "workloadSecurityAddAwsAccount account: '111122223333', firstSyncTimeoutMinutes: 1441 | 1 minute to"
+                        + " 1440 minutes",
                 "workloadSecurityAwsAccounts mode: 'onbord', accounts: '111122223333' | mode is plan, verify, onboard,"
                         + " repair or offboard, not onbord",
                 "workloadSecurityAwsAccounts mode: 'onboard', accounts: '111122223333', workers: 0 | workers is 1 to 256,"

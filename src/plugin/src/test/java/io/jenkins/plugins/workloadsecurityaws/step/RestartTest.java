@@ -6,14 +6,19 @@ import hudson.model.Result;
 import hudson.model.Slave;
 import io.jenkins.plugins.workloadsecurityaws.Addresses;
 import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
-import io.jenkins.plugins.workloadsecurityaws.connection.WorkPool;
+import io.jenkins.plugins.workloadsecurityaws.connection.CallThreads;
+import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
+import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Endpoints;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Organization;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Testbed;
 import io.jenkins.plugins.workloadsecurityaws.testbed.VendorConnector;
+import java.io.File;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.commons.io.FileUtils;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +110,7 @@ class RestartTest {
         testbed.faults().clear();
         jenkins.startJenkins();
         jenkins.run(RestartTest::theFleetSucceeds);
+        jenkins.run(rule -> allAreKnownAsAddedAndFine(rule, accounts.size()));
 
         assertThat(testbed.calls().count("iam:CreateRole")).isEqualTo(accounts.size());
         assertThat(testbed.calls().count("iam:PutRolePolicy")).isEqualTo(accounts.size());
@@ -157,6 +163,78 @@ class RestartTest {
     }
 
     @Test
+    void anAccountThatWasBeingAddedWhenTheControllerWasKilledIsNotAddedByAnotherBuildEither() throws Throwable {
+        Addresses addresses = Addresses.of(testbed);
+        testbed.vendor().addAccountTwiceAllowed(true);
+        testbed.faults().on("POST /awsconnectors").times(1).takesEffectLate(Duration.ofMinutes(4));
+        jenkins.startJenkins();
+        jenkins.run(rule -> {
+            addresses.configure("add", "another");
+            start(rule, "add", "workloadSecurityAddAwsAccount account: '" + ADD + "'");
+        });
+        TestEnvironment.until(() -> testbed.calls().count("POST /awsconnectors") == 1);
+        jenkins.stopJenkinsForcibly();
+        FileUtils.deleteDirectory(new File(jenkins.getHome(), "jobs/add"));
+        jenkins.startJenkins();
+        long searches = testbed.calls().count("POST /awsconnectors/search");
+        jenkins.run(rule -> start(rule, "another", "workloadSecurityAddAwsAccount account: '" + ADD + "'"));
+        TestEnvironment.until(() -> testbed.calls().count("POST /awsconnectors/search") >= searches + 3);
+        testbed.clock().advance(Duration.ofMinutes(4));
+        jenkins.run(rule -> {
+            WorkflowRun run =
+                    rule.jenkins.getItemByFullName("another", WorkflowJob.class).getBuildByNumber(1);
+            rule.assertBuildStatusSuccess(rule.waitForCompletion(run));
+            rule.assertLogContains("connector-added-earlier", run);
+        });
+
+        assertThat(testbed.calls().count("POST /awsconnectors")).isEqualTo(1);
+        assertThat(testbed.vendor().connectors()).hasSize(1);
+    }
+
+    @Test
+    void aStepThatWaitsForTheFirstSynchronisationWaitsOnAfterARestart() throws Throwable {
+        Addresses addresses = Addresses.of(testbed);
+        testbed.vendor().firstSyncAfter(Duration.ofHours(1));
+        jenkins.startJenkins();
+        jenkins.run(rule -> {
+            addresses.configure("add");
+            start(rule, "add", "workloadSecurityAddAwsAccount account: '" + ADD + "', waitForFirstSync: true");
+            rule.waitForMessage(
+                    "waiting for the first synchronisation",
+                    rule.jenkins.getItemByFullName("add", WorkflowJob.class).getBuildByNumber(1));
+        });
+        jenkins.stopJenkinsForcibly();
+        testbed.clock().advance(Duration.ofHours(2));
+        jenkins.startJenkins();
+        jenkins.run(RestartTest::addSucceeds);
+
+        assertThat(testbed.calls().count("POST /awsconnectors")).isEqualTo(1);
+    }
+
+    @Test
+    void stepsThatStartWhileJenkinsPreparesToRestartAreCarriedOnAfterIt() throws Throwable {
+        Addresses addresses = Addresses.of(testbed);
+        jenkins.startJenkins();
+        jenkins.run(rule -> {
+            addresses.configure("add");
+            start(
+                    rule,
+                    "add",
+                    "['" + String.join("', '", ADD, VERIFY, REPAIR, REMOVE)
+                            + "'].each { workloadSecurityAddAwsAccount account: it }");
+            // What /safeRestart does before it waits for builds that can't be carried on.
+            rule.jenkins.doQuietDown();
+        });
+        jenkins.stopJenkins();
+        jenkins.startJenkins();
+        jenkins.run(rule -> rule.assertBuildStatusSuccess(rule.waitForCompletion(
+                rule.jenkins.getItemByFullName("add", WorkflowJob.class).getBuildByNumber(1))));
+
+        assertThat(testbed.vendor().connectors()).hasSize(4);
+        assertThat(testbed.calls().count("POST /awsconnectors")).isEqualTo(4);
+    }
+
+    @Test
     void anOrderlyRestartLetsAStepCarryOnAndDoesNotFailIt() throws Throwable {
         Addresses addresses = Addresses.of(testbed);
         testbed.faults().on("iam:CreateRole").times(1).timeoutAfterEffect();
@@ -203,7 +281,7 @@ class RestartTest {
         jenkins.startJenkins();
         jenkins.run(rule -> {
             addresses.configure("add");
-            WorkPool.end();
+            CallThreads.end();
             WorkflowRun run = TestEnvironment.pipeline(
                             rule, "add", "workloadSecurityAddAwsAccount account: '" + ADD + "'")
                     .scheduleBuild2(0)
@@ -271,6 +349,17 @@ class RestartTest {
                 rule.jenkins.getItemByFullName("fleet", WorkflowJob.class).getBuildByNumber(1);
         rule.assertBuildStatusSuccess(rule.waitForCompletion(run));
         rule.assertLogContains("20 accounts", run);
+    }
+
+    private static void allAreKnownAsAddedAndFine(JenkinsRule rule, int accounts) {
+        var known = KnownAccounts.get().of(Tenants.all().get(0)).accounts().values();
+        assertThat(known).hasSize(accounts).allSatisfy(account -> {
+            assertThat(account.addedBy()).isEqualTo("fleet#1");
+            assertThat(account.verifiedBy()).isEqualTo("fleet#1");
+            assertThat(account.state()).isEqualTo(KnownAccount.State.FINE);
+            assertThat(account.roleArn()).endsWith(TestEnvironment.ROLE);
+            assertThat(account.connectorId()).isNotNull();
+        });
     }
 
     private static void addThreeAccounts(JenkinsRule rule, Addresses addresses) throws Exception {
