@@ -100,6 +100,8 @@ final class FleetOperation implements OperationRun {
             FleetAccounts accounts = AccountsChoice.of(step, open.engine(), command);
             checkGranted(reference, accounts);
             FleetReport outcome = open.engine().run(command, accounts, template, log::progressed);
+            // Whoever stopped it has done so; an interrupted thread writes no file.
+            Thread.interrupted();
             log.tell(outcome);
             remember(reference, outcome, open.engine());
             WorkloadSecurityReports.add(run, id, reference.fullName(), step.getMode(), outcome);

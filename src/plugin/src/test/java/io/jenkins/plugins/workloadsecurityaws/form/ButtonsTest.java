@@ -90,7 +90,7 @@ class ButtonsTest {
         FormValidation told = test("external-id");
 
         assertThat(told.kind).isEqualTo(FormValidation.Kind.ERROR);
-        assertThat(told.getMessage()).contains("15 seconds");
+        assertThat(told.getMessage()).contains("no answer within 15");
         assertThat(scene.testbed.calls().count("POST /awsconnectors/search")).isEqualTo(1);
     }
 

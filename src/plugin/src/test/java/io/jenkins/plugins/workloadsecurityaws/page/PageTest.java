@@ -364,7 +364,7 @@ class PageTest {
         addAccount();
         BrokenKey.serve(scene.tenant("p"));
         try (LogRecorder log =
-                new LogRecorder().record(AccountTasks.class, Level.WARNING).capture(10)) {
+                new LogRecorder().record(AccountTaskRun.class, Level.WARNING).capture(10)) {
             click("verify");
 
             assertThat(account("admin").asNormalizedText()).contains("It broke off");
