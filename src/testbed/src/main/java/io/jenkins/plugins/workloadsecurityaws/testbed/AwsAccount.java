@@ -1,6 +1,8 @@
 package io.jenkins.plugins.workloadsecurityaws.testbed;
 
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +33,13 @@ public final class AwsAccount {
      */
     public Optional<AwsRole> role(String name) {
         return Optional.ofNullable(roles.get(name));
+    }
+
+    /** {@return all roles by name, whether IAM shows them already or not} */
+    public List<AwsRole> roles() {
+        return roles.values().stream()
+                .sorted(Comparator.comparing(AwsRole::name))
+                .toList();
     }
 
     /**

@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +25,11 @@ import java.util.concurrent.TimeUnit;
 
 /** The HTTP server before one side: counts, lets faults strike, delays, and never holds a thread while it delays. */
 final class Front implements AutoCloseable {
+
+    /** RFC 9110, 5.6.7. */
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final Side side;
     private final Calls calls;
@@ -130,7 +137,7 @@ final class Front implements AutoCloseable {
         }
     }
 
-    private static void sendAfter(HttpServerExchange exchange, Answer answer, Duration delay) {
+    private void sendAfter(HttpServerExchange exchange, Answer answer, Duration delay) {
         if (delay.isZero()) {
             send(exchange, answer);
             return;
@@ -141,9 +148,10 @@ final class Front implements AutoCloseable {
                 .executeAfter(() -> send(exchange, answer), delay.toMillis(), TimeUnit.MILLISECONDS));
     }
 
-    private static void send(HttpServerExchange exchange, Answer answer) {
+    private void send(HttpServerExchange exchange, Answer answer) {
         exchange.setStatusCode(answer.status());
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, answer.contentType());
+        exchange.getResponseHeaders().put(Headers.DATE, DATE.format(clock.instant()));
         answer.headers().forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
         exchange.getResponseSender().send(answer.body());
     }

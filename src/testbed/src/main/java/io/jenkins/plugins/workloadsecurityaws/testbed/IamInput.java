@@ -12,6 +12,7 @@ final class IamInput {
     private static final Pattern ROLE_NAME = Pattern.compile("[\\w+=,.@-]{1,64}");
     private static final Pattern POLICY_NAME = Pattern.compile("[\\w+=,.@-]{1,128}");
     private static final Pattern PATH = Pattern.compile("/|/[\\x21-\\x7E]{1,510}/");
+    private static final Pattern PATH_PREFIX = Pattern.compile("/[\\x21-\\x7E]{0,511}");
     private static final Pattern TAG_KEY = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{1,128}");
     private static final Pattern TAG_VALUE = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{0,256}");
     private static final int MOST_TAGS = 50;
@@ -28,6 +29,11 @@ final class IamInput {
 
     static String path(Map<String, String> form) {
         return matching(form.getOrDefault("Path", "/"), PATH, "path");
+    }
+
+    /** Which roles a list is asked for: all whose path begins so. */
+    static String pathPrefix(Map<String, String> form) {
+        return matching(form.getOrDefault("PathPrefix", "/"), PATH_PREFIX, "pathPrefix");
     }
 
     private static String matching(String value, Pattern pattern, String field) {

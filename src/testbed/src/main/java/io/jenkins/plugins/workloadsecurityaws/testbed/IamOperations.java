@@ -1,6 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.testbed;
 
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 
 /** IAM (API reference 2010-05-08), as far as roles go. */
@@ -22,6 +23,7 @@ final class IamOperations {
                 AwsRole role = there(account, form);
                 yield role(role, seen(account, form));
             }
+            case "ListRoles" -> listRoles(account, form);
             case "DeleteRole" -> deleteRole(account, form);
             case "UpdateAssumeRolePolicy" -> {
                 String document = PolicyRules.storedTrust(form.getOrDefault("PolicyDocument", ""), account.partition());
@@ -75,6 +77,16 @@ final class IamOperations {
         return arn;
     }
 
+    /** The list tells neither tags nor boundary (API reference, ListRoles), and nothing yet of what is too young. */
+    private static String listRoles(AwsAccount account, Map<String, String> form) {
+        String prefix = IamInput.pathPrefix(form);
+        List<String> roles = account.roles().stream()
+                .filter(role -> role.path().startsWith(prefix))
+                .flatMap(role -> role.read().map(state -> shown(role, state)).stream())
+                .toList();
+        return IamPolicies.page("Roles", roles, form, role -> role);
+    }
+
     private static String deleteRole(AwsAccount account, Map<String, String> form) {
         AwsRole role = there(account, form);
         if (!role.inline().isEmpty()) {
@@ -105,15 +117,7 @@ final class IamOperations {
 
     private static String role(AwsRole role, RoleState state) {
         return "<Role>"
-                + Xml.element("Path", role.path())
-                + Xml.document("AssumeRolePolicyDocument", state.trustPolicy())
-                + Xml.element("MaxSessionDuration", "3600")
-                + Xml.element("RoleId", role.id())
-                + Xml.element("RoleName", role.name())
-                + Xml.element("Arn", role.arn())
-                + Xml.element(
-                        "CreateDate",
-                        role.created().truncatedTo(ChronoUnit.SECONDS).toString())
+                + shown(role, state)
                 + state.boundary()
                         .map(arn -> "<PermissionsBoundary>"
                                 + Xml.element("PermissionsBoundaryType", "Policy")
@@ -125,5 +129,17 @@ final class IamOperations {
                         state.tags().entrySet(),
                         tag -> Xml.element("Key", tag.getKey()) + Xml.element("Value", tag.getValue()))
                 + "</Role>";
+    }
+
+    private static String shown(AwsRole role, RoleState state) {
+        return Xml.element("Path", role.path())
+                + Xml.document("AssumeRolePolicyDocument", state.trustPolicy())
+                + Xml.element("MaxSessionDuration", "3600")
+                + Xml.element("RoleId", role.id())
+                + Xml.element("RoleName", role.name())
+                + Xml.element("Arn", role.arn())
+                + Xml.element(
+                        "CreateDate",
+                        role.created().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.workloadsecurityaws.testbed;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The part of IAM that deals with policies on roles; lists come in pages. */
 final class IamPolicies {
@@ -22,9 +23,9 @@ final class IamPolicies {
             case "GetRolePolicy" -> get(form);
             case "DeleteRolePolicy" -> delete(form);
             case "ListRolePolicies" ->
-                page("PolicyNames", List.copyOf(seen(form).inline().keySet()), form, false);
+                page("PolicyNames", List.copyOf(seen(form).inline().keySet()), form, Xml::escape);
             case "ListAttachedRolePolicies" ->
-                page("AttachedPolicies", seen(form).attached(), form, true);
+                page("AttachedPolicies", seen(form).attached(), form, IamPolicies::attached);
             case "AttachRolePolicy" -> {
                 managed(form);
                 attach(role(form), form.get("PolicyArn"));
@@ -118,7 +119,12 @@ final class IamPolicies {
         return IamOperations.there(account, form);
     }
 
-    private static String page(String name, List<String> all, Map<String, String> form, boolean attached) {
+    private static String attached(String arn) {
+        return Xml.element("PolicyName", arn.substring(arn.lastIndexOf('/') + 1)) + Xml.element("PolicyArn", arn);
+    }
+
+    /** One page of a list, each item written as its member. */
+    static String page(String name, List<String> all, Map<String, String> form, Function<String, String> member) {
         int from = Integer.parseInt(form.getOrDefault("Marker", "0"));
         int most = Integer.parseInt(form.getOrDefault("MaxItems", String.valueOf(PAGE)));
         if (from < 0 || from > all.size()) {
@@ -129,13 +135,7 @@ final class IamPolicies {
                     + "' at 'maxItems' failed to satisfy constraint: Member must be between 1 and " + LARGEST_PAGE);
         }
         int to = Math.min(all.size(), from + most);
-        String members = Xml.members(
-                name,
-                all.subList(from, to),
-                item -> attached
-                        ? Xml.element("PolicyName", item.substring(item.lastIndexOf('/') + 1))
-                                + Xml.element("PolicyArn", item)
-                        : Xml.escape(item));
+        String members = Xml.members(name, all.subList(from, to), member);
         boolean more = to < all.size();
         return members
                 + Xml.element("IsTruncated", String.valueOf(more))

@@ -32,10 +32,21 @@ record Identity(
 
     /** Whether the identity's policies allow it, as they stand now. */
     boolean isAllowed(Caller caller, String action, String resource) {
+        return Evaluation.allows(policies(), caller, action, resource);
+    }
+
+    /** Whether one of its policies, or its boundary, denies it outright. */
+    boolean isDenied(Caller caller, String action, String resource) {
+        List<String> all = policies();
+        role.flatMap(AwsRole::boundaryDocument).ifPresent(all::add);
+        return all.stream().anyMatch(policy -> Evaluation.denies(policy, caller, action, resource));
+    }
+
+    private List<String> policies() {
         List<String> policies = new ArrayList<>();
         userPolicy.ifPresent(policies::add);
         role.ifPresent(assumed -> policies.addAll(assumed.documents()));
-        return Evaluation.allows(policies, caller, action, resource);
+        return policies;
     }
 
     /** Whether the permissions boundary lets it pass; what has none is not bounded. */

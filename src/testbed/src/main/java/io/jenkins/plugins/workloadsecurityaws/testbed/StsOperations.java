@@ -88,8 +88,18 @@ final class StsOperations {
         return duration;
     }
 
-    /** Across accounts both sides must allow it; inside one account a trust policy that names the caller is enough. */
+    /**
+     * Across accounts both sides must allow it; inside one account a trust policy that names the caller, its session
+     * included, is enough. What is denied outright no trust policy gives back (IAM User Guide, policy evaluation logic).
+     */
     private Optional<AwsRole> mayAssume(String arn, Identity identity, Caller caller) {
+        boolean controlled = cloud.organization()
+                .serviceControlPolicy(identity.account())
+                .filter(policy -> Evaluation.denies(policy, caller, ACTION, arn))
+                .isPresent();
+        if (controlled || identity.isDenied(caller, ACTION, arn)) {
+            return Optional.empty();
+        }
         boolean allowed = identity.isAllowed(caller, ACTION, arn) && identity.isWithinBoundary(caller, ACTION, arn);
         return assumable(arn, caller)
                 .filter(role -> allowed

@@ -36,6 +36,7 @@ public final class Vendor {
     private volatile boolean instanceRoleReadable = true;
     private volatile boolean twiceAllowed;
     private volatile Duration firstSyncAfter = Duration.ZERO;
+    private volatile Duration wantedSyncTakes = Duration.ZERO;
     private int mostCalls = Integer.MAX_VALUE;
     private Duration window = MINUTE;
     private boolean retryAfterHeader;
@@ -91,6 +92,15 @@ public final class Vendor {
         firstSyncAfter = duration;
     }
 
+    /** Sets how long a synchronisation takes that a modify asks for with {@code ?sync=true}. */
+    public void wantedSyncTakes(Duration duration) {
+        wantedSyncTakes = duration;
+    }
+
+    Duration wantedSyncTakes() {
+        return wantedSyncTakes;
+    }
+
     /** Limits the calls of the last 60 s; calls over the limit are not counted (Trend's page on rate limits). */
     public synchronized void rateLimit(int perMinute, boolean withRetryAfter) {
         rateLimit(perMinute, MINUTE, withRetryAfter);
@@ -128,6 +138,7 @@ public final class Vendor {
                         old.roleArn(),
                         old.displayName(),
                         old.workspacesEnabled(),
+                        old.earlierSync(),
                         old.firstSync(),
                         Optional.of(clock.instant())));
     }
@@ -140,6 +151,7 @@ public final class Vendor {
                 roleArn,
                 displayName,
                 workspaces,
+                Optional.empty(),
                 Optional.of(clock.instant().plus(firstSyncAfter)),
                 Optional.empty());
         connectors.put(id, connector);

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.workloadsecurityaws.testbed;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A connector as stored. The role is absent where access keys serve; the last synchronisation is absent before the first.
+ * A connector as stored. The role is absent where access keys serve. It synchronises from {@code firstSync} on, which a
+ * wanted synchronisation sets anew; the last one before that is kept.
  */
 public record VendorConnector(
         long id,
@@ -12,15 +14,19 @@ public record VendorConnector(
         Optional<String> roleArn,
         String displayName,
         boolean workspacesEnabled,
+        Optional<Instant> earlierSync,
         Optional<Instant> firstSync,
         Optional<Instant> stoppedSyncAt) {
 
     /** When the last synchronisation was, seen from now: every 10 minutes after the first (Trend docs). */
     Optional<Instant> lastSync(Instant now) {
         Instant until = stoppedSyncAt.filter(stopped -> stopped.isBefore(now)).orElse(now);
-        return firstSync.filter(first -> !first.isAfter(until)).map(first -> {
-            long rounds = java.time.Duration.between(first, until).toMinutes() / 10;
-            return first.plus(java.time.Duration.ofMinutes(10 * rounds));
-        });
+        return firstSync
+                .filter(first -> !first.isAfter(until))
+                .map(first -> {
+                    long rounds = Duration.between(first, until).toMinutes() / 10;
+                    return first.plus(Duration.ofMinutes(10 * rounds));
+                })
+                .or(() -> earlierSync);
     }
 }

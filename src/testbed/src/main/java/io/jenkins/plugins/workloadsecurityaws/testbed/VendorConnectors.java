@@ -82,7 +82,8 @@ final class VendorConnectors {
                 arn,
                 body.path("displayName").asText(old.displayName()),
                 body.path("workspacesEnabled").asBoolean(old.workspacesEnabled()),
-                sync ? Optional.of(vendor.now()) : old.firstSync(),
+                sync ? old.lastSync(vendor.now()) : old.earlierSync(),
+                sync ? Optional.of(vendor.now().plus(vendor.wantedSyncTakes())) : old.firstSync(),
                 sync ? Optional.empty() : old.stoppedSyncAt());
         vendor.replace(changed);
         calls.wrote();

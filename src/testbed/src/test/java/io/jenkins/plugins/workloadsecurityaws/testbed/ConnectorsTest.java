@@ -204,4 +204,25 @@ class ConnectorsTest {
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("Invalid SearchFilter");
     }
+
+    @Test
+    void aWantedSynchronisationMovesTheTimeOfTheLastOneWhenItIsDone() throws Exception {
+        rightRole();
+        String made = rig.vendor("POST", "/awsconnectors", CREATE).body();
+        rig.testbed.vendor().wantedSyncTakes(Duration.ofMinutes(2));
+        rig.testbed.clock().advance(Duration.ofMinutes(3));
+
+        String modified =
+                rig.vendor("POST", "/awsconnectors/1?sync=true", CREATE).body();
+        rig.testbed.clock().advance(Duration.ofMinutes(3));
+        String later = rig.vendor("GET", "/awsconnectors/1", "").body();
+
+        assertThat(lastSync(modified)).isEqualTo(lastSync(made));
+        assertThat(lastSync(later))
+                .isGreaterThanOrEqualTo(lastSync(made) + Duration.ofMinutes(5).toMillis());
+    }
+
+    private static long lastSync(String connector) throws Exception {
+        return JSON.readTree(connector).get("lastSyncTime").asLong();
+    }
 }

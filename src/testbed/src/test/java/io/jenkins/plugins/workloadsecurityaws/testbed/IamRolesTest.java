@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.iam.model.ListRolesResponse;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
@@ -325,5 +326,38 @@ class IamRolesTest {
                 "MalformedPolicyDocument",
                 () -> iam.createRole(request -> request.roleName("cross")
                         .assumeRolePolicyDocument(Rig.trust("arn:aws-cn:iam::147995105371:root"))));
+    }
+
+    @Test
+    void rolesAreListedByPathInPagesWithoutTheirTags() {
+        for (String name : List.of("probe-1", "probe-2", "probe-3")) {
+            iam.createRole(request -> request.roleName(name)
+                    .path("/product/probe/")
+                    .assumeRolePolicyDocument(TRUST)
+                    .tags(tag("owner", "product")));
+        }
+        create("elsewhere");
+
+        ListRolesResponse first = iam.listRoles(r -> r.pathPrefix("/product/").maxItems(2));
+        ListRolesResponse second =
+                iam.listRoles(r -> r.pathPrefix("/product/").maxItems(2).marker(first.marker()));
+
+        assertThat(first.roles()).extracting(Role::roleName).containsExactly("probe-1", "probe-2");
+        assertThat(first.isTruncated()).isTrue();
+        assertThat(second.roles()).extracting(Role::roleName).containsExactly("probe-3");
+        assertThat(second.isTruncated()).isFalse();
+        assertThat(first.roles().get(0).createDate()).isNotNull();
+        assertThat(first.roles().get(0).tags()).isEmpty();
+        assertThat(second.sdkHttpResponse().firstMatchingHeader("Date")).isPresent();
+    }
+
+    @Test
+    void aRoleThatIsNotSeenYetIsNotListed() {
+        rig.testbed.propagation(Duration.ofSeconds(10));
+        create("late");
+
+        assertThat(iam.listRoles().roles()).extracting(Role::roleName).doesNotContain("late");
+        rig.testbed.clock().advance(Duration.ofSeconds(11));
+        assertThat(iam.listRoles().roles()).extracting(Role::roleName).contains("late");
     }
 }

@@ -236,4 +236,69 @@ class StsTest {
                         .sessionToken())
                 .isNotBlank();
     }
+
+    @Test
+    void insideOneAccountATrustPolicyThatNamesTheCallersSessionIsEnough() {
+        rig.account().putRole("reader", "/", Rig.trust("arn:aws:iam::999988887777:root"));
+        rig.account()
+                .putRole(
+                        "target",
+                        "/probe/",
+                        Rig.trust("arn:aws:sts::111122223333:assumed-role/reader/rig", "right-id"));
+        StsClient session = rig.sts(rig.assume("arn:aws:iam::111122223333:role/reader"));
+
+        assertThat(session.assumeRole(request -> request.roleArn("arn:aws:iam::111122223333:role/probe/target")
+                                .roleSessionName("test")
+                                .externalId("right-id"))
+                        .credentials()
+                        .sessionToken())
+                .isNotBlank();
+        assertCode(
+                refusal(() ->
+                        session.assumeRole(request -> request.roleArn("arn:aws:iam::111122223333:role/probe/target")
+                                .roleSessionName("test"))),
+                403,
+                "AccessDenied");
+    }
+
+    @Test
+    void anotherSessionOfTheRoleIsNotTheOneThatATrustPolicyNames() {
+        rig.account().putRole("reader", "/", Rig.trust("arn:aws:iam::999988887777:root"));
+        rig.account().putRole("target", "/", Rig.trust("arn:aws:sts::111122223333:assumed-role/reader/other"));
+        StsClient session = rig.sts(rig.assume("arn:aws:iam::111122223333:role/reader"));
+
+        assertCode(
+                refusal(() ->
+                        session.assumeRole(request -> request.roleArn(ROLE).roleSessionName("test"))),
+                403,
+                "AccessDenied");
+    }
+
+    @Test
+    void whatIsDeniedOutrightNoTrustPolicyGivesBack() {
+        rig.account().putRole("target", "/", Rig.trust("arn:aws:iam::111122223333:user/reader"));
+        Keys reader = rig.account().user("reader", Rig.allow("sts:AssumeRole").replace("Allow", "Deny"));
+
+        assertCode(
+                refusal(() -> rig.sts(reader)
+                        .assumeRole(request -> request.roleArn(ROLE).roleSessionName("test"))),
+                403,
+                "AccessDenied");
+    }
+
+    @Test
+    void aServiceControlPolicyKeepsThePrincipalsOfItsAccountFromAssuming() {
+        rig.testbed
+                .organization()
+                .addAccount(Rig.ACCOUNT, "shop", Organization.ROOT)
+                .serviceControlPolicy(Rig.allow("sts:AssumeRole").replace("Allow", "Deny"));
+        rig.account().putRole("target", "/", Rig.trust("arn:aws:iam::111122223333:user/reader"));
+        Keys reader = rig.account().user("reader", Rig.allow("*"));
+
+        assertCode(
+                refusal(() -> rig.sts(reader)
+                        .assumeRole(request -> request.roleArn(ROLE).roleSessionName("test"))),
+                403,
+                "AccessDenied");
+    }
 }
