@@ -82,6 +82,9 @@ abstract class AccountCommand implements Callable<Integer> {
         return Optional.empty();
     }
 
+    /** Refuses options that do not go together, before any call is made. */
+    void check(boolean ofOrganization) {}
+
     /** Whether the command writes nothing. */
     abstract boolean isReadOnly();
 
@@ -89,6 +92,7 @@ abstract class AccountCommand implements Callable<Integer> {
     public Integer call() {
         AccountRequest request = account.request(firstSync());
         boolean many = fleet.areMany(request);
+        check(fleet.areOfOrganization());
         output.check();
         journal.check();
         try (DefaultCredentialsProvider credentials =

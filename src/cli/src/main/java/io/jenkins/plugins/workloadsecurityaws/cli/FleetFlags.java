@@ -90,6 +90,11 @@ final class FleetFlags {
         return many;
     }
 
+    /** Whether the accounts are those of an organization. */
+    boolean areOfOrganization() {
+        return organization;
+    }
+
     private static void refuse(String option, List<String> values) {
         if (!values.isEmpty()) {
             throw new InvalidInputException(option, "this chooses accounts of an organization: add --organization");

@@ -105,6 +105,49 @@ class CommandsTest {
     }
 
     @Test
+    void verifyProvesWhereItIsAskedToAndKeepsAJournalOfIt() throws IOException {
+        run("onboard");
+
+        assertThat(run(
+                        "verify",
+                        "--prove",
+                        "--journal",
+                        directory.resolve("kept").toString()))
+                .isZero();
+
+        assertThat(json().get("standing").asText()).isEqualTo("fine");
+        assertThat(json().get("proof"))
+                .extracting(layer ->
+                        layer.get("layer").asText() + " " + layer.get("state").asText())
+                .containsExactly("evaluation proved", "probe proved", "service proved");
+        assertThat(json().get("undone")).hasSize(1);
+        assertThat(directory.resolve("kept/journal.jsonl"))
+                .content()
+                .contains("/workload-security-aws/probe/", "SyncConnector")
+                .doesNotContain("canary");
+    }
+
+    @Test
+    void verifyWritesNothingWhereItIsNotAskedToProve() throws IOException {
+        run("onboard");
+        long writes = shell.testbed.calls().writes();
+
+        assertThat(run("verify")).isZero();
+
+        assertThat(shell.testbed.calls().writes()).isEqualTo(writes);
+        assertThat(json().get("standing").asText()).isEqualTo("fine-as-far-as-looked");
+        assertThat(json().has("proof")).isFalse();
+    }
+
+    @Test
+    void aQuickProofIsRefusedBeforeAnyCall() {
+        assertThat(run("verify", "--prove", "--quick")).isEqualTo(2);
+
+        assertThat(shell.err).contains("--prove").contains("--quick");
+        assertThat(shell.testbed.calls().all()).isEmpty();
+    }
+
+    @Test
     void offboardTakesTheAccountOutAgain() throws IOException {
         run("onboard");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.workloadsecurityaws.testbed.AwsRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,18 @@ class FleetCommandsTest {
 
         assertThat(shell.testbed.vendor().connectors()).hasSize(ACCOUNTS - 1);
         assertThat(shell.out).contains("account-unreachable");
+    }
+
+    @Test
+    void accountsOfAFileAreProvedAndNothingIsLeftOfIt() {
+        assertThat(run("onboard")).isZero();
+
+        assertThat(run("verify", "--prove", "--fail-on", "warning")).isZero();
+
+        assertThat(shell.out).containsPattern("333300000001 +proved +proved +proved");
+        assertThat(shell.testbed.aws().account("333300000001").roles())
+                .extracting(AwsRole::path)
+                .containsOnly("/");
     }
 
     @ParameterizedTest

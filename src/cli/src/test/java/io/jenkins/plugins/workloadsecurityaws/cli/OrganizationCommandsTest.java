@@ -68,6 +68,14 @@ class OrganizationCommandsTest {
     }
 
     @Test
+    void aProofOfAnOrganizationIsRefusedBeforeAnyCall() {
+        assertThat(run("verify", "--ou", live, "--prove")).isEqualTo(2);
+
+        assertThat(shell.err).contains("--prove").contains("--accounts");
+        assertThat(shell.testbed.calls().all()).isEmpty();
+    }
+
+    @Test
     void offboardingAnOrganizationNeedsTheNumberOfItsAccounts() {
         assertThat(run("offboard", "--ou", live)).isEqualTo(2);
 

@@ -65,6 +65,12 @@ final class Attempts {
         });
     }
 
+    /** What is done for an account by a run that writes. */
+    private interface Work {
+        AccountProgress<AccountReport> on(
+                DesiredState desired, TenantState tenant, Supplier<AccountReport.Header> header);
+    }
+
     /** Writes, and tells how far the account has come. */
     AccountProgress<AccountReport> begin(
             AccountRunner runner,
@@ -75,18 +81,30 @@ final class Attempts {
             RepairOptions options,
             Consumer<Change> listener) {
         CheckedRequest checked = CheckedRequest.of(request, intent, options.makesRole());
+        return begin(command, checked, intent, deleteRole, (desired, tenant, header) -> runner.apply(
+                        desired, tenant, listener, options.approval())
+                .map(result -> AccountReport.ofResult(header.get(), result)));
+    }
+
+    /** Looks, judges and proves, and tells how far the account has come. */
+    AccountProgress<AccountReport> beginProof(AccountRunner runner, AccountRequest request, Consumer<Change> listener) {
+        return begin(
+                "verify",
+                CheckedRequest.of(request, Intent.ONBOARD),
+                Intent.ONBOARD,
+                false,
+                (desired, tenant, header) -> runner.prove(desired, tenant, listener)
+                        .map(proven -> AccountReport.ofProof(header.get(), proven)));
+    }
+
+    private AccountProgress<AccountReport> begin(
+            String command, CheckedRequest checked, Intent intent, boolean deleteRole, Work work) {
         AccountId account = checked.account();
         Supplier<AccountReport.Header> header = header(command, account);
         try {
             DesiredState desired = desired(checked, intent, deleteRole);
             TenantState tenant = state(intent);
-            return parts.options()
-                    .locks()
-                    .holding(
-                            desired.tenant(),
-                            account,
-                            () -> runner.apply(desired, tenant, listener, options.approval()))
-                    .map(result -> AccountReport.ofResult(header.get(), result));
+            return parts.options().locks().holding(desired.tenant(), account, () -> work.on(desired, tenant, header));
         } catch (RemoteCallException failure) {
             return new AccountProgress.Ended<>(failed(header, AccountRunner.findingOf(failure)));
         } catch (InterruptedException interrupted) {
@@ -109,15 +127,20 @@ final class Attempts {
                 () -> begin(runner, command, request, intent, deleteRole, options, listener), parts.pending());
     }
 
-    /** Writes, and waits on the calling thread until the account has come to its end. */
-    AccountReport apply(
-            String command,
-            AccountRequest request,
-            Intent intent,
-            boolean deleteRole,
-            RepairOptions options,
-            Consumer<Change> listener) {
-        AccountRun run = run(command, request, intent, deleteRole, options, listener);
+    /** Looks, judges and proves, in turns. */
+    AccountRun runProof(AccountRequest request, Consumer<Change> listener) {
+        CheckedRequest.of(request, Intent.ONBOARD);
+        AccountRunner runner = parts.runner(parts.journal("verify"));
+        return AccountRun.of(() -> beginProof(runner, request, listener), parts.pending());
+    }
+
+    /** Proves, and waits on the calling thread until the account has come to its end. */
+    AccountReport prove(AccountRequest request, Consumer<Change> listener) {
+        return toItsEnd(runProof(request, listener));
+    }
+
+    /** Waits on the calling thread until the account has come to its end. */
+    private AccountReport toItsEnd(AccountRun run) {
         Optional<Duration> pause = run.proceed();
         while (pause.isPresent()) {
             try {
@@ -129,6 +152,17 @@ final class Attempts {
             pause = run.proceed();
         }
         return run.report();
+    }
+
+    /** Writes, and waits on the calling thread until the account has come to its end. */
+    AccountReport apply(
+            String command,
+            AccountRequest request,
+            Intent intent,
+            boolean deleteRole,
+            RepairOptions options,
+            Consumer<Change> listener) {
+        return toItsEnd(run(command, request, intent, deleteRole, options, listener));
     }
 
     private DesiredState desired(CheckedRequest checked, Intent intent, boolean deleteRole) {

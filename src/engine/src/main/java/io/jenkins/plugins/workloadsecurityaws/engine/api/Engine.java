@@ -103,6 +103,19 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * Looks like {@link #verify} in full, and proves by experiment that the role is guarded. That writes: a role that is
+     * made and deleted, and a synchronisation of the account's connector; so open the engine with credentials that may
+     * change accounts, and with a journal. Role and permissions stay as they are.
+     *
+     * @param request what is asked for
+     * @param listener hears each change as it was made, by the calling thread
+     * @return the outcome, with what each layer came to
+     */
+    public AccountReport prove(AccountRequest request, Consumer<Change> listener) {
+        return attempts.prove(request, listener);
+    }
+
+    /**
      * Puts an account under Workload Security: makes or mends what is missing or wrong.
      *
      * @param request what is asked for
@@ -146,6 +159,17 @@ public final class Engine implements AutoCloseable {
      */
     public AccountReport offboard(AccountRequest request, boolean deleteRole, Consumer<Change> listener) {
         return attempts.apply("offboard", request, Intent.OFFBOARD, deleteRole, RepairOptions.ANY, listener);
+    }
+
+    /**
+     * As {@link #prove}, in turns; makes no call.
+     *
+     * @param request what is asked for
+     * @param listener hears each change as it was made, by the thread that takes the turn
+     * @return the run, not begun
+     */
+    public AccountRun proving(AccountRequest request, Consumer<Change> listener) {
+        return attempts.runProof(request, listener);
     }
 
     /**

@@ -74,6 +74,7 @@ public final class Fleet implements AutoCloseable {
     public FleetReport run(
             FleetCommand command, FleetAccounts accounts, AccountRequest template, Consumer<Progress> listener) {
         command.checkConfirmed(accounts.size());
+        command.checkNamed(accounts.areOfOrganization());
         FleetRequests requests = new FleetRequests(template);
         requests.check(accounts.selection(), command.intent());
         if (!command.writes()) {
@@ -116,6 +117,7 @@ public final class Fleet implements AutoCloseable {
      * @throws RemoteCallException if the organization can't be read
      */
     public FleetAccounts choose(FleetCommand command, OrganizationAccounts wanted) {
+        command.checkNamed(true);
         if (command.writes()) {
             // Only who holds the journal may read what it kept.
             engine.parts().journal(command.label());

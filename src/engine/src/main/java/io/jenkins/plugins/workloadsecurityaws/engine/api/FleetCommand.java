@@ -28,6 +28,8 @@ public record FleetCommand(Kind kind, boolean dryRun, boolean quick, boolean del
         PLAN,
         /** Looks whether the account is as it should be. */
         VERIFY,
+        /** Looks, and proves by experiment that the role is guarded. */
+        PROVE,
         /** Puts the account under Workload Security. */
         ONBOARD,
         /** Mends an account that was added before. */
@@ -49,6 +51,16 @@ public record FleetCommand(Kind kind, boolean dryRun, boolean quick, boolean del
      */
     public static FleetCommand verify(boolean quick) {
         return new FleetCommand(Kind.VERIFY, false, quick, false, OptionalInt.empty());
+    }
+
+    /**
+     * The command that looks and proves by experiment, which writes: see {@link Engine#prove}. For accounts of a list only,
+     * not for those of an organization.
+     *
+     * @return the command
+     */
+    public static FleetCommand prove() {
+        return new FleetCommand(Kind.PROVE, false, false, false, OptionalInt.empty());
     }
 
     /** {@return the command that puts accounts under Workload Security} */
@@ -89,7 +101,7 @@ public record FleetCommand(Kind kind, boolean dryRun, boolean quick, boolean del
 
     /** {@return the command's name as users see it} */
     public String label() {
-        return kind.name().toLowerCase(Locale.ROOT);
+        return (kind == Kind.PROVE ? Kind.VERIFY : kind).name().toLowerCase(Locale.ROOT);
     }
 
     /** {@return whether anything is written} */
@@ -99,10 +111,18 @@ public record FleetCommand(Kind kind, boolean dryRun, boolean quick, boolean del
 
     Intent intent() {
         return switch (kind) {
-            case PLAN, VERIFY, ONBOARD -> Intent.ONBOARD;
+            case PLAN, VERIFY, PROVE, ONBOARD -> Intent.ONBOARD;
             case REPAIR -> Intent.REPAIR;
             case OFFBOARD -> Intent.OFFBOARD;
         };
+    }
+
+    /** An experiment on accounts that nobody has named could surprise whoever watches over them. */
+    void checkNamed(boolean ofOrganization) {
+        if (kind == Kind.PROVE && ofOrganization) {
+            throw new InvalidInputException(
+                    "prove", "this writes for a moment, so it is for accounts that are named: one, or those of a file");
+        }
     }
 
     /** Taking many accounts out at once is confirmed by their number, so that a wrong file takes nothing out. */
@@ -119,6 +139,9 @@ public record FleetCommand(Kind kind, boolean dryRun, boolean quick, boolean del
             Attempts attempts, AccountRunner runner, AccountRequest request, Consumer<Change> listener) {
         if (kind == Kind.VERIFY) {
             return new AccountProgress.Ended<>(attempts.verify(request, quick ? Depth.QUICK : Depth.FULL));
+        }
+        if (kind == Kind.PROVE) {
+            return attempts.beginProof(runner, request, listener);
         }
         return writes()
                 ? attempts.begin(runner, label(), request, intent(), deleteRole, RepairOptions.ANY, listener)

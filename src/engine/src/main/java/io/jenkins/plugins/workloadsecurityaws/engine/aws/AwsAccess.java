@@ -111,7 +111,7 @@ public final class AwsAccess implements AutoCloseable {
         CallerIdentity identity = callerIdentity();
         IamClient iam = clients.iam(identity.partition());
         if (identity.account().equals(account)) {
-            return new TargetAccount(account, iam, calls, beforeTheAccessRole);
+            return new TargetAccount(account, iam, clients.sts(), calls, beforeTheAccessRole);
         }
         Optional<String> name = settings.accessRole();
         if (name.isEmpty()) {
@@ -127,7 +127,7 @@ public final class AwsAccess implements AutoCloseable {
         String role = "arn:" + identity.partition() + ":iam::" + account + ":role/" + name.get();
         RoleSession session = new RoleSession(clients.sts(), calls, beforeTheAccessRole, role, sessionName, false);
         session.get("sts:AssumeRole");
-        return new TargetAccount(account, iam, calls, session);
+        return new TargetAccount(account, iam, clients.sts(), calls, session);
     }
 
     /**

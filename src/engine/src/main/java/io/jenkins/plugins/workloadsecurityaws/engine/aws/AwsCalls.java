@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.AwsResponse;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -75,6 +76,33 @@ final class AwsCalls {
         } catch (RemoteCallException failure) {
             if (failure.kind() == FailureKind.NOT_FOUND) {
                 return false;
+            }
+            throw failure;
+        }
+    }
+
+    /**
+     * Asks for something that may be denied, and is not asked again where it is.
+     *
+     * @return the denial in AWS's own words, AccessDenied and not any answer with status 403; empty where it was granted
+     */
+    <R extends AwsResponse> Optional<RemoteCallException> denial(
+            String operation, Collection<String> secrets, Request<R> request) {
+        boolean[] denied = {false};
+        Request<R> asking = as -> {
+            try {
+                return request.apply(as);
+            } catch (AwsServiceException refusal) {
+                denied[0] = "AccessDenied".equals(SdkErrors.code(refusal));
+                throw refusal;
+            }
+        };
+        try {
+            make(operation, Effect.NONE, secrets, asking, answer -> answer);
+            return Optional.empty();
+        } catch (RemoteCallException failure) {
+            if (denied[0] && failure.kind() == FailureKind.ACCESS_DENIED) {
+                return Optional.of(failure);
             }
             throw failure;
         }

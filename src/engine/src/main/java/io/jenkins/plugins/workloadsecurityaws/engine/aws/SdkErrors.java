@@ -104,7 +104,7 @@ final class SdkErrors {
         return new FailedAttempt(failure, repeat(kind, answer), Optional.empty());
     }
 
-    private static String code(AwsServiceException answer) {
+    static String code(AwsServiceException answer) {
         var details = answer.awsErrorDetails();
         return details == null || details.errorCode() == null ? "HTTP " + answer.statusCode() : details.errorCode();
     }

@@ -3,12 +3,16 @@ package io.jenkins.plugins.workloadsecurityaws.engine.aws;
 import static io.jenkins.plugins.workloadsecurityaws.engine.aws.IncompleteAnswer.present;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.ExternalId;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCalls;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,22 +21,31 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.IamResponse;
 import software.amazon.awssdk.services.iam.model.Tag;
+import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * IAM in one target account, seen with the credentials of the route that leads there. Thread-safe. Each method makes
- * the IAM call it names (list methods: one call a page) and may throw {@link RemoteCallException}; what does not exist is
+ * IAM and STS in one target account, seen with the credentials of the route that leads there. Thread-safe. Each method
+ * makes the call it names (list methods: one call a page) and may throw {@link RemoteCallException}; what does not exist is
  * an empty value, not an error. Policy documents are JSON text, already URL-decoded.
  */
 public final class TargetAccount {
 
+    /** In seconds (STS API reference, AssumeRole: DurationSeconds). */
+    private static final int SHORTEST_SESSION = 900;
+
     private final AccountId account;
     private final IamClient iam;
+    private final StsClient sts;
     private final AwsCalls calls;
+    private final AwsCalls stsCalls;
 
-    TargetAccount(AccountId account, IamClient iam, RemoteCalls calls, RequestCredentials.Source source) {
+    TargetAccount(
+            AccountId account, IamClient iam, StsClient sts, RemoteCalls calls, RequestCredentials.Source source) {
         this.account = account;
         this.iam = iam;
+        this.sts = sts;
         this.calls = new AwsCalls(calls, "iam", "account " + account, source);
+        this.stsCalls = new AwsCalls(calls, "sts", "account " + account, source);
     }
 
     /** {@return the account} */
@@ -51,6 +64,61 @@ public final class TargetAccount {
                 "GetRole",
                 as -> iam.getRole(r -> r.roleName(roleName).overrideConfiguration(as)),
                 answer -> role(answer.role()));
+    }
+
+    /**
+     * IAM ListRoles, all pages.
+     *
+     * @param pathPrefix how the paths of the roles begin, with a slash at both ends
+     * @return the roles, and when IAM said so
+     */
+    public RoleListing listRoles(String pathPrefix) {
+        Instant[] at = {Instant.MIN};
+        List<RoleListing.Entry> roles = Page.<RoleListing.Entry>all(marker -> Optional.of(calls.read(
+                        "ListRoles",
+                        as -> iam.listRoles(
+                                r -> r.pathPrefix(pathPrefix).marker(marker).overrideConfiguration(as)),
+                        answer -> {
+                            at[0] = date(answer);
+                            return new Page<>(
+                                    answer.roles().stream()
+                                            .map(TargetAccount::listed)
+                                            .toList(),
+                                    next(answer.isTruncated(), answer.marker()));
+                        })))
+                .orElseThrow();
+        return new RoleListing(at[0], roles);
+    }
+
+    /**
+     * STS GetCallerIdentity: as whom this account's calls are made.
+     *
+     * @return the ARN of the session, user or root
+     */
+    public String callerArn() {
+        return stsCalls.read(
+                "GetCallerIdentity",
+                as -> sts.getCallerIdentity(r -> r.overrideConfiguration(as)),
+                answer -> present(answer.arn(), "Arn"));
+    }
+
+    /**
+     * STS AssumeRole by whoever this account's calls are made as; the session is thrown away. Made again only where
+     * there was no answer.
+     *
+     * @param role the role
+     * @param externalId the external ID to present; empty: none
+     * @return AWS's denial (AccessDenied); empty where the role was entered
+     */
+    public Optional<RemoteCallException> tryToEnter(RoleArn role, Optional<ExternalId> externalId) {
+        return stsCalls.denial(
+                "AssumeRole",
+                externalId.map(ExternalId::reveal).stream().toList(),
+                as -> sts.assumeRole(r -> r.roleArn(role.toString())
+                        .roleSessionName("workload-security-aws-probe")
+                        .durationSeconds(SHORTEST_SESSION)
+                        .externalId(externalId.map(ExternalId::reveal).orElse(null))
+                        .overrideConfiguration(as)));
     }
 
     /**
@@ -233,6 +301,21 @@ public final class TargetAccount {
     /** Without a marker the next page would be the first one again, for ever. */
     private static Optional<String> next(Boolean truncated, String marker) {
         return present(truncated, "IsTruncated") ? Optional.of(present(marker, "Marker")) : Optional.empty();
+    }
+
+    private static RoleListing.Entry listed(software.amazon.awssdk.services.iam.model.Role role) {
+        return new RoleListing.Entry(
+                arn(present(role.arn(), "Role.Arn")), present(role.createDate(), "Role.CreateDate"));
+    }
+
+    /** IAM's own clock, by which it dates roles. */
+    private static Instant date(IamResponse answer) {
+        try {
+            return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(
+                    present(answer.sdkHttpResponse().firstMatchingHeader("Date").orElse(null), "Date")));
+        } catch (DateTimeException notADate) {
+            throw new IncompleteAnswer("Date");
+        }
     }
 
     private Role role(software.amazon.awssdk.services.iam.model.Role role) {

@@ -96,6 +96,20 @@ public enum FindingCode {
     /** The key may not read whether the manager uses its instance role. */
     INSTANCE_ROLE_UNKNOWN,
 
+    // The proof by experiment
+    /** AWS let the live probe in without the tenant's external ID, or with another one. */
+    PROBE_LET_IN,
+    /** The live probe came to no answer. */
+    PROBE_NOT_PROVED,
+    /** The trust policy holds something that no probe can reproduce. */
+    PROBE_NOT_REPRODUCIBLE,
+    /** The live probe was asked for and not made. */
+    PROBE_NOT_RUN,
+    /** Workload Security did not show in time that it gets in. */
+    SERVICE_NOT_PROVED,
+    /** Workload Security was to be asked to synchronise and was not. */
+    SERVICE_NOT_RUN,
+
     // What kept the work from being done
     /** The target account can't be entered. */
     ACCOUNT_UNREACHABLE,

@@ -110,6 +110,18 @@ public final class AccountRunner {
     }
 
     /**
+     * Observes, judges, and proves by experiment; the role itself is not written. Failures are findings in the result.
+     *
+     * @param desired what is wanted
+     * @param tenant what was read of the tenant
+     * @param listener hears each change as it was made
+     * @return how far the account has come
+     */
+    public AccountProgress<Proven> prove(DesiredState desired, TenantState tenant, Consumer<Change> listener) {
+        return new Prover(aws, service, connectors, journal, time, waiter, observer).prove(desired, tenant, listener);
+    }
+
+    /**
      * Observes and plans; writes nothing.
      *
      * @param desired what is wanted

@@ -91,6 +91,11 @@ public final class PolicyDocument {
         return new ExternalIdMask(expected).apply(root);
     }
 
+    /** The document as it was read, statement by statement in the order of {@link #statements}. */
+    JsonNode root() {
+        return root;
+    }
+
     List<Statement> statements() {
         return statements;
     }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class TrustDecision {
 
     /** A key of another form may be anything, an external ID too. */
-    private static final Pattern KEY = Pattern.compile("[a-z0-9-]{2,40}:[A-Za-z/]{2,60}");
+    static final Pattern KEY = Pattern.compile("[a-z0-9-]{2,40}:[A-Za-z/]{2,60}");
 
     private final List<Statement> statements;
     private final Set<String> undetermined = new TreeSet<>();

@@ -4,10 +4,12 @@ import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Proof;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Assessment;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Plan;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Proven;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Result;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Step;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.TrustVerdict;
@@ -32,6 +34,7 @@ import java.util.SortedMap;
  * @param connectorId the account's connector, if there is exactly one
  * @param roleIsOurs whether the role was seen with this tenant's tags; absent: no role was seen
  * @param trust what the evaluation of the trust policy proved, if it was read by this command
+ * @param proofs what each layer of a proof came to, in the order of the layers; empty unless a proof was asked for
  * @param changes the changes made, or planned
  * @param undone the changes that were made and taken back
  * @param mended findings that a planned change would put right (dry run only)
@@ -49,6 +52,7 @@ public record AccountReport(
         OptionalLong connectorId,
         Optional<Boolean> roleIsOurs,
         Optional<TrustVerdict> trust,
+        List<Proof> proofs,
         List<Change> changes,
         List<Change> undone,
         List<Finding> mended,
@@ -75,6 +79,7 @@ public record AccountReport(
 
     /** Copies the lists. */
     public AccountReport {
+        proofs = List.copyOf(proofs);
         changes = List.copyOf(changes);
         undone = List.copyOf(undone);
         mended = List.copyOf(mended);
@@ -101,6 +106,7 @@ public record AccountReport(
                 plan.connectorId(),
                 plan.roleIsOurs(),
                 plan.trust(),
+                List.of(),
                 plan.steps().stream().map(Step::change).toList(),
                 List.of(),
                 plan.mended(),
@@ -130,6 +136,7 @@ public record AccountReport(
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 found.findings(),
                 header.calls());
     }
@@ -142,6 +149,21 @@ public record AccountReport(
      * @return the report
      */
     public static AccountReport ofResult(Header header, Result result) {
+        return of(header, result, List.of());
+    }
+
+    /**
+     * The report of a verification with proof.
+     *
+     * @param header command and account
+     * @param proven how it ended
+     * @return the report
+     */
+    public static AccountReport ofProof(Header header, Proven proven) {
+        return of(header, proven.result(), proven.proofs());
+    }
+
+    private static AccountReport of(Header header, Result result, List<Proof> proofs) {
         return new AccountReport(
                 header.command(),
                 false,
@@ -153,6 +175,7 @@ public record AccountReport(
                 result.connectorId(),
                 result.roleIsOurs(),
                 result.trust(),
+                proofs,
                 result.changes(),
                 result.undone(),
                 List.of(),
@@ -177,11 +200,22 @@ public record AccountReport(
                 connectorId,
                 roleIsOurs,
                 trust,
+                proofs,
                 changes,
                 undone,
                 mended,
                 findings,
                 Collections.emptySortedMap());
+    }
+
+    /**
+     * What one layer of a proof came to.
+     *
+     * @param layer the layer
+     * @return what it came to; empty unless a proof was asked for
+     */
+    public Optional<Proof> proof(Proof.Layer layer) {
+        return proofs.stream().filter(proof -> proof.layer() == layer).findFirst();
     }
 
     /** {@return the worst severity among the findings that stay, or empty} */
@@ -200,10 +234,16 @@ public record AccountReport(
             case ERROR -> Standing.NEEDS_ATTENTION;
             case WARNING -> Standing.FINE_WITH_WARNINGS;
             case INFO ->
-                findings.stream().anyMatch(finding -> Check.isNotLookedAt(finding.code()))
+                isVerifiedWithoutProof() || findings.stream().anyMatch(finding -> Check.isNotLookedAt(finding.code()))
                         ? Standing.FINE_AS_FAR_AS_LOOKED
                         : Standing.FINE;
         };
+    }
+
+    /** A verification has looked at everything only where each layer proved what it is for. */
+    private boolean isVerifiedWithoutProof() {
+        return command.equals("verify")
+                && (proofs.isEmpty() || proofs.stream().anyMatch(proof -> proof.state() != Proof.State.PROVED));
     }
 
     /** {@return whether the run was aborted, so that the findings tell nothing of the account} */

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.report;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Proof;
+import java.util.Optional;
 
 /** What is looked at on every account, one test case each. The names are a contract: trends hang on them. */
 enum Check {
@@ -19,7 +21,13 @@ enum Check {
     /** The connector has synchronised lately. */
     SYNCHRONISATION("synchronisation"),
     /** The external ID that is used is the tenant's own. */
-    EXTERNAL_ID("external ID");
+    EXTERNAL_ID("external ID"),
+    /** The evaluation of the trust policy, as the first layer of a proof. */
+    PROOF_BY_EVALUATION("proof by evaluation"),
+    /** A live probe was let in with the external ID and refused without it. */
+    PROOF_BY_PROBE("proof by live probe"),
+    /** Workload Security synchronised when it was asked to. */
+    PROOF_BY_SERVICE("proof by Workload Security");
 
     private final String title;
 
@@ -32,10 +40,27 @@ enum Check {
         return title;
     }
 
+    /** The layer of a proof that it is, if it is one. */
+    Optional<Proof.Layer> layer() {
+        return switch (this) {
+            case PROOF_BY_EVALUATION -> Optional.of(Proof.Layer.EVALUATION);
+            case PROOF_BY_PROBE -> Optional.of(Proof.Layer.PROBE);
+            case PROOF_BY_SERVICE -> Optional.of(Proof.Layer.SERVICE);
+            default -> Optional.empty();
+        };
+    }
+
     /** Whether a finding says that a thing is not known, rather than that it is right or wrong. */
     static boolean provesNothing(FindingCode code) {
         return switch (code) {
-            case NEVER_SYNCED, FIRST_SYNC_TIMEOUT, POLICY_UNREADABLE -> true;
+            case NEVER_SYNCED,
+                    FIRST_SYNC_TIMEOUT,
+                    POLICY_UNREADABLE,
+                    PROBE_NOT_PROVED,
+                    PROBE_NOT_REPRODUCIBLE,
+                    PROBE_NOT_RUN,
+                    SERVICE_NOT_PROVED,
+                    SERVICE_NOT_RUN -> true;
             default -> isNotLookedAt(code);
         };
     }
@@ -83,6 +108,8 @@ enum Check {
                     ACCOUNT_WITHOUT_CONNECTOR -> CONNECTOR;
             case NEVER_SYNCED, SYNC_STALE, FIRST_SYNC_TIMEOUT -> SYNCHRONISATION;
             case EXTERNAL_ID_DIFFERS, EXTERNAL_ID_NOT_COMPARABLE -> EXTERNAL_ID;
+            case PROBE_LET_IN, PROBE_NOT_PROVED, PROBE_NOT_REPRODUCIBLE, PROBE_NOT_RUN -> PROOF_BY_PROBE;
+            case SERVICE_NOT_PROVED, SERVICE_NOT_RUN -> PROOF_BY_SERVICE;
             case INSTANCE_ROLE_OFF,
                     INSTANCE_ROLE_UNKNOWN,
                     ACCOUNT_UNREACHABLE,

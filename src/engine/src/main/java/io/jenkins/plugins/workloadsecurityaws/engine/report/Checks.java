@@ -2,6 +2,7 @@ package io.jenkins.plugins.workloadsecurityaws.engine.report;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Proof;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import java.util.Arrays;
 import java.util.List;
@@ -79,6 +80,20 @@ final class Checks {
     }
 
     private Result result(Check check) {
+        Optional<Proof> unproved =
+                check.layer().flatMap(report::proof).filter(proof -> proof.state() != Proof.State.PROVED);
+        return unproved.map(proof -> unproved(check, proof)).orElseGet(() -> looked(check));
+    }
+
+    /** Only what was proved has passed. */
+    private Result unproved(Check check, Proof proof) {
+        List<Finding> own = those(report.findings(), check);
+        return proof.state() == Proof.State.REFUTED
+                ? Result.failed(check, proof.told(), own)
+                : Result.skipped(check, proof.state().words() + ": " + proof.told(), own);
+    }
+
+    private Result looked(Check check) {
         List<Finding> own = those(report.findings(), check);
         List<Finding> mended = those(report.mended(), check);
         Optional<Finding> worst = own.stream()
@@ -102,7 +117,8 @@ final class Checks {
     /** Why nothing can be said of a check that nothing was found on, if nothing can. */
     private Optional<String> unseen(Check check) {
         boolean trustWasRead = check == Check.TRUST_POLICY && report.trust().isPresent();
-        if (check == Check.RUN || trustWasRead) {
+        boolean isProved = check.layer().flatMap(report::proof).isPresent();
+        if (check == Check.RUN || trustWasRead || isProved) {
             return Optional.empty();
         }
         Optional<Finding> stopped = report.findings().stream()
@@ -114,6 +130,7 @@ final class Checks {
             return stopped.map(finding -> "not proved: " + coded(finding));
         }
         return switch (check) {
+            case PROOF_BY_EVALUATION, PROOF_BY_PROBE, PROOF_BY_SERVICE -> Optional.of("not asked for (verify --prove)");
             case ROLE -> report.roleArn().isPresent() ? Optional.empty() : Optional.of("the role was not looked at");
             case CONNECTOR ->
                 report.connectorId().isPresent() || offboards()

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.report;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Proof;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -175,6 +176,7 @@ final class HtmlReport {
     }
 
     private void details(AccountReport account) throws XMLStreamException {
+        proofs(account.proofs());
         changes(account.dryRun() ? "would " : "", account.changes());
         changes("taken back: ", account.undone());
         findings(account.findings());
@@ -182,6 +184,24 @@ final class HtmlReport {
             element("p", "Found now, put right by this plan:");
             findings(account.mended());
         }
+    }
+
+    private void proofs(List<Proof> proofs) throws XMLStreamException {
+        if (proofs.isEmpty()) {
+            return;
+        }
+        begin("ul");
+        for (Proof proof : proofs) {
+            begin("li");
+            element(
+                    "strong",
+                    "Proof by " + proof.layer().title() + ": " + proof.state().words());
+            text(": " + proof.told());
+            empty("br");
+            text("It can't prove " + proof.layer().cannotProve() + ".");
+            end();
+        }
+        end();
     }
 
     private void changes(String lead, List<Change> changes) throws XMLStreamException {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Proof;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.TrustVerdict;
 import java.math.BigDecimal;
@@ -94,6 +95,9 @@ public final class JsonReport {
                 "connectorId",
                 report.connectorId().isPresent() ? report.connectorId().getAsLong() : null);
         report.trust().ifPresent(trust -> verdict(node.putObject("trust"), trust));
+        if (!report.proofs().isEmpty()) {
+            proofs(node.putArray("proof"), report.proofs());
+        }
         changes(node.putArray("changes"), report.changes());
         changes(node.putArray("undone"), report.undone());
         findings(node.putArray("findings"), report.findings());
@@ -107,6 +111,16 @@ public final class JsonReport {
         node.put("externalIdEnforced", verdict.externalIdEnforced());
         node.put("onlyTrustedPrincipal", verdict.onlyTrustedPrincipal());
         node.put("provedBy", "evaluation of the trust policy");
+    }
+
+    private static void proofs(ArrayNode array, List<Proof> proofs) {
+        for (Proof proof : proofs) {
+            array.addObject()
+                    .put("layer", proof.layer().label())
+                    .put("state", proof.state().label())
+                    .put("told", proof.told())
+                    .put("cannotProve", proof.layer().cannotProve());
+        }
     }
 
     private static void changes(ArrayNode array, List<Change> changes) {

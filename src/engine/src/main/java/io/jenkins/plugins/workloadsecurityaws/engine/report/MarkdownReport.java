@@ -1,6 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.report;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Proof;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 final class MarkdownReport {
 
     private static final int ACCOUNTS_NAMED = 5;
+    private static final String PROBES = "/workload-security-aws/probe/";
 
     private final List<String> lines = new ArrayList<>();
     private final FleetReport report;
@@ -38,6 +40,7 @@ final class MarkdownReport {
         paragraph(Wording.counts(report) + ".");
         changed();
         others();
+        proofs();
         findings();
         undo();
         replaced();
@@ -84,6 +87,28 @@ final class MarkdownReport {
                     .forEach(entry -> of(accounts, Wording.what(entry))
                             .add(entry.account().value()));
             accounts.forEach((what, which) -> paragraph(Markdown.text(what) + ": " + String.join(", ", which)));
+        }
+    }
+
+    private void proofs() {
+        List<FleetEntry> proven = report.entries().stream()
+                .filter(entry -> entry.report()
+                        .filter(account -> !account.proofs().isEmpty())
+                        .isPresent())
+                .toList();
+        if (proven.isEmpty()) {
+            return;
+        }
+        heading("Proof");
+        table("Account", "Name", "What each layer came to");
+        proven.forEach(entry -> row(
+                entry,
+                entry.report().orElseThrow().proofs().stream()
+                        .map(proof -> Markdown.text(Wording.proof(proof)))
+                        .collect(Collectors.joining("<br>"))));
+        paragraph("What no layer can prove by itself:");
+        for (Proof.Layer layer : Proof.Layer.values()) {
+            paragraph(Markdown.text(layer.title() + ": " + layer.cannotProve() + "."));
         }
     }
 
@@ -140,6 +165,9 @@ final class MarkdownReport {
 
     /** How a change is taken back, by hand or with this product: one sentence, the same for all changes of its kind. */
     static String howToUndo(Change change) {
+        if (change.resource().contains(":role" + PROBES)) {
+            return "nothing to take back: a probe is deleted by the run that made it, or by a later one";
+        }
         return switch (change.action()) {
             case "CreateRole" -> "offboard the account with --delete-role: that removes the connector, then the role";
             case "CreateConnector" -> "offboard the account: that removes the connector and leaves the role";
@@ -155,6 +183,7 @@ final class MarkdownReport {
             case "ModifyConnector" ->
                 "set the connector back in the Workload Security console, or ask for the other"
                         + " setting and repair the account";
+            case "SyncConnector" -> "nothing to take back: the connector was given the role that it had";
             case "DeleteConnector" -> "onboard the account again: it gets a new connector with another ID";
             case "DeleteRole", "DeleteRolePolicy" -> "onboard the account again: the role is made anew";
             default -> "see what the change says of itself";

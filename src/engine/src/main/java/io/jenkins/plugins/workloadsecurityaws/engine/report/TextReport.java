@@ -1,6 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.report;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Proof;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.TrustVerdict;
@@ -9,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Reports for people at a terminal: lines without a final line break. */
 public final class TextReport {
@@ -54,11 +56,17 @@ public final class TextReport {
                 .ifPresent(trust -> line("  trust      assumable " + yes(trust.assumable()) + ", external ID enforced "
                         + yes(trust.externalIdEnforced()) + ", nobody else " + yes(trust.onlyTrustedPrincipal())
                         + " (by evaluating the trust policy)"));
+        report.proofs().forEach(this::proof);
         report.changes().forEach(change -> change(report.dryRun() ? "would " : "+ ", change));
         report.undone().forEach(change -> change("taken back: ", change));
         report.mended().forEach(finding -> line("  would mend " + finding.code().code() + ": " + finding.message()));
         report.findings().forEach(this::finding);
         line("  calls      " + Wording.calls(report.calls()));
+    }
+
+    private void proof(Proof proof) {
+        line("  proof      by " + Wording.proof(proof));
+        line("             can't prove " + proof.layer().cannotProve());
     }
 
     private static String summary(AccountReport report) {
@@ -86,6 +94,7 @@ public final class TextReport {
                         Wording.what(entry)));
         table(accounts);
         report.entries().forEach(this::errors);
+        table(proofs(report));
         table(findingsByKind(report));
         if (!report.findings().isEmpty()) {
             line("");
@@ -106,6 +115,20 @@ public final class TextReport {
                     + entry.name().map(name -> " (" + name + ")").orElse(""));
             errors.forEach(this::finding);
         }
+    }
+
+    private static Table proofs(FleetReport report) {
+        Table table = new Table("PROOF OF", "BY EVALUATION", "BY LIVE PROBE", "BY WORKLOAD SECURITY");
+        for (FleetEntry entry : report.entries()) {
+            List<Proof> proofs = entry.report().map(AccountReport::proofs).orElse(List.of());
+            if (!proofs.isEmpty()) {
+                table.row(Stream.concat(
+                                Stream.of(entry.account().value()),
+                                proofs.stream().map(proof -> proof.state().words()))
+                        .toArray(String[]::new));
+            }
+        }
+        return table;
     }
 
     /** Warnings are counted and not told one by one: a thousand accounts often have the same. */

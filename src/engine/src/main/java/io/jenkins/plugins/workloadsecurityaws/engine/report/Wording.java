@@ -1,5 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.report;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Proof;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import java.time.Duration;
 import java.util.Arrays;
@@ -53,6 +54,11 @@ final class Wording {
             what.append(entry.report().map(Wording::nothing).orElse("not visited by this process"));
         }
         return what.toString();
+    }
+
+    /** For example {@code live probe: not run: there is no role}. */
+    static String proof(Proof proof) {
+        return proof.layer().title() + ": " + proof.state().words() + ": " + proof.told();
     }
 
     private static String nothing(AccountReport report) {

@@ -128,6 +128,21 @@ class EveryFindingTest {
                         .findings();
             }
 
+            case PROBE_LET_IN -> proving(Scene.OPEN_TRUST);
+            case PROBE_NOT_PROVED -> {
+                testbed.faults().on("sts:AssumeRole").after(2).forbidden();
+                scene.onboard();
+                yield prove();
+            }
+            case PROBE_NOT_REPRODUCIBLE, SERVICE_NOT_RUN ->
+                proving(trust().replace("\"StringEquals\":{", "\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-1\","));
+            case PROBE_NOT_RUN -> prove();
+            case SERVICE_NOT_PROVED -> {
+                scene.onboard();
+                testbed.vendor().wantedSyncTakes(Duration.ofHours(3));
+                yield prove();
+            }
+
             case SEVERAL_CONNECTORS -> {
                 scene.onboard();
                 testbed.vendor().addConnector(ACCOUNT, roleArn(), "twice");
@@ -238,6 +253,16 @@ class EveryFindingTest {
 
     private List<Finding> trusting(String trustPolicy) {
         return with(role -> role.setTrustPolicy(trustPolicy));
+    }
+
+    private List<Finding> proving(String trustPolicy) {
+        scene.onboard();
+        scene.role().orElseThrow().setTrustPolicy(trustPolicy);
+        return prove();
+    }
+
+    private List<Finding> prove() {
+        return scene.engine().prove(REQUEST, change -> {}).findings();
     }
 
     private List<Finding> granting(String inPlaceOf, String other) {

@@ -227,6 +227,7 @@ class FleetRunTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Collections.emptySortedMap());
     }
 

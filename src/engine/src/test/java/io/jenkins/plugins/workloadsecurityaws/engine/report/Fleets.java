@@ -4,6 +4,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Proof;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.TrustVerdict;
 import java.time.Duration;
@@ -43,6 +44,36 @@ final class Fleets {
         return Change.of("CreateRole", role(account).toString(), "trusts 147995105371 with the tenant's external ID");
     }
 
+    /** What the layers came to, the probe to this and the others to what they are for. */
+    static List<Proof> proofs(Proof.State probe) {
+        return List.of(
+                new Proof(Proof.Layer.EVALUATION, Proof.State.PROVED, "over all external IDs"),
+                new Proof(Proof.Layer.PROBE, probe, "what the <probe> | came to"),
+                new Proof(Proof.Layer.SERVICE, Proof.State.PROVED, "connector 7 synchronised"));
+    }
+
+    /** A verification whose evaluation and synchronisation proved what they are for, and whose probe came to this. */
+    static AccountReport proven(Proof.State probe, List<Finding> findings) {
+        AccountReport verified = report("verify", account(1), List.of(), findings);
+        return new AccountReport(
+                verified.command(),
+                verified.dryRun(),
+                verified.tenant(),
+                verified.account(),
+                verified.started(),
+                verified.took(),
+                verified.roleArn(),
+                verified.connectorId(),
+                verified.roleIsOurs(),
+                verified.trust(),
+                proofs(probe),
+                verified.changes(),
+                verified.undone(),
+                verified.mended(),
+                verified.findings(),
+                verified.calls());
+    }
+
     static AccountReport report(String command, AccountId account, List<Change> changes, List<Finding> findings) {
         return new AccountReport(
                 command,
@@ -57,6 +88,7 @@ final class Fleets {
                 command.equals("verify")
                         ? Optional.of(new TrustVerdict(true, true, true, List.of()))
                         : Optional.empty(),
+                List.of(),
                 changes,
                 List.of(),
                 List.of(),
@@ -134,6 +166,7 @@ final class Fleets {
                 OptionalLong.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
                 List.of(change),
                 List.of(change),
                 List.of(finding),

@@ -57,8 +57,8 @@ class JUnitReportTest {
     void hasOneTestCaseForEachAccountAndCheckUnderNamesThatStay() throws Exception {
         Document document = read(JUnitReport.render(Fleets.mixed("verify")));
 
-        assertThat(elements(document, "testcase")).hasSize(5 * 8);
-        assertThat(elements(document, "testcase").subList(0, 8))
+        assertThat(elements(document, "testcase")).hasSize(5 * 11);
+        assertThat(elements(document, "testcase").subList(0, 11))
                 .extracting(one -> one.getAttribute("name"))
                 .containsExactly(
                         "run",
@@ -68,7 +68,10 @@ class JUnitReportTest {
                         "permissions",
                         "connector",
                         "synchronisation",
-                        "external ID");
+                        "external ID",
+                        "proof by evaluation",
+                        "proof by live probe",
+                        "proof by Workload Security");
         assertThat(elements(document, "testcase"))
                 .extracting(one -> one.getAttribute("classname"))
                 .startsWith("acceptance.verify.111122220001")
@@ -188,9 +191,9 @@ class JUnitReportTest {
     }
 
     @Test
-    void tenThousandAccountsAreEightyThousandTestCases() throws Exception {
+    void tenThousandAccountsAreElevenTestCasesEach() throws Exception {
         assertThat(elements(read(JUnitReport.render(Fleets.large("verify", 10_000))), "testcase"))
-                .hasSize(80_000);
+                .hasSize(110_000);
     }
 
     @Test

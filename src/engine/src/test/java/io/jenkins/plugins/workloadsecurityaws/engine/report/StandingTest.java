@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Proof.State;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,11 +24,33 @@ class StandingTest {
         return Finding.info(code, "message", "remedy");
     }
 
+    private static AccountReport proven(Finding... findings) {
+        return Fleets.proven(State.PROVED, List.of(findings));
+    }
+
     @Test
-    void whatWasLookedAtInFullIsFine() {
-        assertThat(verified().standing()).isEqualTo(Standing.FINE);
-        assertThat(verified(notLookedAt(FindingCode.NEVER_SYNCED)).standing()).isEqualTo(Standing.FINE);
-        assertThat(verified().text()).contains("Account 111122220001: fine; nothing changed");
+    void whatWasLookedAtInFullAndProvedIsFine() {
+        assertThat(proven().standing()).isEqualTo(Standing.FINE);
+        assertThat(proven(notLookedAt(FindingCode.NEVER_SYNCED)).standing()).isEqualTo(Standing.FINE);
+        assertThat(proven().text()).contains("Account 111122220001: fine; nothing changed");
+    }
+
+    @Test
+    void aVerificationThatWasNotAskedToProveIsFineAsFarAsItLooked() {
+        assertThat(verified().standing()).isEqualTo(Standing.FINE_AS_FAR_AS_LOOKED);
+    }
+
+    @Test
+    void aCommandThatCanNotBeAskedToProveIsFineByWhatItFound() {
+        assertThat(Fleets.report("onboard", Fleets.account(1), List.of(), List.of())
+                        .standing())
+                .isEqualTo(Standing.FINE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = State.class, mode = EnumSource.Mode.EXCLUDE, names = "PROVED")
+    void aLayerThatProvedNothingNeverLeavesAnAccountFine(State state) {
+        assertThat(Fleets.proven(state, List.of()).standing()).isNotEqualTo(Standing.FINE);
     }
 
     @ParameterizedTest
@@ -35,7 +58,7 @@ class StandingTest {
             value = FindingCode.class,
             names = {"EXTRA_PERMISSIONS_NOT_CHECKED", "EXTERNAL_ID_NOT_COMPARABLE"})
     void whatWasNotLookedAtInFullIsFineAsFarAsLookedInEveryForm(FindingCode code) {
-        AccountReport report = verified(notLookedAt(code));
+        AccountReport report = proven(notLookedAt(code));
         FleetReport fleet = Fleets.of("verify", List.of(FleetEntry.of(Optional.empty(), report)));
 
         assertThat(report.standing()).isEqualTo(Standing.FINE_AS_FAR_AS_LOOKED);
