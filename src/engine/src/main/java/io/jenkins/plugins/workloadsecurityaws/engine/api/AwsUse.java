@@ -15,16 +15,20 @@ public enum AwsUse {
     /** Look and judge; dry runs too. */
     VERIFY(Permissions.READ, List.of()),
 
-    /** Verify, and show by a short-lived role that AWS enforces the external ID. */
+    /**
+     * Verify, and show by a short-lived role that AWS enforces the external ID. That the session may enter the role needs
+     * no permission: the role's trust policy names it, within one account (IAM User Guide, policy evaluation logic).
+     */
     PROVE(
             Permissions.READ,
             List.of(
                     new AwsPermission("iam:CreateRole", Target.PROBE, "the probe is made"),
                     new AwsPermission("iam:TagRole", Target.PROBE, "it is tagged as it is made"),
-                    new AwsPermission("iam:GetRole", Target.PROBE, "IAM is asked whether it shows the probe"),
                     new AwsPermission("iam:DeleteRole", Target.PROBE, "the probe, or what a crash left, is deleted"),
-                    new AwsPermission("sts:AssumeRole", Target.PROBE, "the probe is entered, or refuses"),
-                    new AwsPermission("iam:ListRoles", Target.ALL_ROLES, "probes that a crash left are looked for"))),
+                    new AwsPermission("iam:ListRoles", Target.ALL_ROLES, "probes that a crash left are looked for"),
+                    new AwsPermission("iam:GetRole", Target.PROBE, "a crash left a probe"),
+                    new AwsPermission("iam:ListRolePolicies", Target.PROBE, "a crash left a probe"),
+                    new AwsPermission("iam:ListAttachedRolePolicies", Target.PROBE, "a crash left a probe"))),
 
     /** Add an account. */
     ONBOARD(Permissions.READ, Permissions.WRITE),

@@ -37,9 +37,6 @@ public final class IamPolicyExport {
     /** The document for the access role of each target account. */
     public static final String ACCESS_ROLE = "access-role";
 
-    /** Where a proof makes its short-lived roles. */
-    static final String PROBE_PATH = "/workload-security-aws/probe/";
-
     private static final JsonMapper JSON = new JsonMapper();
     private static final AccountId ANY = new AccountId("000000000000");
 
@@ -51,7 +48,7 @@ public final class IamPolicyExport {
         READ_POLICIES("ReadManagedPolicies"),
         BOUND("MakeTheRoleOnlyWithTheBoundary"),
         WRITE("MakeAndMendTheRole"),
-        PROBE("MakeAndEnterProbes"),
+        PROBE("MakeAndDeleteProbes"),
         LIST("FindProbesLeftOver");
 
         private final String id;
@@ -203,7 +200,7 @@ public final class IamPolicyExport {
                         .distinct()
                         .map(path -> iam + "*:role" + path + role.name());
             case MANAGED_POLICIES -> Stream.of(iam + "*:policy/*", iam + "aws:policy/*");
-            case PROBE -> Stream.of(iam + "*:role" + PROBE_PATH + "*");
+            case PROBE -> Stream.of(iam + "*:role" + RoleSpec.PROBE_PATH + "*");
             case ORGANIZATION, ALL_ROLES -> Stream.of("*");
         };
     }

@@ -35,11 +35,9 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class LiveProbe {
 
-    /** Under it there is nothing but probes, so that the right to make and delete them can be bounded to it. */
-    static final String PATH = "/workload-security-aws/probe/";
-
-    static final String RUN = "workload-security-aws:probe-run";
-    static final String CREATED = "workload-security-aws:probe-created";
+    private static final String PATH = RoleSpec.PROBE_PATH;
+    private static final String RUN = "workload-security-aws:probe-run";
+    private static final String CREATED = "workload-security-aws:probe-created";
 
     private static final String NAME = "workload-security-aws-probe-";
     private static final Duration LEFT_BEHIND_AFTER = Duration.ofHours(1);

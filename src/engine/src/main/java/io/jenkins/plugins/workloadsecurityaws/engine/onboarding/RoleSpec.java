@@ -33,6 +33,9 @@ public record RoleSpec(
     /** The tag that names the tenant. */
     public static final String TENANT = "workload-security-aws:tenant";
 
+    /** Where a proof makes its short-lived roles; there is nothing else under it, so rights can be bounded to it. */
+    public static final String PROBE_PATH = "/workload-security-aws/probe/";
+
     /** Copies the map. */
     public RoleSpec {
         tags = Map.copyOf(tags);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.engine.report;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Proof;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.RoleSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -17,7 +18,6 @@ import java.util.stream.Collectors;
 final class MarkdownReport {
 
     private static final int ACCOUNTS_NAMED = 5;
-    private static final String PROBES = "/workload-security-aws/probe/";
 
     private final List<String> lines = new ArrayList<>();
     private final FleetReport report;
@@ -165,7 +165,7 @@ final class MarkdownReport {
 
     /** How a change is taken back, by hand or with this product: one sentence, the same for all changes of its kind. */
     static String howToUndo(Change change) {
-        if (change.resource().contains(":role" + PROBES)) {
+        if (change.resource().contains(":role" + RoleSpec.PROBE_PATH)) {
             return "nothing to take back: a probe is deleted by the run that made it, or by a later one";
         }
         return switch (change.action()) {

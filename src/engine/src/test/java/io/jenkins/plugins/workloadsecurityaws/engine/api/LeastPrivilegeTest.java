@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.RoleSpec;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
@@ -17,6 +18,7 @@ import io.jenkins.plugins.workloadsecurityaws.testbed.AwsCloud;
 import io.jenkins.plugins.workloadsecurityaws.testbed.AwsRole;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Keys;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Organization;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -222,6 +224,27 @@ class LeastPrivilegeTest {
                     place.role().attach(place.aws.putManagedPolicy("granted", Scene.PERMISSIONS));
                 },
                 verifying));
+
+        Function<Place, List<Finding>> proving = report(place -> place.caller.prove(place.request(), change -> {}));
+        all.add(situation(AwsUse.PROVE, "all is right", place -> place.onboarded(place.request()), proving));
+        all.add(boundedSituation(
+                AwsUse.PROVE,
+                "the role has a boundary",
+                place -> place.bounded().onboarded(place.boundedRequest()),
+                report(place -> place.caller.prove(place.boundedRequest(), change -> {}))));
+        all.add(situation(
+                AwsUse.PROVE,
+                "a crash left a probe",
+                place -> {
+                    place.aws
+                            .putRole("workload-security-aws-probe-1", RoleSpec.PROBE_PATH, Scene.OPEN_TRUST)
+                            .tag(RoleSpec.MANAGED_BY, RoleSpec.PRODUCT)
+                            .tag(RoleSpec.TENANT, "acceptance")
+                            .tag("workload-security-aws:probe-run", "run-1");
+                    scene.testbed.clock().advance(Duration.ofHours(2));
+                    place.onboarded(place.request());
+                },
+                proving));
 
         all.add(situation(AwsUse.ONBOARD, "nothing is there", place -> {}, onboarding(false)));
         all.add(boundedSituation(
