@@ -9,7 +9,8 @@ import java.util.Set;
  * One line of a statement's Condition block, and when it holds. This is the one place that knows AWS's condition operators
  * (IAM User Guide, "Condition operators" and "Single-valued vs. multivalued context keys"): on a missing key a negated
  * operator and ForAllValues hold, ForAnyValue does not, and IfExists does; of several values one must match, or for a
- * negated operator none. Immutable.
+ * negated operator none. Numbers, dates, addresses and bytes are not compared, so that a line with them may hold or not.
+ * Immutable.
  */
 final class Condition {
 
@@ -25,23 +26,8 @@ final class Condition {
             "ArnNotEquals", Comparison.ARN,
             "ArnNotLike", Comparison.ARN);
 
-    /** Their operands are not compared here, so they tell something about a missing key only. */
-    private static final Set<String> NOT_COMPARED = Set.of(
-            "NumericEquals",
-            "NumericNotEquals",
-            "NumericLessThan",
-            "NumericLessThanEquals",
-            "NumericGreaterThan",
-            "NumericGreaterThanEquals",
-            "DateEquals",
-            "DateNotEquals",
-            "DateLessThan",
-            "DateLessThanEquals",
-            "DateGreaterThan",
-            "DateGreaterThanEquals",
-            "BinaryEquals",
-            "IpAddress",
-            "NotIpAddress");
+    /** What Bool and Null are compared with; of several values, or of another spelling, it is not known what AWS makes. */
+    private static final Set<List<String>> TRUE_OR_FALSE = Set.of(List.of("true"), List.of("false"));
 
     private static final String IF_EXISTS = "IfExists";
     private static final String FOR_ALL = "ForAllValues:";
@@ -68,7 +54,10 @@ final class Condition {
                 forAll ? written.substring(FOR_ALL.length()) : forAny ? written.substring(FOR_ANY.length()) : written;
         this.ifExists = plain.endsWith(IF_EXISTS);
         this.operator = ifExists ? plain.substring(0, plain.length() - IF_EXISTS.length()) : plain;
-        this.understood = readable && !values.isEmpty() && isKnown(written);
+        this.understood = readable
+                && (COMPARISONS.containsKey(operator)
+                        ? !values.isEmpty()
+                        : (operator.equals("Bool") || written.equals("Null")) && TRUE_OR_FALSE.contains(values));
         this.compared = PolicyValues.of(
                 understood ? values : List.of(),
                 COMPARISONS.getOrDefault(operator, Comparison.EQUAL),
@@ -87,13 +76,6 @@ final class Condition {
      */
     static Condition of(String operator, String key, List<String> values, boolean readable, boolean variables) {
         return new Condition(operator, key, values, readable, variables);
-    }
-
-    private boolean isKnown(String written) {
-        return COMPARISONS.containsKey(operator)
-                || NOT_COMPARED.contains(operator)
-                || operator.equals("Bool")
-                || written.equals("Null");
     }
 
     /** The key in lower case; empty if it can't be read. */
@@ -132,8 +114,7 @@ final class Condition {
         if (operator.equals("Bool")) {
             return value.kind() == KeyValue.Kind.BOOLEAN ? isTrueOrFalse(actual.equals("true")) : Truth.UNKNOWN;
         }
-        Comparison comparison = COMPARISONS.get(operator);
-        if (comparison == null || (comparison == Comparison.ARN && value.kind() != KeyValue.Kind.ARN)) {
+        if (COMPARISONS.get(operator) == Comparison.ARN && value.kind() != KeyValue.Kind.ARN) {
             return Truth.UNKNOWN;
         }
         if (compared.certain().contains(actual)) {
@@ -142,11 +123,8 @@ final class Condition {
         return compared.possible().contains(actual) ? Truth.UNKNOWN : Truth.NO;
     }
 
-    /** Of several values, or of another spelling than these two, it is not known what AWS makes. */
     private Truth isTrueOrFalse(boolean actual) {
-        return values.equals(List.of("true")) || values.equals(List.of("false"))
-                ? Truth.of(values.get(0).equals("true") == actual)
-                : Truth.UNKNOWN;
+        return Truth.of(values.get(0).equals("true") == actual);
     }
 
     static String asciiLower(String text) {

@@ -63,42 +63,61 @@ class ConditionTest {
         "StringLike, NO",
         "ArnEquals, NO",
         "ArnLike, NO",
-        "NumericEquals, NO",
-        "NumericLessThan, NO",
-        "NumericLessThanEquals, NO",
-        "NumericGreaterThan, NO",
-        "NumericGreaterThanEquals, NO",
-        "DateEquals, NO",
-        "DateLessThan, NO",
-        "DateLessThanEquals, NO",
-        "DateGreaterThan, NO",
-        "DateGreaterThanEquals, NO",
-        "BinaryEquals, NO",
-        "IpAddress, NO",
         "Bool, NO",
         "StringNotEquals, YES",
         "StringNotEqualsIgnoreCase, YES",
         "StringNotLike, YES",
         "ArnNotEquals, YES",
         "ArnNotLike, YES",
-        "NumericNotEquals, YES",
-        "DateNotEquals, YES",
-        "NotIpAddress, YES",
         "StringEqualsIfExists, YES",
         "StringNotEqualsIfExists, YES",
         "BoolIfExists, YES",
         "ArnLikeIfExists, YES",
-        "NumericLessThanIfExists, YES",
         "ForAllValues:StringEquals, YES",
         "ForAllValues:StringNotLike, YES",
         "ForAllValues:StringLikeIfExists, YES",
+        "ForAllValues:Bool, YES",
+        "ForAnyValue:Bool, NO",
         "ForAnyValue:StringEquals, NO",
         "ForAnyValue:StringNotEquals, NO",
         "ForAnyValue:StringEqualsIfExists, UNKNOWN",
         "ForAnyValue:StringNotEqualsIfExists, UNKNOWN"
     })
     void aMissingKeyMeetsNegatedOperatorsIfExistsAndForAllValues(String operator, Truth expected) {
-        assertThat(condition(operator, "x").holds(KeyValue.MISSING)).isEqualTo(expected);
+        assertThat(condition(operator, "true").holds(KeyValue.MISSING)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "NumericEquals",
+                "NumericNotEquals",
+                "NumericLessThanIfExists",
+                "DateNotEquals",
+                "DateGreaterThanEquals",
+                "BinaryEquals",
+                "IpAddress",
+                "NotIpAddress",
+                "ForAllValues:NumericEquals"
+            })
+    void numbersDatesAndAddressesAreNotComparedEvenWhereTheKeyIsMissing(String operator) {
+        for (String value : List.of("7", "${aws:PrincipalTag/none}", "odd")) {
+            assertThat(condition(operator, value).holds(KeyValue.MISSING)).isEqualTo(Truth.UNKNOWN);
+            assertThat(holds(operator, value, value)).isEqualTo(Truth.UNKNOWN);
+        }
+    }
+
+    @Test
+    void aBooleanThatIsNeitherTrueNorFalseIsNotUnderstoodEvenWhereTheKeyIsMissing() {
+        for (String operator : List.of("Bool", "BoolIfExists", "ForAllValues:Bool", "Null")) {
+            for (String value : List.of("${aws:PrincipalTag/none}", "TRUE", "")) {
+                assertThat(condition(operator, value).holds(KeyValue.MISSING))
+                        .as("%s %s", operator, value)
+                        .isEqualTo(Truth.UNKNOWN);
+            }
+            assertThat(condition(operator, "true", "true").holds(KeyValue.MISSING))
+                    .isEqualTo(Truth.UNKNOWN);
+        }
     }
 
     @ParameterizedTest
