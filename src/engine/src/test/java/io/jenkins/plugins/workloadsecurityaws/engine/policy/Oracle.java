@@ -3,6 +3,8 @@ package io.jenkins.plugins.workloadsecurityaws.engine.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,12 +46,20 @@ final class Oracle {
             + "|Service:[a-z0-9-]+(\\.[a-z0-9-]+)+"
             + "|Federated:([a-z0-9.-]+\\.[a-z]+|arn:aws:iam::[0-9]{12}:(saml|oidc)-provider/[^*?$]+)");
 
+    private static final Pattern ACTION = Pattern.compile("\\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+");
+    private static final Pattern OF_STS = Pattern.compile("\\*|sts:.*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)\\}");
+
     private final JsonNode policy;
     private final boolean trust;
+    private final List<JsonNode> statements;
+    private final Set<JsonNode> doubtful = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Oracle(JsonNode policy, boolean trust) {
         this.policy = policy;
         this.trust = trust;
+        this.statements = list(policy.get("Statement"));
+        statements.stream().filter(this::isDoubtful).forEach(doubtful::add);
     }
 
     /** Whether a request may be let in, if every doubt is settled in its favour. */
@@ -67,7 +77,7 @@ final class Oracle {
     }
 
     private boolean applies(String effect, Request request, boolean doubt) {
-        for (JsonNode statement : list(policy.get("Statement"))) {
+        for (JsonNode statement : statements) {
             if (statement.get("Effect").asText().equals(effect) && applies(statement, request, doubt)) {
                 return true;
             }
@@ -76,7 +86,7 @@ final class Oracle {
     }
 
     private boolean applies(JsonNode statement, Request request, boolean doubt) {
-        if (isDoubtful(statement)) {
+        if (doubtful.contains(statement)) {
             return doubt;
         }
         return (!trust || principal(statement, request, doubt))
@@ -101,11 +111,8 @@ final class Oracle {
         return actions.isEmpty()
                 || actions.stream()
                         .anyMatch(one -> !one.isTextual()
-                                || !one.asText().matches("\\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+")
-                                || (trust
-                                        && !one.asText()
-                                                .toLowerCase(Locale.ROOT)
-                                                .matches("\\*|sts:.*")));
+                                || !ACTION.matcher(one.asText()).matches()
+                                || (trust && !OF_STS.matcher(one.asText()).matches()));
     }
 
     private static List<JsonNode> list(JsonNode value) {
@@ -118,19 +125,19 @@ final class Oracle {
         boolean negated = statement.has("NotPrincipal");
         JsonNode element = negated ? statement.get("NotPrincipal") : statement.get("Principal");
         boolean named = false;
-        boolean doubtful = false;
+        boolean odd = false;
         if (element.isTextual()) {
             named = element.asText().equals("*");
-            doubtful = !named;
+            odd = !named;
         }
         for (Map.Entry<String, JsonNode> type : element.properties()) {
             for (JsonNode name : list(type.getValue())) {
                 String full = type.getKey() + ":" + name.asText();
                 named |= full.equals("AWS:*") || request.names().contains(full);
-                doubtful |= !name.isTextual() || !PRINCIPAL.matcher(full).matches();
+                odd |= !name.isTextual() || !PRINCIPAL.matcher(full).matches();
             }
         }
-        if (!named && doubtful) {
+        if (!named && odd) {
             return doubt;
         }
         return named != negated;
@@ -221,7 +228,10 @@ final class Oracle {
         if (!policy.path("Version").asText().equals("2012-10-17")) {
             return text;
         }
-        Matcher variable = Pattern.compile("\\$\\{([^}]*)\\}").matcher(text);
+        if (!text.contains("${")) {
+            return text;
+        }
+        Matcher variable = VARIABLE.matcher(text);
         StringBuilder result = new StringBuilder();
         while (variable.find()) {
             String name = variable.group(1);
