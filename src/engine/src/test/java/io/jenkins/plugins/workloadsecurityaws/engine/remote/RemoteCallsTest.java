@@ -140,7 +140,7 @@ class RemoteCallsTest {
     @Test
     void whatWaitsForALimitOfItsOwnTellsItsPauseToo() {
         calls.tellWait("60 calls a minute are made", Duration.ofSeconds(2));
-        calls.tellWait("60 calls a minute are made", Duration.ofMillis(1_999));
+        calls.tellWait("61 calls a minute are made", Duration.ofMillis(1_999));
 
         assertThat(waits).containsExactly("60 calls a minute are made for 2 s");
     }
