@@ -12,15 +12,41 @@ import java.util.function.Supplier;
  */
 public final class AccountLocks {
 
-    private final ConcurrentMap<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, AccountLock> locks = new ConcurrentHashMap<>();
+
+    /** A lock, and how many threads hold it or wait for it; the number is changed within the map only. */
+    private static final class AccountLock extends ReentrantLock {
+
+        private static final long serialVersionUID = 1L;
+
+        private int users;
+
+        AccountLock() {
+            super(true);
+        }
+    }
 
     <T> T holding(String tenant, AccountId account, Supplier<T> work) throws InterruptedException {
-        ReentrantLock lock = locks.computeIfAbsent(tenant + "/" + account, key -> new ReentrantLock(true));
-        lock.lockInterruptibly();
+        String key = tenant + "/" + account;
+        AccountLock lock = locks.compute(key, (absent, there) -> {
+            AccountLock used = there == null ? new AccountLock() : there;
+            used.users++;
+            return used;
+        });
         try {
-            return work.get();
+            lock.lockInterruptibly();
+            try {
+                return work.get();
+            } finally {
+                lock.unlock();
+            }
         } finally {
-            lock.unlock();
+            locks.computeIfPresent(key, (present, there) -> --there.users == 0 ? null : there);
         }
+    }
+
+    /** How many accounts are locked or waited for. */
+    int size() {
+        return locks.size();
     }
 }

@@ -14,7 +14,6 @@ import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.PendingAccounts;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.CallCounter;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCalls;
-import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.RateLimiter;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.WorkloadSecurity;
 import java.io.UncheckedIOException;
@@ -32,6 +31,7 @@ final class EngineParts implements AutoCloseable {
     private final AwsSettings awsSettings;
     private final AwsAccess aws;
     private final WorkloadSecurity service;
+    private final CallLimits.Lease limit;
     private final ConnectorDirectory connectors;
     private final CallCounter counter;
     private final EngineOptions options;
@@ -44,6 +44,7 @@ final class EngineParts implements AutoCloseable {
             AwsSettings awsSettings,
             AwsAccess aws,
             WorkloadSecurity service,
+            CallLimits.Lease limit,
             CallCounter counter,
             EngineOptions options,
             Timing timing) {
@@ -51,6 +52,7 @@ final class EngineParts implements AutoCloseable {
         this.awsSettings = awsSettings;
         this.aws = aws;
         this.service = service;
+        this.limit = limit;
         this.connectors = new ConnectorDirectory(service, timing.time(), options.listConnectorsOnce());
         this.counter = counter;
         this.options = options;
@@ -64,10 +66,10 @@ final class EngineParts implements AutoCloseable {
         check(aws);
         CallCounter counter = new CallCounter();
         RemoteCalls calls = new RemoteCalls(timing.time(), timing.calls(), counter, options.waits());
-        RateLimiter limiter = options.limits().limiter(tenant, timing.time());
-        WorkloadSecurity service = WorkloadSecurity.open(tenant, limiter, calls);
+        CallLimits.Lease limit = options.limits().lease(tenant, timing.time());
+        WorkloadSecurity service = WorkloadSecurity.open(tenant, limit.limiter(), calls);
         TenantView view = new TenantView(tenant, tenant.address(), service);
-        return new EngineParts(view, aws, AwsAccess.open(aws, calls), service, counter, options, timing);
+        return new EngineParts(view, aws, AwsAccess.open(aws, calls), service, limit, counter, options, timing);
     }
 
     private static void check(TenantSettings tenant) {
@@ -190,6 +192,7 @@ final class EngineParts implements AutoCloseable {
     public void close() {
         aws.close();
         service.close();
+        limit.close();
         releaseJournal();
     }
 }
