@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an error's body says. Trend documents no form for it: seen are {@code message}, {@code errors}, the older API's
- * {@code error.message}, XML, and plain text.
+ * What an error's body says, if it is JSON: anything else comes from something that is no Workload Security. Trend documents
+ * no form for it: seen are {@code message}, {@code errors}, and the older API's {@code error.message}.
  */
 final class ErrorText {
 
@@ -23,13 +23,11 @@ final class ErrorText {
         if (answer.body().length > LONGEST) {
             return "";
         }
-        String raw = answer.text();
         try {
-            JsonNode body = JSON.readTree(raw);
-            String found = body == null || !body.isObject() ? "" : inJson(body);
-            return found.isBlank() ? withoutTags(raw) : found;
-        } catch (JsonProcessingException e) {
-            return withoutTags(raw);
+            JsonNode body = JSON.readTree(answer.text());
+            return body == null || !body.isObject() ? "" : inJson(body);
+        } catch (JsonProcessingException notJson) {
+            return "";
         }
     }
 
@@ -51,9 +49,5 @@ final class ErrorText {
             return String.join("; ", parts);
         }
         return node.isObject() ? node.path("message").asText("") : node.asText("");
-    }
-
-    private static String withoutTags(String raw) {
-        return raw.replaceAll("<[^<>]*>", " ");
     }
 }

@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLHandshakeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns what went wrong with one attempt at a call into words, a kind, an outcome, and whether there may be another
@@ -25,6 +27,7 @@ import javax.net.ssl.SSLHandshakeException;
  */
 final class HttpErrors {
 
+    private static final Logger LOG = LoggerFactory.getLogger(HttpErrors.class);
     private static final String PROXY =
             "The proxy wants authentication: check its user and password. Java refuses Basic"
                     + " authentication to a proxy for https unless it is started with"
@@ -38,18 +41,21 @@ final class HttpErrors {
     private final Call call;
     private final String host;
     private final Redaction redaction;
+    private final boolean quotes;
     private final BooleanSupplier refusedAgain;
 
     /**
      * Errors of a call.
      *
      * @param redaction takes what must not be seen out of foreign texts
+     * @param quotes whether messages quote what the server said; else it is logged
      * @param refusedAgain notes that the key was refused, and tells whether it was by the call before too
      */
-    HttpErrors(Call call, String host, Redaction redaction, BooleanSupplier refusedAgain) {
+    HttpErrors(Call call, String host, Redaction redaction, boolean quotes, BooleanSupplier refusedAgain) {
         this.call = call;
         this.host = host;
         this.redaction = redaction;
+        this.quotes = quotes;
         this.refusedAgain = refusedAgain;
     }
 
@@ -64,7 +70,7 @@ final class HttpErrors {
                             + " let calls to " + host + " pass.",
                     Repeat.NEVER);
         }
-        String message = (status + " " + redaction.apply(ErrorText.of(answer))).strip();
+        String message = (status + " " + quoted(ErrorText.of(answer))).strip();
         RemoteCallException failure = failure(
                 kind(status), outcome(status), message, remedy(status), status == 401 && refusedAgain.getAsBoolean());
         return new FailedAttempt(failure, repeat(status), RetryAfter.in(answer.headers(), now));
@@ -120,7 +126,7 @@ final class HttpErrors {
             return malformed("the answer is too large");
         }
         if (e instanceof ProtocolException) {
-            return malformed("the answer is not HTTP: " + words);
+            return malformed(("the answer is not HTTP: " + quoted(e.getMessage())).replaceFirst(": $", ""));
         }
         return attempt(
                 FailureKind.UNREACHABLE,
@@ -129,6 +135,15 @@ final class HttpErrors {
                 "The connection broke. Check the network and any proxy in between, then run again: a run first looks at"
                         + " what is there.",
                 Repeat.IF_REPEATABLE);
+    }
+
+    /** What the server said, fit to be shown; nothing where the message reaches people who may not see it. */
+    private String quoted(String said) {
+        String words = redaction.apply(said);
+        if (!quotes && !words.isEmpty()) {
+            LOG.info("{} at {} failed, and the server said: {}", call.title(), host, words);
+        }
+        return quotes ? words : "";
     }
 
     FailedAttempt timeout(Duration limit) {
@@ -154,7 +169,7 @@ final class HttpErrors {
         return attempt(
                 FailureKind.MALFORMED_ANSWER,
                 call.operation().isRead() ? Outcome.REFUSED : Outcome.UNKNOWN,
-                status + " redirect to " + redaction.apply(target) + " not followed",
+                (status + " redirect to " + quoted(target)).replaceFirst(" to $", "") + " not followed",
                 "The API key is never sent anywhere else. If the new address is right, enter it as"
                         + " the Workload Security URL.",
                 Repeat.NEVER);
@@ -286,7 +301,7 @@ final class HttpErrors {
                 status >= 500
                         ? "The service failed. Run again later: a run first looks at what is there. If it stays so, ask"
                                 + " Trend support, or the manager's administrator."
-                        : "The service refused what was sent; its words say why. For a new connector check the role's trust"
+                        : "The service refused what was sent; its words say why, here or in the log. For a new connector check the role's trust"
                                 + " policy and external ID, and whether the account was added before.";
         };
     }

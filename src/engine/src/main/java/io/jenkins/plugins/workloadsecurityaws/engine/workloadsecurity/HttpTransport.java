@@ -73,7 +73,8 @@ final class HttpTransport implements AutoCloseable {
         secrets.add(key);
         settings.externalId().ifPresent(stored -> secrets.add(stored.get()));
         Optional.ofNullable(shown.get()).ifPresent(read -> secrets.add(read.reveal()));
-        return new HttpErrors(call, url.host(), new Redaction(secrets), () -> keyRefused.getAndSet(true));
+        return new HttpErrors(
+                call, url.host(), new Redaction(secrets), settings.quotesAnswers(), () -> keyRefused.getAndSet(true));
     }
 
     /**

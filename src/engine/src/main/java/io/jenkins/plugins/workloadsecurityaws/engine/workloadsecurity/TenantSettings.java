@@ -23,6 +23,8 @@ import java.util.function.Supplier;
  * @param httpClient gives the builder of the HTTP client to start from, for example one that knows a proxy; where clients
  *     are shared, equal ones give builders that are the same
  * @param sharedClients the HTTP clients that all engines of a process share; absent: the engine has its own
+ * @param quotesAnswers whether messages quote what the server said of an error; without it they tell the kind of failure
+ *     alone, for they reach people who may not see what an address within the network answers
  */
 public record TenantSettings(
         Optional<String> name,
@@ -35,7 +37,8 @@ public record TenantSettings(
         Optional<String> caPem,
         OptionalInt callsPerMinute,
         Supplier<HttpClient.Builder> httpClient,
-        Optional<HttpClients> sharedClients) {
+        Optional<HttpClients> sharedClients,
+        boolean quotesAnswers) {
 
     /** Checks that nothing is missing. */
     public TenantSettings {
@@ -78,7 +81,8 @@ public record TenantSettings(
                 caPem,
                 callsPerMinute,
                 HttpClient::newBuilder,
-                Optional.empty());
+                Optional.empty(),
+                true);
     }
 
     /**

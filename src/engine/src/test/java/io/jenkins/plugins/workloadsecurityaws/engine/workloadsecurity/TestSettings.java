@@ -15,6 +15,7 @@ final class TestSettings {
     private Optional<String> scheme = Optional.empty();
     private Optional<Supplier<String>> externalId = Optional.empty();
     private Optional<String> caPem = Optional.empty();
+    private boolean quotes = true;
     private Supplier<HttpClient.Builder> client = HttpClient::newBuilder;
     CallTiming timing = new CallTiming(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5));
 
@@ -62,6 +63,11 @@ final class TestSettings {
         return this;
     }
 
+    TestSettings withoutQuotes() {
+        quotes = false;
+        return this;
+    }
+
     TenantSettings made() {
         return new TenantSettings(
                 Optional.empty(),
@@ -74,6 +80,7 @@ final class TestSettings {
                 caPem,
                 OptionalInt.empty(),
                 client,
-                Optional.empty());
+                Optional.empty(),
+                quotes);
     }
 }

@@ -75,15 +75,42 @@ class WorkloadSecurityFailureTest {
                 "{\"errors\":[\"Role Name\",\"cannot be blank\"]}",
                 "{\"errors\":[{\"message\":\"Role Name cannot\"},{\"message\":\"be blank\"}]}",
                 "{\"error\":{\"message\":\"Role Name cannot be blank\"}}",
-                "{\"error\":\"Role Name cannot be blank\"}",
-                "<?xml version=\"1.0\"?><error><message>Role Name cannot be blank</message></error>",
-                "Role Name cannot be blank",
-                "<html><body><p>Role Name\ncannot be blank"
+                "{\"error\":\"Role Name cannot be blank\"}"
             })
-    void theReasonIsFoundInEveryShapeOfBody(String body) {
+    void theReasonIsFoundInEveryShapeOfJson(String body) {
         tenant.then(400, body);
 
         assertThat(failureOfCreate().getMessage().replace(";", "")).contains("400 ", "Role Name cannot be blank");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<?xml version=\"1.0\"?><error><message>internal-host is down</message></error>",
+                "internal-host is down",
+                "\"internal-host is down\"",
+                "[\"internal-host is down\"]",
+                "<html><body><p>internal-host\nis down"
+            })
+    void whatIsNotAnObjectInJsonIsNoWordOfTheServiceAndIsNotQuoted(String body) {
+        tenant.then(400, body);
+
+        assertThat(failureOfCreate()).hasMessageEndingWith("failed: 400");
+    }
+
+    @Test
+    void whereMessagesReachOthersNothingIsQuotedAndTheStatusIsTold() {
+        try (Tenant other = new Tenant(TestSettings::withoutQuotes)) {
+            other.then(400, "{\"message\":\"internal-host is down\"}")
+                    .then(302, "", "Location", "https://internal-host/");
+
+            RemoteCallException refused = Tenant.failureOf(() -> other.api.createConnector(REQUEST, () -> {}));
+            RemoteCallException redirected = Tenant.failureOf(other.api::listConnectors);
+
+            assertThat(refused).hasMessageEndingWith("failed: 400");
+            assertThat(refused.remedy()).contains("refused what was sent");
+            assertThat(redirected).hasMessageEndingWith("302 redirect not followed");
+        }
     }
 
     @ParameterizedTest
@@ -96,14 +123,14 @@ class WorkloadSecurityFailureTest {
 
     @Test
     void aForeignTextIsFoldedIntoOneLineAndCut() {
-        tenant.then(400, "a\r\nforged line\n" + "x".repeat(5000));
+        tenant.then(400, "{\"message\":\"a\\r\\nforged line\\n" + "x".repeat(5000) + "\"}");
 
         assertThat(failureOfCreate().getMessage()).doesNotContain("\n", "\r").hasSizeLessThan(400);
     }
 
     @Test
     void aHugeErrorBodyIsNotQuoted() {
-        tenant.then(400, "x".repeat(100_000));
+        tenant.then(400, "{\"message\":\"" + "x".repeat(100_000) + "\"}");
 
         assertThat(failureOfCreate()).hasMessageEndingWith("failed: 400");
     }
