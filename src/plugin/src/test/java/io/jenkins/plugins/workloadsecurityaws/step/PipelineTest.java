@@ -178,7 +178,7 @@ class PipelineTest {
         }
         assertThat(shown).allSatisfy(text -> assertThat(text)
                 .contains("trust-open-to-others")
-                .doesNotContain("canarytrust", "canarypolicy", "Statement", "Principal"));
+                .doesNotContain("canarytrust", "canarypolicy", "Statement", "\"Principal\"", "Principal&quot;"));
     }
 
     @Test
