@@ -134,32 +134,39 @@ public class Engines {
      *
      * @param reference the tenant
      * @param use which key serves
+     * @param quotesAnswers whether messages quote what the server said of an error; only for administrators, because the
+     *     address may be any within the network
      * @return the engine, to be closed by the caller
      * @throws UnusableTenantException if the tenant's settings can't be used
      */
-    public Opened<Engine> openForQuestions(TenantReference reference, Use use) throws UnusableTenantException {
+    public Opened<Engine> openForQuestions(TenantReference reference, Use use, boolean quotesAnswers)
+            throws UnusableTenantException {
         EngineOptions options = new EngineOptions(Optional.empty(), locks, false, limits, LOGGER::info);
         return opened(
                 reference,
                 TenantCredentials.withoutAws(reference, use),
                 "",
-                (tenant, aws) -> Engine.openForQuestions(tenant, aws, options),
+                (tenant, aws) ->
+                        Engine.openForQuestions(quotesAnswers ? tenant.quotingAnswers() : tenant, aws, options),
                 Engine::close);
     }
 
     /**
-     * Asks AWS whose the credentials are.
+     * Asks AWS whose the credentials are, and whether they get into an account.
      *
      * @param reference the tenant; only its AWS side counts
      * @param use which credentials
      * @param caller names the user in CloudTrail
+     * @param account the account to get into along the access role; absent: none
      * @return the caller's ARN
      * @throws UnusableTenantException if the settings can't be used
      */
-    public String awsCaller(TenantReference reference, Use use, String caller) throws UnusableTenantException {
+    public String awsCaller(TenantReference reference, Use use, String caller, Optional<String> account)
+            throws UnusableTenantException {
         AwsSource source = AwsSource.of(TenantCredentials.aws(reference, use));
         try (source) {
-            return checked(reference, () -> AwsCaller.arn(awsConnection(reference, source.refreshing(), caller)));
+            return checked(
+                    reference, () -> AwsCaller.arn(awsConnection(reference, source.refreshing(), caller), account));
         }
     }
 
@@ -232,7 +239,9 @@ public class Engines {
                         .map(OptionalInt::of)
                         .orElse(OptionalInt.empty()),
                 JenkinsProxy.forWorkloadSecurity(),
-                Optional.of(clients));
+                Optional.of(clients),
+                // Messages are read by whoever sees a build: what the server said stands in Jenkins' log.
+                false);
     }
 
     private static AwsSettings awsConnection(

@@ -4,6 +4,7 @@ import com.cloudbees.jenkins.plugins.awscredentials.AmazonWebServicesCredentials
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
+import hudson.Util;
 import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.util.FormValidation;
@@ -17,6 +18,7 @@ import io.jenkins.plugins.workloadsecurityaws.tenant.FormPermission;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
+import java.util.Optional;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
@@ -81,14 +83,17 @@ public class AwsForm extends Descriptor<AwsAccessSettings> {
     }
 
     /**
-     * Tests the credentials that read and, where others write, those too: asks AWS who they are.
+     * Tests the credentials that read and, where others write, those too: asks AWS who they are and, where an account is
+     * named, whether the access role lets them in there.
      *
      * @param item the folder that is being configured; null: Jenkins itself
      * @param verifyCredentialsId the credentials that read; empty: the controller's own identity
      * @param changeCredentialsId the credentials that write; empty: those that read
+     * @param accessRole the role to assume in the account
      * @param region the region of STS
      * @param endpoint an endpoint in place of Amazon's own
      * @param fips whether FIPS endpoints are used
+     * @param testAccount the account to try it in; empty: in none
      * @return who the callers are, or why AWS can't be asked
      */
     @POST
@@ -96,13 +101,16 @@ public class AwsForm extends Descriptor<AwsAccessSettings> {
             @AncestorInPath Item item,
             @QueryParameter String verifyCredentialsId,
             @QueryParameter String changeCredentialsId,
+            @QueryParameter String accessRole,
             @QueryParameter String region,
             @QueryParameter String endpoint,
-            @QueryParameter boolean fips) {
+            @QueryParameter boolean fips,
+            @QueryParameter String testAccount) {
         FormPermission.checkToUseCredentials(item);
         AwsAccessSettings aws = new AwsAccessSettings();
         aws.setVerifyCredentialsId(verifyCredentialsId);
         aws.setChangeCredentialsId(changeCredentialsId);
+        aws.setAccessRole(accessRole);
         aws.setRegion(region);
         aws.setEndpoint(endpoint);
         aws.setFips(fips);
@@ -114,8 +122,9 @@ public class AwsForm extends Descriptor<AwsAccessSettings> {
         }
         TenantReference reference = UnsavedTenant.reference(tenant, item);
         String user = UnsavedTenant.user();
+        Optional<String> account = Optional.ofNullable(Util.fixEmptyAndTrim(testAccount));
         try {
-            return FormQuestions.get().ask(() -> callers(reference, user));
+            return FormQuestions.get().ask(() -> callers(reference, user, account));
         } catch (AbortException unusable) {
             return FormValidation.error(unusable.getMessage());
         } catch (RemoteCallException failed) {
@@ -123,11 +132,13 @@ public class AwsForm extends Descriptor<AwsAccessSettings> {
         }
     }
 
-    private static FormValidation callers(TenantReference reference, String user) throws AbortException {
-        String verifies = Engines.get().awsCaller(reference, Use.VERIFY, user);
+    private static FormValidation callers(TenantReference reference, String user, Optional<String> account)
+            throws AbortException {
+        String verifies = Engines.get().awsCaller(reference, Use.VERIFY, user, account);
+        String told = reference.tenant().getAws().getChangeCredentialsId() == null
+                ? Messages.AwsForm_caller(verifies)
+                : Messages.AwsForm_callers(verifies, Engines.get().awsCaller(reference, Use.CHANGE, user, account));
         return FormValidation.ok(
-                reference.tenant().getAws().getChangeCredentialsId() == null
-                        ? Messages.AwsForm_caller(verifies)
-                        : Messages.AwsForm_callers(verifies, Engines.get().awsCaller(reference, Use.CHANGE, user)));
+                account.map(entered -> Messages.AwsForm_entered(told, entered)).orElse(told));
     }
 }

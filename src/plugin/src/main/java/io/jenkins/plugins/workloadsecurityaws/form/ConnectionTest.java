@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
 
 /** Asks a tenant about itself and says what it told. */
 final class ConnectionTest {
@@ -26,8 +27,9 @@ final class ConnectionTest {
     private ConnectionTest() {}
 
     static FormValidation run(TenantReference reference) {
+        boolean administrator = Jenkins.get().hasPermission(Jenkins.ADMINISTER);
         try {
-            return FormQuestions.get().ask(() -> answer(reference));
+            return FormQuestions.get().ask(() -> answer(reference, administrator));
         } catch (AbortException unusable) {
             return FormValidation.error(unusable.getMessage());
         } catch (RemoteCallException failed) {
@@ -35,13 +37,13 @@ final class ConnectionTest {
         }
     }
 
-    private static FormValidation answer(TenantReference reference) throws AbortException {
+    private static FormValidation answer(TenantReference reference, boolean administrator) throws AbortException {
         List<String> told = new ArrayList<>();
-        TenantFacts facts = ask(reference, Use.VERIFY);
+        TenantFacts facts = ask(reference, Use.VERIFY, administrator);
         facts.managerVersion().ifPresent(version -> told.add(Messages.ConnectionTest_version(version)));
         told.add(key(Messages.ConnectionTest_verifies(), facts));
         if (reference.tenant().getChangeApiKeyCredentialsId() != null) {
-            told.add(key(Messages.ConnectionTest_changes(), ask(reference, Use.CHANGE)));
+            told.add(key(Messages.ConnectionTest_changes(), ask(reference, Use.CHANGE, administrator)));
         }
         told.add(facts.instanceRole()
                 .map(on -> on ? Messages.ConnectionTest_instanceRoleOn() : Messages.ConnectionTest_instanceRoleOff())
@@ -59,8 +61,8 @@ final class ConnectionTest {
         return wrong ? FormValidation.warningWithMarkup(text) : FormValidation.okWithMarkup(text);
     }
 
-    private static TenantFacts ask(TenantReference reference, Use use) throws AbortException {
-        try (Opened<Engine> open = Engines.get().openForQuestions(reference, use)) {
+    private static TenantFacts ask(TenantReference reference, Use use, boolean administrator) throws AbortException {
+        try (Opened<Engine> open = Engines.get().openForQuestions(reference, use, administrator)) {
             return open.engine().tenantFacts();
         }
     }

@@ -21,6 +21,7 @@ import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
+import jenkins.model.Jenkins;
 
 /** Reads a tenant's external ID into a credentials store, as the user who asks for it; it is never shown. */
 final class ExternalIdRetrieval {
@@ -37,8 +38,9 @@ final class ExternalIdRetrieval {
         if (kept.isPresent() && !(kept.get().credentials() instanceof WorkloadSecurityExternalId)) {
             return FormValidation.error(Messages.ExternalIdRetrieval_otherKind(id));
         }
+        boolean administrator = Jenkins.get().hasPermission(Jenkins.ADMINISTER);
         try {
-            Optional<String> externalId = FormQuestions.get().ask(() -> retrieve(reference));
+            Optional<String> externalId = FormQuestions.get().ask(() -> retrieve(reference, administrator));
             if (externalId.isEmpty()) {
                 return FormValidation.warning(Messages.ExternalIdRetrieval_notShown());
             }
@@ -52,8 +54,8 @@ final class ExternalIdRetrieval {
         }
     }
 
-    private static Optional<String> retrieve(TenantReference reference) throws AbortException {
-        try (Opened<Engine> open = Engines.get().openForQuestions(reference, Use.VERIFY)) {
+    private static Optional<String> retrieve(TenantReference reference, boolean administrator) throws AbortException {
+        try (Opened<Engine> open = Engines.get().openForQuestions(reference, Use.VERIFY, administrator)) {
             return open.engine().retrieveExternalId();
         }
     }

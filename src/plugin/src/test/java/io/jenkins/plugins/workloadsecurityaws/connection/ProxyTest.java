@@ -89,7 +89,7 @@ class ProxyTest {
 
     private FormValidation testAws() {
         return ExtensionList.lookupSingleton(AwsForm.class)
-                .doTestAws(null, "aws", "", "", scene.addresses.aws(), false);
+                .doTestAws(null, "aws", "", "", "", scene.addresses.aws(), false, "");
     }
 
     private ProxyConfiguration proxyWithout(String direct) {

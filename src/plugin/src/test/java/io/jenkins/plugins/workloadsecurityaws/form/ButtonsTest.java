@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.jenkins.plugins.awscredentials.AWSCredentialsImpl;
+import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.ExtensionList;
 import hudson.model.Item;
 import hudson.model.User;
@@ -99,7 +102,7 @@ class ButtonsTest {
         scene.testbed.faults().on("sts:GetCallerIdentity").timeout();
 
         FormValidation told = ExtensionList.lookupSingleton(AwsForm.class)
-                .doTestAws(null, "aws", "", "", scene.testbed.awsEndpoint().toString(), false);
+                .doTestAws(null, "aws", "", "", "", scene.testbed.awsEndpoint().toString(), false, "");
 
         assertThat(told.kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(scene.testbed.calls().count("sts:GetCallerIdentity")).isEqualTo(1);
@@ -136,7 +139,7 @@ class ButtonsTest {
     @Test
     void testAwsNamesTheCaller() {
         FormValidation told = ExtensionList.lookupSingleton(AwsForm.class)
-                .doTestAws(null, "aws", "", "", scene.testbed.awsEndpoint().toString(), false);
+                .doTestAws(null, "aws", "", "", "", scene.testbed.awsEndpoint().toString(), false, "");
 
         assertThat(told.getMessage()).contains("arn:aws:");
     }
@@ -147,10 +150,72 @@ class ButtonsTest {
 
         FormValidation told = ExtensionList.lookupSingleton(AwsForm.class)
                 .doTestAws(
-                        null, "aws", "stranger", "", scene.testbed.awsEndpoint().toString(), false);
+                        null,
+                        "aws",
+                        "stranger",
+                        "",
+                        "",
+                        scene.testbed.awsEndpoint().toString(),
+                        false,
+                        "");
 
         assertThat(told.kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(told.getMessage()).doesNotContain("canary-secret");
+    }
+
+    @Test
+    void testAwsTriesTheAccessRoleInTheAccountThatIsNamed() {
+        scene.testbed.calls().reset();
+
+        FormValidation entered = testAws("OrganizationAccountAccessRole", TestEnvironment.ACCOUNT);
+        FormValidation refused = testAws("NoSuchRole", TestEnvironment.ACCOUNT);
+        FormValidation noId = testAws("OrganizationAccountAccessRole", "1234");
+
+        assertThat(entered.kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(entered.getMessage()).contains("arn:aws:", "get into account " + TestEnvironment.ACCOUNT);
+        assertThat(refused.kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(refused.getMessage()).contains("NoSuchRole");
+        assertThat(noId.kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(noId.getMessage()).contains("12 digits");
+        assertThat(scene.testbed.calls().count("sts:AssumeRole")).isEqualTo(2);
+    }
+
+    @Test
+    void whatAServerSaysOfAnErrorIsShownToAdministratorsAlone() throws Exception {
+        Folder folder = jenkins.createProject(Folder.class, "team");
+        CredentialsStore store =
+                CredentialsProvider.lookupStores(folder).iterator().next();
+        for (Credentials credential : scene.addresses.credentials(CredentialsScope.GLOBAL)) {
+            store.addCredentials(Domain.global(), credential);
+        }
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin")
+                .grant(
+                        Jenkins.READ,
+                        Item.READ,
+                        Item.CONFIGURE,
+                        CredentialsProvider.VIEW,
+                        CredentialsProvider.USE_ITEM,
+                        CredentialsProvider.UPDATE)
+                .everywhere()
+                .to("developer"));
+        store.addCredentials(
+                Domain.global(),
+                new StringCredentialsImpl(CredentialsScope.GLOBAL, "wrong", "", Secret.fromString("canary-wrong")));
+
+        for (String user : List.of("admin", "developer")) {
+            try (ACLContext ignored = ACL.as(User.getOrCreateByIdOrFullName(user))) {
+                FormValidation told = form().doTestConnection(folder, "t", "", url(), "wrong", "", "", "", "");
+
+                assertThat(told.getMessage()).as(user).contains("401", "The API key is mistyped or was deleted");
+                assertThat(told.getMessage().contains("Invalid API Key"))
+                        .as(user)
+                        .isEqualTo(user.equals("admin"));
+            }
+        }
     }
 
     @Test
@@ -233,6 +298,19 @@ class ButtonsTest {
                 .isEqualTo(FormValidation.Kind.ERROR);
         assertThat(form.doCheckUrl(null, "https://manager.example.com:4119", "").kind)
                 .isEqualTo(FormValidation.Kind.OK);
+    }
+
+    private FormValidation testAws(String accessRole, String account) {
+        return ExtensionList.lookupSingleton(AwsForm.class)
+                .doTestAws(
+                        null,
+                        "aws",
+                        "",
+                        accessRole,
+                        "",
+                        scene.testbed.awsEndpoint().toString(),
+                        false,
+                        account);
     }
 
     private FormValidation test(String externalIdCredentialsId) {

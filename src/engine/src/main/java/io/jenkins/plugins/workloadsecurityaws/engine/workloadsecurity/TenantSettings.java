@@ -85,6 +85,23 @@ public record TenantSettings(
                 true);
     }
 
+    /** {@return the same settings, whose messages quote what the server said of an error} */
+    public TenantSettings quotingAnswers() {
+        return new TenantSettings(
+                name,
+                region,
+                url,
+                keyScheme,
+                apiKey,
+                externalId,
+                trustedAccount,
+                caPem,
+                callsPerMinute,
+                httpClient,
+                sharedClients,
+                true);
+    }
+
     /**
      * Where the tenant's API is.
      *

@@ -72,7 +72,7 @@ class TenantQuestionsTest {
 
     @Test
     void theAwsCallerIsNamedByItsArn() {
-        assertThat(AwsCaller.arn(scene.aws())).startsWith("arn:aws:");
+        assertThat(AwsCaller.arn(scene.aws(), Optional.empty())).startsWith("arn:aws:");
     }
 
     @Test
