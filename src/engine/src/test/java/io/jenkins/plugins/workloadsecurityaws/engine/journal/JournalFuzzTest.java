@@ -1,0 +1,60 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.journal;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
+import io.jenkins.plugins.workloadsecurityaws.engine.fuzz.Fuzzer;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.HandTime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A journal that a kill, a disk or a person has spoilt, opened and gone on with. */
+class JournalFuzzTest {
+
+    private static final String AT = "\"at\":\"2026-03-01T12:00:00Z\",";
+    private static final String JOURNAL = "{\"journal\":\"workload-security-aws\",\"version\":2}\n"
+            + "{" + AT + "\"fact\":\"run-begun\",\"command\":\"onboard\",\"asked\":\"abc\",\"accounts\":2}\n"
+            + "{" + AT + "\"fact\":\"account-begun\",\"account\":\"111122223333\"}\n"
+            + "{" + AT
+            + "\"fact\":\"step\",\"account\":\"111122223333\",\"state\":\"started\",\"action\":\"CreateConnector\","
+            + "\"resource\":\"connector for account 111122223333\"}\n"
+            + "{" + AT + "\"fact\":\"account-ended\",\"account\":\"444455556666\",\"end\":\"done\"}\n";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void isReadAndGoneOnWithOrRefusedInBounds() {
+        Fuzzer.of(JournalInUseException.class, text -> reopened(text, true), JOURNAL)
+                .run(50);
+    }
+
+    /** Nothing is written then: a write waits for the disk. */
+    @Tag("thorough")
+    @Test
+    void isReadOrRefusedInBoundsAMillionTimes() {
+        Fuzzer.of(JournalInUseException.class, text -> reopened(text, false), JOURNAL)
+                .run(1_000_000);
+    }
+
+    private void reopened(String text, boolean goesOn) {
+        try {
+            Path own = directory.resolve(Thread.currentThread().getName());
+            Files.createDirectories(own);
+            Files.write(own.resolve(Journal.NAME), text.getBytes(StandardCharsets.UTF_8));
+            try (Journal journal = Journal.open(own, "a fuzzer", new HandTime(), CreatesUnderWay.inMemory())) {
+                journal.createUnderWay(new AccountId("111122223333"));
+                if (goesOn) {
+                    journal.begin(RunIdentity.of("onboard", List.of("asked")));
+                }
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
