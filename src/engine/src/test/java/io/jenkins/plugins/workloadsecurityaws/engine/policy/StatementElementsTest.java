@@ -129,6 +129,21 @@ class StatementElementsTest {
         assertThat(some.written()).containsExactly(name);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "google",
+                "Accounts.google.com",
+                "arn:aws:iam::111122223333:saml-provider/*",
+                "arn:aws:iam::1:x"
+            })
+    void aProviderOfAnotherFormIsNotUnderstood(String name) {
+        Principals odd = new Principals(false, Map.of("Federated", List.of(name)), true);
+        assertThat(odd.coverProvider(Partition.AWS, "accounts.google.com")).isEqualTo(Truth.UNKNOWN);
+        assertThat(odd.written()).containsExactly("a principal that is not understood");
+    }
+
     @Test
     void anUnknownTypeAndAnElementThatWasNotReadMayBeAnybody() {
         assertThat(covers(new Principals(false, Map.of("CanonicalUser", List.of("x")), true)))

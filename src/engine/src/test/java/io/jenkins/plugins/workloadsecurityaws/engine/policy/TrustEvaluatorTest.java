@@ -125,7 +125,10 @@ class TrustEvaluatorTest {
         assertThat(messages(evaluate(statement("Allow", ROOT, "{}"), statement("Deny", ROOT, "{}"))))
                 .contains("no statement allows it, or another one denies it");
         assertThat(messages(evaluate(statement("Allow", ROOT, "{\"StringEquals\":{\"aws:SourceVpc\":\"vpc-1\"}}"))))
-                .contains("may be unable to assume the role", "undetermined-condition", "[aws:sourcevpc]");
+                .contains(
+                        "may be unable to assume the role: the trust policy rests on a condition or on an identity",
+                        "undetermined-condition",
+                        "[aws:sourcevpc]");
     }
 
     @Test
