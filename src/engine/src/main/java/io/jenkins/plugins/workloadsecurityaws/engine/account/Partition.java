@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  */
 public record Partition(String id) {
 
-    private static final Pattern FORM = Pattern.compile("aws(-[a-z]+)*");
+    // Possessive (*+, ++): else Java goes one call deeper for each turn, and a long text ends its stack.
+    private static final Pattern FORM = Pattern.compile("aws(?:-[a-z]+)*+");
 
     /** The commercial regions. */
     public static final Partition AWS = new Partition("aws");

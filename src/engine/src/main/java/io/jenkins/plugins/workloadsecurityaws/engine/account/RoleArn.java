@@ -14,10 +14,11 @@ import java.util.regex.Pattern;
  */
 public record RoleArn(Partition partition, AccountId account, String path, String name) {
 
+    // Possessive (*+, ++): else Java goes one call deeper for each turn, and a long text ends its stack.
     private static final Pattern FORM =
-            Pattern.compile("arn:(aws(?:-[a-z]+)*):iam::([0-9]{12}):role(/(?:[!-.0-~]+/)*)([\\w+=,.@-]{1,64})");
+            Pattern.compile("arn:(aws(?:-[a-z]+)*+):iam::([0-9]{12}):role(/(?:[!-.0-~]+/)*+)([\\w+=,.@-]{1,64})");
     private static final Pattern NAME = Pattern.compile("[\\w+=,.@-]{1,64}");
-    private static final Pattern PATH = Pattern.compile("/|(/[!-.0-~]+)+/");
+    private static final Pattern PATH = Pattern.compile("/|(?:/[!-.0-~]+)++/");
 
     /**
      * Checks name and path.

@@ -16,7 +16,8 @@ public record TrustedAccount(Partition partition, AccountId account) {
     /** Trend's own account for Cloud One Workload Security. */
     public static final AccountId CLOUD_ONE = new AccountId("147995105371");
 
-    private static final Pattern ROOT_ARN = Pattern.compile("arn:(aws(?:-[a-z]+)*):iam::([0-9]{12}):root");
+    // Possessive (*+, ++): else Java goes one call deeper for each turn, and a long text ends its stack.
+    private static final Pattern ROOT_ARN = Pattern.compile("arn:(aws(?:-[a-z]+)*+):iam::([0-9]{12}):root");
 
     /**
      * Reads a trusted account from a bare ID or from the ARN of the account's root.

@@ -23,7 +23,8 @@ final class Principals {
             + "|sts::([0-9]{12}):(?:assumed-role|federated-user))/[\\w+=,.@/!#-]+");
     private static final Pattern PROVIDER =
             Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:(?:saml|oidc)-provider/[\\w+=,.@/:-]+");
-    private static final Pattern HOST = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)+");
+    // Possessive (*+, ++): else Java goes one call deeper for each turn, and a long text ends its stack.
+    private static final Pattern HOST = Pattern.compile("[a-z0-9-]+(?:\\.[a-z0-9-]+)++");
     /** What AWS shows in place of a role or user that was deleted; the element no longer applies to anybody by it. */
     private static final Pattern DELETED = Pattern.compile("(?:AROA|AIDA)[A-Z0-9]{12,}");
 

@@ -16,9 +16,10 @@ import java.util.regex.Pattern;
  */
 public record WorkloadSecurityUrl(URI base) {
 
-    private static final Pattern REGION = Pattern.compile("[a-z]+(-[a-z]+)*-[0-9]+");
+    // Possessive (*+, ++): else Java goes one call deeper for each turn, and a long text ends its stack.
+    private static final Pattern REGION = Pattern.compile("[a-z]+(?:-[a-z]+)*+-[0-9]+");
     private static final Pattern REGIONAL_HOST =
-            Pattern.compile("workload\\.[a-z]+(-[a-z]+)*-[0-9]+\\.cloudone\\.trendmicro\\.com");
+            Pattern.compile("workload\\.[a-z]+(?:-[a-z]+)*+-[0-9]+\\.cloudone\\.trendmicro\\.com");
     private static final Set<String> OLDER_SERVICE_HOSTS =
             Set.of("cloudone.trendmicro.com", "app.deepsecurity.trendmicro.com");
     private static final Set<String> LOOPBACK = Set.of("localhost", "[::1]");

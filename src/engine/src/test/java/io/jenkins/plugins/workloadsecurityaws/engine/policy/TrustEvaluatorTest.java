@@ -59,6 +59,21 @@ class TrustEvaluatorTest {
     }
 
     @Test
+    void longNamesOfPrincipalsEndNoStack() {
+        String name = "a" + ".a".repeat(200_000);
+
+        assertThat(evaluate(
+                                statement("Allow", "{\"Service\":\"" + name + "\"}", "{}"),
+                                statement("Allow", "{\"Federated\":\"" + name + "\"}", "{}"),
+                                statement(
+                                        "Allow",
+                                        "{\"AWS\":\"arn:aws" + "-a".repeat(200_000) + ":iam::111122223333:root\"}",
+                                        "{}"))
+                        .isRight())
+                .isFalse();
+    }
+
+    @Test
     void whileTheExternalIdIsChangedTwoAreRight() {
         PolicyDocument both =
                 policy(statement("Allow", ROOT, onId("StringEquals", "[\"" + ID + "\",\"canary-external-id-0002\"]")));

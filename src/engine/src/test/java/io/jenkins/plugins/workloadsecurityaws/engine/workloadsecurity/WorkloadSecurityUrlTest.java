@@ -92,4 +92,11 @@ class WorkloadSecurityUrlTest {
         assertThat(parsed.usualKeyScheme()).isEqualTo(scheme);
         assertThat(parsed.isCloudOne()).isEqualTo(cloudOne);
     }
+
+    @Test
+    void aLongRegionEndsNoStack() {
+        String region = "us" + "-a".repeat(200_000) + "-1";
+
+        assertThat(WorkloadSecurityUrl.ofRegion(region).isCloudOne()).isTrue();
+    }
 }
