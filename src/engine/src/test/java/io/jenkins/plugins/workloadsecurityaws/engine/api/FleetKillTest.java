@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -168,27 +167,7 @@ class FleetKillTest {
         }
 
         Process start(int checkpoint) throws IOException {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "-Xshare:auto",
-                    "-cp",
-                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                    KilledRun.class.getName(),
-                    testbed.awsEndpoint().toString(),
-                    testbed.workloadSecurityUrl().toString(),
-                    testbed.caller().accessKeyId(),
-                    testbed.caller().secretAccessKey(),
-                    testbed.vendor().apiKey(),
-                    testbed.vendor().externalId(),
-                    journal.toString(),
-                    String.valueOf(checkpoint),
-                    Duration.between(Instant.now(), testbed.clock().instant()).toString()));
-            command.addAll(accounts);
-            return new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            return KilledRun.start(testbed, "onboard", journal, checkpoint, accounts);
         }
 
         /** Has a process work on the accounts until the call has arrived, and kills it then. */

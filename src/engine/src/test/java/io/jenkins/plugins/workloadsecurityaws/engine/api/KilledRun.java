@@ -5,10 +5,13 @@ import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.WaitTimes;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.CallTiming;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.Time;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
+import io.jenkins.plugins.workloadsecurityaws.testbed.Testbed;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,10 +22,11 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
- * A process that onboards accounts and halts at one checkpoint, without any cleaning up. A checkpoint is each moment at which
+ * A process that onboards or proves accounts and halts at one checkpoint, without any cleaning up. A checkpoint is each moment at which
  * the run asks what time it is: right before each entry of its journal, and between. Arguments: AWS endpoint, Workload
  * Security URL, access key ID, secret key, API key, external ID, journal directory, number of the checkpoint (-1 is never
- * reached), how far the testbed's clock is ahead, account IDs. Prints how many checkpoints it passed.
+ * reached), how far the testbed's clock is ahead, command,
+ * account IDs. Prints how many checkpoints it passed.
  */
 final class KilledRun {
 
@@ -45,6 +49,33 @@ final class KilledRun {
 
     private KilledRun() {}
 
+    /** Starts a process that does a command ({@code onboard} or {@code prove}) on accounts of a testbed. */
+    static Process start(Testbed testbed, String command, Path journal, int checkpoint, List<String> accounts)
+            throws IOException {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                KilledRun.class.getName(),
+                testbed.awsEndpoint().toString(),
+                testbed.workloadSecurityUrl().toString(),
+                testbed.caller().accessKeyId(),
+                testbed.caller().secretAccessKey(),
+                testbed.vendor().apiKey(),
+                testbed.vendor().externalId(),
+                journal.toString(),
+                String.valueOf(checkpoint),
+                Duration.between(Instant.now(), testbed.clock().instant()).toString(),
+                command));
+        line.addAll(accounts);
+        return new ProcessBuilder(line)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
     public static void main(String[] args) {
         AtomicInteger passed = new AtomicInteger();
         int fatal = Integer.parseInt(args[7]);
@@ -54,8 +85,9 @@ final class KilledRun {
             }
         };
         try (Fleet fleet = fleet(args, checkpoint)) {
-            List<String> accounts = List.of(args).subList(9, args.length);
-            fleet.run(FleetCommand.onboard(), FleetScene.of(accounts), TEMPLATE, progress -> {});
+            List<String> accounts = List.of(args).subList(10, args.length);
+            FleetCommand command = args[9].equals("prove") ? FleetCommand.prove() : FleetCommand.onboard();
+            fleet.run(command, FleetScene.of(accounts), TEMPLATE, progress -> {});
         }
         System.out.println(passed);
     }
