@@ -78,7 +78,7 @@ class VerificationScheduleTest {
                         "\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\""
                                 + scene.testbed.vendor().externalId() + "\"}},\"Action\""));
         dayPasses();
-        assertThat(state(ACCOUNT)).isEqualTo(KnownAccount.State.FINE);
+        assertThat(state(ACCOUNT)).isEqualTo(KnownAccount.State.FINE_AS_FAR_AS_LOOKED);
         assertThat(Warnings.now()).isEmpty();
     }
 
