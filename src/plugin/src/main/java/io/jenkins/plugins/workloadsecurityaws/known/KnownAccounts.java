@@ -179,6 +179,7 @@ public class KnownAccounts {
         records.remove(key);
         Files.deleteIfExists(directory().resolve(key + ".json"));
         Files.deleteIfExists(directory().resolve(key + ".json.unreadable"));
+        Files.deleteIfExists(directory().resolve(key + "-creates.json"));
         Util.deleteRecursive(directory().resolve(key + "-journal").toFile());
     }
 }
