@@ -35,9 +35,13 @@ final class IamAuthorization {
                                 + resource
                                 + (controlled
                                         ? " with an explicit deny in a service control policy"
-                                        : bounded
-                                                ? " because no identity-based policy allows the " + needed + " action"
-                                                : " because no permissions boundary allows the " + needed + " action"));
+                                        : bounded && identity.isDenied(caller, needed, resource)
+                                                ? " with an explicit deny in an identity-based policy"
+                                                : bounded
+                                                        ? " because no identity-based policy allows the " + needed
+                                                                + " action"
+                                                        : " because no permissions boundary allows the " + needed
+                                                                + " action"));
             }
         }
     }

@@ -272,6 +272,9 @@ final class SdkErrors {
         if (text.contains("session policy")) {
             return "A session policy forbids " + action + " to the caller: have it widened";
         }
+        if (text.contains("explicit deny in an identity-based policy")) {
+            return "A policy of the caller itself denies " + action + ": have that denial taken out";
+        }
         if (action.startsWith(ORGANIZATIONS)) {
             return READERS_OF_ORGANIZATIONS + "; the credentials must be allowed " + action;
         }

@@ -171,6 +171,25 @@ class AwsAccessTest {
         assertThat(failure).hasNoCause();
     }
 
+    @Test
+    void whatAPolicyOfTheCallerDeniesIsNotSaidToLackAnAllowance() {
+        testbed.aws()
+                .account(ACCOUNT.value())
+                .role("OrganizationAccountAccessRole")
+                .orElseThrow()
+                .putInline(
+                        "denial",
+                        "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Deny\",\"Action\":\"iam:Get*\","
+                                + "\"Resource\":\"arn:aws:iam::*:role/any\"}}");
+        TargetAccount target = access.enter(ACCOUNT);
+
+        RemoteCallException failure = catchThrowableOfType(RemoteCallException.class, () -> target.getRole("any"));
+
+        assertThat(failure).hasMessageContaining("with an explicit deny in an identity-based policy");
+        assertThat(failure.remedy()).contains("denies iam:GetRole");
+        assertThat(target.getRole("other")).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "400,MalformedPolicyDocument,REJECTED,REFUSED",
