@@ -1,2 +1,2 @@
-/** The page "Workload Security" under Manage Jenkins. It renders what is known; its buttons have work done by the pool. */
+/** The page "Workload Security" under Manage Jenkins. It renders what is known; its buttons have work done elsewhere. */
 package io.jenkins.plugins.workloadsecurityaws.page;
