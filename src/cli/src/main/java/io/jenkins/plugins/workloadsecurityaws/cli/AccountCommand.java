@@ -8,12 +8,13 @@ import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineOptions;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Fleet;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetAccounts;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOptions;
+import io.jenkins.plugins.workloadsecurityaws.engine.audit.Audit;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
-import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -65,6 +67,9 @@ abstract class AccountCommand implements Callable<Integer> {
     @Mixin
     private JournalOptions journal;
 
+    @Mixin
+    private AuditOptions audit;
+
     @ParentCommand
     private Main main;
 
@@ -98,17 +103,23 @@ abstract class AccountCommand implements Callable<Integer> {
         try (DefaultCredentialsProvider credentials =
                 DefaultCredentialsProvider.builder().build()) {
             AwsSettings connection = aws.connection(credentials);
-            return many ? many(connection, request) : one(connection, request);
+            Optional<Path> kept = many ? journal.ofMany() : ofOne();
+            Function<Optional<Audit>, Integer> work =
+                    trail -> many ? many(connection, request, kept, trail) : one(connection, request, kept, trail);
+            return isReadOnly() ? work.apply(Optional.empty()) : audit.around(onMany().label(), kept, err(), work);
         }
     }
 
-    private int one(AwsSettings connection, AccountRequest request) {
-        TenantSettings settings = tenant.settings();
-        Optional<Path> kept = isReadOnly()
+    private Optional<Path> ofOne() {
+        return isReadOnly()
                 ? Optional.empty()
                 : tenant.name().flatMap(name -> account.id().flatMap(id -> journal.ofOne(name, id, err())));
-        EngineOptions options = new EngineOptions(kept, new AccountLocks(), false, new CallLimits(), this::waits);
-        try (Engine engine = Engine.open(settings, connection, options)) {
+    }
+
+    private int one(AwsSettings connection, AccountRequest request, Optional<Path> kept, Optional<Audit> trail) {
+        EngineOptions plain = new EngineOptions(kept, new AccountLocks(), false, new CallLimits(), this::waits);
+        EngineOptions options = trail.map(plain::with).orElse(plain);
+        try (Engine engine = Engine.open(tenant.settings(), connection, options)) {
             AccountReport outcome = shutdown().interruptible(() -> run(engine, request));
             output.write(outcome, spec.commandLine().getOut());
             sayWhatNext(kept);
@@ -116,8 +127,9 @@ abstract class AccountCommand implements Callable<Integer> {
         }
     }
 
-    private int many(AwsSettings connection, AccountRequest request) {
-        try (Fleet opened = Fleet.open(tenant.settings(), connection, fleet.options(journal.ofMany(), this::waits))) {
+    private int many(AwsSettings connection, AccountRequest request, Optional<Path> kept, Optional<Audit> trail) {
+        FleetOptions options = fleet.options(kept, trail, this::waits);
+        try (Fleet opened = Fleet.open(tenant.settings(), connection, options)) {
             FleetReport outcome = shutdown().interruptible(() -> {
                 FleetAccounts accounts = fleet.chosen(opened, onMany());
                 try (ProgressLine line = ProgressLine.open(onMany().label(), accounts.size(), err())) {
@@ -125,7 +137,7 @@ abstract class AccountCommand implements Callable<Integer> {
                 }
             });
             output.write(outcome, spec.commandLine().getOut());
-            sayWhatNext(journal.ofMany());
+            sayWhatNext(kept);
             return exitCode(outcome.worst());
         }
     }

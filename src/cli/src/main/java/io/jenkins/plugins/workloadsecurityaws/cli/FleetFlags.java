@@ -9,6 +9,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetAccounts;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOptions;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.OrganizationAccounts;
+import io.jenkins.plugins.workloadsecurityaws.engine.audit.Audit;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -112,13 +113,14 @@ final class FleetFlags {
         return new OrganizationAccounts(included, excluded, tags);
     }
 
-    FleetOptions options(Optional<Path> journal, Consumer<String> waits) {
-        return new FleetOptions(
+    FleetOptions options(Optional<Path> journal, Optional<Audit> audit, Consumer<String> waits) {
+        FleetOptions options = new FleetOptions(
                 workers.orElse(FleetOptions.DEFAULT_WORKERS),
                 failFastAt.map(OptionalInt::of).orElse(OptionalInt.empty()),
                 journal,
                 new AccountLocks(),
                 new CallLimits(),
                 waits);
+        return audit.map(options::with).orElse(options);
     }
 }

@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             OffboardCommand.class,
             ExternalIdCommand.class,
             CheckTrustCommand.class,
+            AuditCommand.class,
             ExportCommand.class,
             DemoCommand.class,
             BenchCommand.class

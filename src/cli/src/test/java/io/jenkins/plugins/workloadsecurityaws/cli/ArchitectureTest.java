@@ -23,7 +23,11 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage("..engine..")
                         .and(not(resideInAnyPackage(
-                                "..engine.api", "..engine.account", "..engine.finding", "..engine.report")))
+                                "..engine.api",
+                                "..engine.account",
+                                "..engine.audit",
+                                "..engine.finding",
+                                "..engine.report")))
                         .and(not(belongToAnyOf(
                                 AwsSettings.class,
                                 Change.class,

@@ -123,15 +123,19 @@ final class Attempts {
             Consumer<Change> listener) {
         CheckedRequest.of(request, intent, options.makesRole());
         AccountRunner runner = parts.runner(parts.journal(command));
-        return AccountRun.of(
-                () -> begin(runner, command, request, intent, deleteRole, options, listener), parts.pending());
+        return audited(() -> begin(runner, command, request, intent, deleteRole, options, listener));
     }
 
     /** Looks, judges and proves, in turns. */
     AccountRun runProof(AccountRequest request, Consumer<Change> listener) {
         CheckedRequest.of(request, Intent.ONBOARD);
         AccountRunner runner = parts.runner(parts.journal("verify"));
-        return AccountRun.of(() -> beginProof(runner, request, listener), parts.pending());
+        return audited(() -> beginProof(runner, request, listener));
+    }
+
+    /** The report of a run that writes tells how the audit trail ends then. */
+    private AccountRun audited(Supplier<AccountProgress<AccountReport>> visit) {
+        return AccountRun.of(() -> visit.get().map(report -> report.with(parts.auditHead())), parts.pending());
     }
 
     /** Proves, and waits on the calling thread until the account has come to its end. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.audit.Audit;
 import io.jenkins.plugins.workloadsecurityaws.engine.journal.CreatesUnderWay;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
  * @param limits the limits of calls that all engines of a process share
  * @param creates the tenant's creates of connectors whose end nobody saw, shared by all who work on the tenant
  * @param waits is told what is waited for, one line each, by any thread
+ * @param audit the trail that every write goes to, and in whose name; absent: none is kept
  */
 public record EngineOptions(
         Optional<Path> journal,
@@ -22,7 +24,8 @@ public record EngineOptions(
         boolean listConnectorsOnce,
         CallLimits limits,
         CreatesUnderWay creates,
-        Consumer<String> waits) {
+        Consumer<String> waits,
+        Optional<Audit> audit) {
 
     /** Checks that nothing is missing. */
     public EngineOptions {
@@ -31,10 +34,31 @@ public record EngineOptions(
         Objects.requireNonNull(limits);
         Objects.requireNonNull(creates);
         Objects.requireNonNull(waits);
+        Objects.requireNonNull(audit);
     }
 
     /**
-     * Options with creates of the engine's own.
+     * Options without an audit trail.
+     *
+     * @param journal as above
+     * @param locks as above
+     * @param listConnectorsOnce as above
+     * @param limits as above
+     * @param creates as above
+     * @param waits as above
+     */
+    public EngineOptions(
+            Optional<Path> journal,
+            AccountLocks locks,
+            boolean listConnectorsOnce,
+            CallLimits limits,
+            CreatesUnderWay creates,
+            Consumer<String> waits) {
+        this(journal, locks, listConnectorsOnce, limits, creates, waits, Optional.empty());
+    }
+
+    /**
+     * Options with creates of the engine's own, without an audit trail.
      *
      * @param journal as above
      * @param locks as above
@@ -49,6 +73,16 @@ public record EngineOptions(
             CallLimits limits,
             Consumer<String> waits) {
         this(journal, locks, listConnectorsOnce, limits, CreatesUnderWay.inMemory(), waits);
+    }
+
+    /**
+     * The same with an audit trail.
+     *
+     * @param kept the trail, which stays the caller's to close, and in whose name
+     * @return the options
+     */
+    public EngineOptions with(Audit kept) {
+        return new EngineOptions(journal, locks, listConnectorsOnce, limits, creates, waits, Optional.of(kept));
     }
 
     /** {@return options for single accounts, without a journal, with locks and limits of their own; waits are not told} */

@@ -3,6 +3,9 @@ package io.jenkins.plugins.workloadsecurityaws.engine.api;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
+import io.jenkins.plugins.workloadsecurityaws.engine.audit.Audit;
+import io.jenkins.plugins.workloadsecurityaws.engine.audit.AuditHead;
+import io.jenkins.plugins.workloadsecurityaws.engine.audit.AuditTrail;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsAccess;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.CallerIdentity;
@@ -11,6 +14,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.journal.JournalInUseExcepti
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.AccountRunner;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.ConnectorDirectory;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.PendingAccounts;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.WriteLog;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.CallCounter;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCalls;
@@ -20,11 +24,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The parts of an engine, made from checked settings and closed together. */
 final class EngineParts implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EngineParts.class);
     private static final Pattern ROLE_NAME = Pattern.compile("[\\w+=,.@-]{1,64}");
 
     private final TenantView tenant;
@@ -138,14 +146,37 @@ final class EngineParts implements AutoCloseable {
         }
         if (kept == null) {
             Path directory = options.journal().get();
+            Journal opened;
             try {
-                kept = Journal.open(
+                opened = Journal.open(
                         directory, command + " of tenant " + tenant.name(), timing.time(), options.creates());
             } catch (JournalInUseException | UncheckedIOException unusable) {
                 throw new InvalidInputException("journal", unusable.getMessage());
             }
+            try {
+                writes(opened).tellUntold();
+            } catch (UncheckedIOException unwritable) {
+                opened.close();
+                throw new InvalidInputException("audit", unwritable.getMessage());
+            }
+            kept = opened;
         }
         return kept;
+    }
+
+    private WriteLog writes(Journal journal) {
+        return new WriteLog(journal, options.audit(), timing.time());
+    }
+
+    /** How the audit trail ends now, if one is kept. */
+    Optional<AuditHead> auditHead() {
+        Optional<AuditTrail> trail = options.audit().map(Audit::trail);
+        trail.ifPresent(told -> LOG.info(
+                "The audit trail {} has {} lines, head {}",
+                told.file(),
+                told.head().lines(),
+                told.head().hash()));
+        return trail.map(AuditTrail::head);
     }
 
     /** A runner for commands that write nothing. */
@@ -154,7 +185,8 @@ final class EngineParts implements AutoCloseable {
     }
 
     AccountRunner runner(Journal journal) {
-        return new AccountRunner(aws, service, connectors, journal, timing.time(), timing.waits(), options.waits());
+        return new AccountRunner(
+                aws, service, connectors, writes(journal), timing.time(), timing.waits(), options.waits());
     }
 
     /** Where accounts of one run wait for Workload Security together. */

@@ -55,7 +55,13 @@ public final class Fleet implements AutoCloseable {
 
     static Fleet open(TenantSettings tenant, AwsSettings aws, FleetOptions options, Timing timing) {
         EngineOptions engineOptions = new EngineOptions(
-                options.journal(), options.locks(), true, options.limits(), options.creates(), options.waits());
+                options.journal(),
+                options.locks(),
+                true,
+                options.limits(),
+                options.creates(),
+                options.waits(),
+                options.audit());
         return new Fleet(
                 Engine.open(tenant, aws.withMaxConnections(options.workers()), engineOptions, timing), options);
     }

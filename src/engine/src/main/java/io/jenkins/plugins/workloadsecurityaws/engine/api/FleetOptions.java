@@ -1,6 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
+import io.jenkins.plugins.workloadsecurityaws.engine.audit.Audit;
 import io.jenkins.plugins.workloadsecurityaws.engine.journal.CreatesUnderWay;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
  * @param threads whose threads visit accounts, shared with other runs: a worker takes its turn anew for each account, and
  *     the thread that runs the fleet must be none of theirs; absent: as many threads of the run's own as there are workers
  * @param waits is told what is waited for, one line each, by any thread
+ * @param audit the trail that every write goes to, and in whose name; absent: none is kept
  */
 public record FleetOptions(
         int workers,
@@ -29,7 +31,8 @@ public record FleetOptions(
         CallLimits limits,
         CreatesUnderWay creates,
         Optional<Executor> threads,
-        Consumer<String> waits) {
+        Consumer<String> waits,
+        Optional<Audit> audit) {
 
     /** How many accounts are visited at once where nothing else is said. */
     public static final int DEFAULT_WORKERS = 16;
@@ -47,7 +50,31 @@ public record FleetOptions(
     }
 
     /**
-     * Options with creates and threads of the run's own.
+     * Options without an audit trail.
+     *
+     * @param workers as above
+     * @param failFastAt as above
+     * @param journal as above
+     * @param locks as above
+     * @param limits as above
+     * @param creates as above
+     * @param threads as above
+     * @param waits as above
+     */
+    public FleetOptions(
+            int workers,
+            OptionalInt failFastAt,
+            Optional<Path> journal,
+            AccountLocks locks,
+            CallLimits limits,
+            CreatesUnderWay creates,
+            Optional<Executor> threads,
+            Consumer<String> waits) {
+        this(workers, failFastAt, journal, locks, limits, creates, threads, waits, Optional.empty());
+    }
+
+    /**
+     * Options with creates and threads of the run's own, without an audit trail.
      *
      * @param workers as above
      * @param failFastAt as above
@@ -64,6 +91,17 @@ public record FleetOptions(
             CallLimits limits,
             Consumer<String> waits) {
         this(workers, failFastAt, journal, locks, limits, CreatesUnderWay.inMemory(), Optional.empty(), waits);
+    }
+
+    /**
+     * The same with an audit trail.
+     *
+     * @param kept the trail, which stays the caller's to close, and in whose name
+     * @return the options
+     */
+    public FleetOptions with(Audit kept) {
+        return new FleetOptions(
+                workers, failFastAt, journal, locks, limits, creates, threads, waits, Optional.of(kept));
     }
 
     /** {@return 16 workers, no failure rate to stop at, no journal, locks and limits of its own} */

@@ -85,7 +85,8 @@ final class FleetPass {
                 time.elapsed().minus(from),
                 entries,
                 beside,
-                engine.parts().counter().snapshot());
+                engine.parts().counter().snapshot(),
+                command.writes() ? engine.parts().auditHead() : Optional.empty());
     }
 
     /** What is to be said beside the accounts; a run that was broken off asks nothing more. */

@@ -68,14 +68,13 @@ final class AwsCalls {
         return make(operation, Effect.REPEATABLE, ExternalIdsIn.document(document), request, reading);
     }
 
-    /** A removal; false where the thing does not exist. */
-    <R extends AwsResponse> boolean remove(String operation, Request<R> request, Function<R, ?> reading) {
+    /** A removal; empty where the thing does not exist. */
+    <R extends AwsResponse, T> Optional<T> remove(String operation, Request<R> request, Function<R, T> reading) {
         try {
-            make(operation, Effect.REPEATABLE, List.of(), request, reading);
-            return true;
+            return Optional.of(make(operation, Effect.REPEATABLE, List.of(), request, reading));
         } catch (RemoteCallException failure) {
             if (failure.kind() == FailureKind.NOT_FOUND) {
-                return false;
+                return Optional.empty();
             }
             throw failure;
         }

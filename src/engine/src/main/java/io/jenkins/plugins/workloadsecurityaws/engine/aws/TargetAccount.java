@@ -191,9 +191,9 @@ public final class TargetAccount {
      * IAM CreateRole.
      *
      * @param role what to create
-     * @return the role as made
+     * @return AWS's ID of the request
      */
-    public Role createRole(NewRole role) {
+    public String createRole(NewRole role) {
         List<Tag> tags = tags(role.tags());
         return calls.write(
                 "CreateRole",
@@ -204,7 +204,10 @@ public final class TargetAccount {
                         .permissionsBoundary(role.boundaryArn().orElse(null))
                         .tags(tags)
                         .overrideConfiguration(as)),
-                answer -> role(acknowledged(answer).role()));
+                answer -> {
+                    role(answer.role());
+                    return acknowledged(answer);
+                });
     }
 
     /**
@@ -213,9 +216,10 @@ public final class TargetAccount {
      * @param roleName the role
      * @param policyName the inline policy
      * @param document its JSON text
+     * @return AWS's ID of the request
      */
-    public void putRolePolicy(String roleName, String policyName, String document) {
-        calls.write(
+    public String putRolePolicy(String roleName, String policyName, String document) {
+        return calls.write(
                 "PutRolePolicy",
                 document,
                 as -> iam.putRolePolicy(r -> r.roleName(roleName)
@@ -230,9 +234,10 @@ public final class TargetAccount {
      *
      * @param roleName the role
      * @param trustPolicy the JSON text
+     * @return AWS's ID of the request
      */
-    public void updateTrustPolicy(String roleName, String trustPolicy) {
-        calls.write(
+    public String updateTrustPolicy(String roleName, String trustPolicy) {
+        return calls.write(
                 "UpdateAssumeRolePolicy",
                 trustPolicy,
                 as -> iam.updateAssumeRolePolicy(
@@ -245,10 +250,11 @@ public final class TargetAccount {
      *
      * @param roleName the role
      * @param tags the tags to set
+     * @return AWS's ID of the request
      */
-    public void tagRole(String roleName, Map<String, String> tags) {
+    public String tagRole(String roleName, Map<String, String> tags) {
         List<Tag> all = tags(tags);
-        calls.write(
+        return calls.write(
                 "TagRole",
                 "",
                 as -> iam.tagRole(r -> r.roleName(roleName).tags(all).overrideConfiguration(as)),
@@ -260,9 +266,10 @@ public final class TargetAccount {
      *
      * @param roleName the role
      * @param boundaryArn the boundary policy's ARN
+     * @return AWS's ID of the request
      */
-    public void putBoundary(String roleName, String boundaryArn) {
-        calls.write(
+    public String putBoundary(String roleName, String boundaryArn) {
+        return calls.write(
                 "PutRolePermissionsBoundary",
                 "",
                 as -> iam.putRolePermissionsBoundary(r ->
@@ -275,9 +282,9 @@ public final class TargetAccount {
      *
      * @param roleName the role
      * @param policyName the inline policy
-     * @return whether it was deleted; false if IAM knows no such policy or role
+     * @return AWS's ID of the request; empty if IAM knows no such policy or role
      */
-    public boolean deleteRolePolicy(String roleName, String policyName) {
+    public Optional<String> deleteRolePolicy(String roleName, String policyName) {
         return calls.remove(
                 "DeleteRolePolicy",
                 as -> iam.deleteRolePolicy(
@@ -289,9 +296,9 @@ public final class TargetAccount {
      * IAM DeleteRole.
      *
      * @param roleName the role
-     * @return whether it was deleted; false if IAM knows no such role
+     * @return AWS's ID of the request; empty if IAM knows no such role
      */
-    public boolean deleteRole(String roleName) {
+    public Optional<String> deleteRole(String roleName) {
         return calls.remove(
                 "DeleteRole",
                 as -> iam.deleteRole(r -> r.roleName(roleName).overrideConfiguration(as)),
@@ -361,11 +368,12 @@ public final class TargetAccount {
     }
 
     /** Most writes are answered with a request ID and nothing else; the SDK says {@code UNKNOWN} where there is none. */
-    private static <T extends IamResponse> T acknowledged(T answer) {
-        if ("UNKNOWN".equals(answer.responseMetadata().requestId())) {
+    private static String acknowledged(IamResponse answer) {
+        String requestId = answer.responseMetadata().requestId();
+        if ("UNKNOWN".equals(requestId)) {
             throw new IncompleteAnswer("RequestId");
         }
-        return answer;
+        return requestId;
     }
 
     private static List<Tag> tags(Map<String, String> tags) {

@@ -125,6 +125,8 @@ public enum FindingCode {
     OUTCOME_UNKNOWN,
     /** The role was not seen as written before the deadline. */
     ROLE_NOT_READY,
+    /** The audit trail can't be written, so the run stopped. */
+    AUDIT_TRAIL_FAILED,
     /** The run was aborted. */
     ABORTED,
     /** A step of this run could not be undone and is left behind. */

@@ -215,6 +215,10 @@ public final class FleetRun {
                 .findFirst()
                 .ifPresent(
                         refused -> pool.stop("the run stopped because credentials are refused: " + refused.message()));
+        entry.findings().stream()
+                .filter(finding -> finding.code() == FindingCode.AUDIT_TRAIL_FAILED)
+                .findFirst()
+                .ifPresent(lost -> pool.stop("the run stopped: " + lost.message()));
     }
 
     private static FleetEntry defect(SelectedAccount account, String reason) {

@@ -44,7 +44,7 @@ public final class DurableFiles {
     }
 
     /** A new file's name is on disk only when its directory is (POSIX fsync); Windows knows no such thing and needs none. */
-    static void forceDirectory(Path directory) throws IOException {
+    public static void forceDirectory(Path directory) throws IOException {
         if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
                 channel.force(true);

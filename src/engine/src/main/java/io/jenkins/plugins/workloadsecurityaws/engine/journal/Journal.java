@@ -7,13 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.Time;
 import java.io.BufferedReader;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +20,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +33,7 @@ import java.util.stream.Collectors;
  * step states, names and ARNs; no documents, no secrets (one JSON object a line, the first names the format's version).
  *
  * <p>One process at a time: the operating system keeps the directory locked until the journal is closed, by whatever end
- * the process comes to. An entry is on disk when the method that stores it returns; threads that write at the same time
- * share one forcing. A plain stream and not a channel, because a channel closes itself when the thread that is to note an
- * abort has been interrupted. Thread-safe.
+ * the process comes to. An entry is on disk when the method that stores it returns. Thread-safe.
  */
 public final class Journal implements AutoCloseable {
 
@@ -45,6 +43,12 @@ public final class Journal implements AutoCloseable {
     private static final String FORMAT = "workload-security-aws";
     private static final int VERSION = 2;
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The operation that asks for a connector. */
+    public static final String CREATE_CONNECTOR = "CreateConnector";
+
+    /** The operation that removes a connector. */
+    public static final String DELETE_CONNECTOR = "DeleteConnector";
 
     /** How far a step has come. */
     public enum State {
@@ -87,10 +91,19 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /**
+     * A write of which the audit trail does not hold the outcome.
+     *
+     * @param id names the write
+     * @param entry what the trail is to say of it while nobody knows its outcome, in the trail's own form
+     */
+    public record UntoldWrite(String id, String entry) {}
+
     private final Time time;
     private final CreatesUnderWay creates;
     private final Optional<Store> store;
     private final Replay replay = new Replay();
+    private final Map<String, String> untold = new LinkedHashMap<>();
 
     private Journal(Time time, CreatesUnderWay creates, Optional<Store> store) {
         this.time = time;
@@ -128,6 +141,7 @@ public final class Journal implements AutoCloseable {
             CreatesUnderWay told = CreatesUnderWay.inMemory();
             store.read(entry -> {
                 journal.replay.hear(entry);
+                journal.hearWrite(entry);
                 hearCreate(entry, told);
             });
             store.begin();
@@ -182,47 +196,49 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
+     * Notes that a write is about to be sent. Called right before the bytes go out, because a connector that is asked for
+     * may show for so long after that moment.
+     *
+     * @param account the account
+     * @param action the API operation
+     * @param resource what it is done to
+     * @param write what the audit trail is to say of it if nobody sees its outcome; absent: no trail is kept
+     */
+    public void started(AccountId account, String action, String resource, Optional<UntoldWrite> write) {
+        ObjectNode entry = step(account, State.STARTED, action, resource);
+        write.ifPresent(untold -> entry.put("write", untold.id()).put("audit", untold.entry()));
+        append(entry);
+    }
+
+    /**
      * Notes how far a step has come.
      *
      * @param account the account
      * @param state how far
      * @param action the API operation
      * @param resource what it is done to
+     * @param told the ID of the write, if the audit trail holds its outcome now
      */
-    public void step(AccountId account, State state, String action, String resource) {
-        append(step("step", account, state, action, resource));
+    public void step(AccountId account, State state, String action, String resource, Optional<String> told) {
+        ObjectNode entry = step(account, state, action, resource);
+        told.ifPresent(id -> entry.put("write", id));
+        append(entry);
     }
 
     /**
-     * Notes that a connector is being asked for. Called right before the bytes go out, because for so long after that
-     * moment the connector may show.
+     * Notes that the audit trail holds a write of an earlier process now.
      *
-     * @param account the account
-     * @param resource the connector
+     * @param write the write's ID
      */
-    public void createSent(AccountId account, String resource) {
-        append(step("create", account, State.STARTED, "CreateConnector", resource));
+    public void told(String write) {
+        append(entry("write-told").put("write", write));
     }
 
-    /**
-     * Notes how a create ended, or {@link State#UNKNOWN} that nobody saw it end.
-     *
-     * @param account the account
-     * @param state how
-     * @param resource the connector
-     */
-    public void createEnded(AccountId account, State state, String resource) {
-        append(step("create", account, state, "CreateConnector", resource));
-    }
-
-    /**
-     * Notes that the account's connector was removed.
-     *
-     * @param account the account
-     * @param resource the connector
-     */
-    public void connectorRemoved(AccountId account, String resource) {
-        append(step("remove", account, State.DONE, "DeleteConnector", resource));
+    /** {@return the writes of which the audit trail does not hold the outcome, the oldest first} */
+    public synchronized List<UntoldWrite> untold() {
+        return untold.entrySet().stream()
+                .map(write -> new UntoldWrite(write.getKey(), write.getValue()))
+                .toList();
     }
 
     /**
@@ -236,7 +252,14 @@ public final class Journal implements AutoCloseable {
         return creates.of(account);
     }
 
-    private ObjectNode step(String fact, AccountId account, State state, String action, String resource) {
+    /** What becomes of connectors are facts of their own, by which creates without an end are known. */
+    private ObjectNode step(AccountId account, State state, String action, String resource) {
+        String fact =
+                switch (action) {
+                    case CREATE_CONNECTOR -> "create";
+                    case DELETE_CONNECTOR -> state == State.DONE ? "remove" : "step";
+                    default -> "step";
+                };
         return entry(fact)
                 .put("account", account.value())
                 .put("state", label(state))
@@ -256,7 +279,16 @@ public final class Journal implements AutoCloseable {
     /** What was just stored is heard like what is read back, so that both mean the same. */
     private synchronized void hear(JsonNode entry) {
         replay.hear(entry);
+        hearWrite(entry);
         hearCreate(entry, creates);
+    }
+
+    private void hearWrite(JsonNode entry) {
+        if (entry.has("audit")) {
+            untold.put(entry.path("write").asText(), entry.path("audit").asText());
+        } else if (entry.has("write")) {
+            untold.remove(entry.path("write").asText());
+        }
     }
 
     private static void hearCreate(JsonNode entry, CreatesUnderWay creates) {
@@ -305,6 +337,7 @@ public final class Journal implements AutoCloseable {
                     }
                 }
                 case "run-ended" -> forget();
+                case "write-told" -> {}
                 // A step after the account's end comes from another command, so what was its end is so no more.
                 default -> ended.remove(account);
             }
@@ -345,42 +378,27 @@ public final class Journal implements AutoCloseable {
         }
 
         private final Path path;
-        private final FileChannel lock;
-        private final Object forcing = new Object();
-        private FileOutputStream file;
-        private long written;
-        private long forced;
+        private final ProcessLock lock;
+        private AppendedFile file;
 
-        private Store(Path path, FileChannel lock) {
+        private Store(Path path, ProcessLock lock) {
             this.path = path;
             this.lock = lock;
         }
 
-        /** The lock goes with the process, even with one that is killed; what stays in its file means nothing then. */
         static Store take(Path directory, String holder) {
             Path lockFile = directory.resolve("journal.lock");
             try {
                 Files.createDirectories(directory);
-                FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                if (!isLocked(channel)) {
-                    channel.close();
+                Optional<ProcessLock> lock = ProcessLock.take(lockFile, holder);
+                if (lock.isEmpty()) {
                     throw new JournalInUseException("the journal in " + directory + " is in use ("
-                            + Files.readString(lockFile).strip()
+                            + ProcessLock.holder(lockFile)
                             + "): wait for its end, or name another directory for another run");
                 }
-                channel.truncate(0);
-                channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)));
-                return new Store(directory.resolve(NAME), channel);
+                return new Store(directory.resolve(NAME), lock.get());
             } catch (IOException e) {
                 throw new UncheckedIOException("the journal can't be kept in " + directory + ": " + e.getMessage(), e);
-            }
-        }
-
-        private static boolean isLocked(FileChannel channel) throws IOException {
-            try {
-                return channel.tryLock() != null;
-            } catch (OverlappingFileLockException takenInThisProcess) {
-                return false;
             }
         }
 
@@ -427,7 +445,7 @@ public final class Journal implements AutoCloseable {
         void begin() throws IOException {
             boolean isNew = !Files.exists(path) || Files.size(path) == 0;
             boolean torn = !isNew && endsTorn();
-            file = new FileOutputStream(path.toFile(), true);
+            file = AppendedFile.open(path);
             if (isNew) {
                 append(JSON.createObjectNode()
                         .put("journal", FORMAT)
@@ -435,7 +453,7 @@ public final class Journal implements AutoCloseable {
                         .toString());
                 DurableFiles.forceDirectory(path.toAbsolutePath().getParent());
             } else if (torn) {
-                file.write('\n');
+                file.write(new byte[] {'\n'});
             }
         }
 
@@ -448,44 +466,22 @@ public final class Journal implements AutoCloseable {
         }
 
         void append(String entry) {
-            byte[] line = (entry + "\n").getBytes(StandardCharsets.UTF_8);
             try {
-                long mine;
-                synchronized (this) {
-                    file.write(line);
-                    mine = ++written;
-                }
-                force(mine);
+                file.force(file.write((entry + "\n").getBytes(StandardCharsets.UTF_8)));
             } catch (IOException e) {
                 throw new UncheckedIOException("the journal can't be written, so the run stops", e);
             }
         }
 
-        private void force(long mine) throws IOException {
-            synchronized (forcing) {
-                if (forced >= mine) {
-                    return;
-                }
-                long upTo;
-                synchronized (this) {
-                    upTo = written;
-                }
-                file.getFD().sync();
-                forced = upTo;
-            }
-        }
-
         void close() {
             try {
-                try {
-                    if (file != null) {
-                        file.close();
-                    }
-                } finally {
-                    lock.close();
+                if (file != null) {
+                    file.close();
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("the journal can't be closed", e);
+            } finally {
+                lock.close();
             }
         }
     }

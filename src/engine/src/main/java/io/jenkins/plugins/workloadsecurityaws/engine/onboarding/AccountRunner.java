@@ -53,7 +53,7 @@ public final class AccountRunner {
     private final AwsAccess aws;
     private final WorkloadSecurity service;
     private final ConnectorDirectory connectors;
-    private final Journal journal;
+    private final WriteLog writes;
     private final Time time;
     private final WaitTimes times;
     private final Waiter waiter;
@@ -71,7 +71,7 @@ public final class AccountRunner {
      * @param aws AWS as the caller sees it
      * @param service the tenant's API
      * @param connectors where connectors are looked up
-     * @param journal keeps the facts
+     * @param writes is told of every write
      * @param time time and waiting
      * @param times how long to wait for what
      * @param waits is told what is waited for, a line each; must be thread-safe
@@ -80,19 +80,19 @@ public final class AccountRunner {
             AwsAccess aws,
             WorkloadSecurity service,
             ConnectorDirectory connectors,
-            Journal journal,
+            WriteLog writes,
             Time time,
             WaitTimes times,
             Consumer<String> waits) {
         this.aws = aws;
         this.service = service;
         this.connectors = connectors;
-        this.journal = journal;
+        this.writes = writes;
         this.time = time;
         this.times = times;
         this.waiter = new Waiter(time, times, waits);
         this.observer = new Observer(time, () -> aws.callerIdentity().partition());
-        this.writer = new ConnectorWriter(service, connectors, journal, waiter);
+        this.writer = new ConnectorWriter(service, connectors, writes, waiter);
     }
 
     /**
@@ -118,7 +118,7 @@ public final class AccountRunner {
      * @return how far the account has come
      */
     public AccountProgress<Proven> prove(DesiredState desired, TenantState tenant, Consumer<Change> listener) {
-        return new Prover(aws, service, connectors, journal, time, waiter, observer).prove(desired, tenant, listener);
+        return new Prover(aws, service, connectors, writes, time, waiter, observer).prove(desired, tenant, listener);
     }
 
     /**
@@ -191,7 +191,7 @@ public final class AccountRunner {
             this.tenant = tenant;
             this.listener = listener;
             this.approval = approval;
-            this.rollback = new Rollback(desired, journal, waiter);
+            this.rollback = new Rollback(desired, writes, waiter);
         }
 
         Observation observe() {
@@ -250,16 +250,17 @@ public final class AccountRunner {
         /** The steps in their order; what is returned ends the work on the account. */
         private Optional<AccountProgress<Result>> execute(Plan plan) {
             for (Step step : plan.steps()) {
-                RemoteCallException refused = credentialsRefused.get();
-                if (refused != null) {
-                    findings.add(CallFinding.ofRead(refused));
+                Optional<RemoteCallException> end =
+                        Optional.ofNullable(credentialsRefused.get()).or(writes::trailLost);
+                if (end.isPresent()) {
+                    findings.add(CallFinding.ofRead(end.get()));
                     return Optional.of(new AccountProgress.Ended<>(result(state)));
                 }
                 Optional<AccountProgress<Result>> stopped;
                 if (step instanceof Step.CreateConnector create) {
-                    stopped = connect(create, young -> writer.create(create, young));
+                    stopped = connect(create, young -> writer.create(desired, create, young));
                 } else if (step instanceof Step.ModifyConnector modify) {
-                    stopped = connect(modify, young -> writer.modify(modify, young));
+                    stopped = connect(modify, young -> writer.modify(desired, modify, young));
                 } else {
                     stopped = write(step);
                 }
@@ -273,22 +274,19 @@ public final class AccountRunner {
         // IAM
 
         private Optional<AccountProgress<Result>> write(Step step) {
-            AccountId account = desired.account();
             Change change = step.change();
-            journal.step(account, Journal.State.STARTED, change.action(), change.resource());
             try {
-                String what = change.action() + " on " + change.resource();
-                waiter.whileNotYet(what, this::isNotYet, () -> {
-                    send(step);
-                    return null;
-                });
+                WriteLog.Write write = writes.write(desired, change);
+                write.started();
+                try {
+                    String what = change.action() + " on " + change.resource();
+                    write.done(waiter.whileNotYet(what, this::isNotYet, () -> send(step)));
+                } catch (RemoteCallException failure) {
+                    write.failed(failure);
+                    throw failure;
+                }
             } catch (RemoteCallException failure) {
                 return Optional.of(failed(step, failure));
-            }
-            if (step instanceof Step.DeleteConnector) {
-                journal.connectorRemoved(account, change.resource());
-            } else {
-                journal.step(account, Journal.State.DONE, change.action(), change.resource());
             }
             state = step.after(state);
             done(change);
@@ -301,40 +299,52 @@ public final class AccountRunner {
                     || failure.kind() == FailureKind.NOT_FOUND && roleMade;
         }
 
-        private void send(Step step) {
+        /** Sends it; tells AWS's ID of the request, if there is one. */
+        private Optional<String> send(Step step) {
             if (step instanceof Step.CreateRole create) {
-                target().createRole(create.role());
+                String requestId = target().createRole(create.role());
                 String name = create.role().name();
-                rollback.made(create.change(), () -> target().deleteRole(name));
+                rollback.made(create.change(), "DeleteRole", () -> target().deleteRole(name));
                 roleMade = true;
                 roleWritten();
-            } else if (step instanceof Step.PutRolePolicy put) {
+                return Optional.of(requestId);
+            }
+            if (step instanceof Step.PutRolePolicy put) {
                 String name = put.arn().name();
-                target().putRolePolicy(name, put.policyName(), put.document());
+                String requestId = target().putRolePolicy(name, put.policyName(), put.document());
                 if (put.isNew()) {
-                    rollback.made(put.change(), () -> target().deleteRolePolicy(name, put.policyName()));
+                    rollback.made(
+                            put.change(), "DeleteRolePolicy", () -> target().deleteRolePolicy(name, put.policyName()));
                 }
                 policyWritten = true;
                 roleWritten();
-            } else if (step instanceof Step.UpdateTrustPolicy update) {
-                target().updateTrustPolicy(update.arn().name(), update.document());
+                return Optional.of(requestId);
+            }
+            if (step instanceof Step.UpdateTrustPolicy update) {
+                String requestId = target().updateTrustPolicy(update.arn().name(), update.document());
                 roleWritten();
-            } else if (step instanceof Step.TagRole tag) {
-                target().tagRole(tag.arn().name(), tag.tags());
-            } else if (step instanceof Step.PutBoundary put) {
-                target().putBoundary(put.arn().name(), put.boundaryArn());
+                return Optional.of(requestId);
+            }
+            if (step instanceof Step.TagRole tag) {
+                return Optional.of(target().tagRole(tag.arn().name(), tag.tags()));
+            }
+            if (step instanceof Step.PutBoundary put) {
+                String requestId = target().putBoundary(put.arn().name(), put.boundaryArn());
                 roleWritten();
-            } else if (step instanceof Step.DeleteConnector delete) {
+                return Optional.of(requestId);
+            }
+            if (step instanceof Step.DeleteConnector delete) {
                 service.deleteConnector(delete.id());
                 connectors.remove(desired.account(), delete.id());
-            } else if (step instanceof Step.DeleteRolePolicy delete) {
-                target().deleteRolePolicy(delete.arn().name(), delete.policyName());
-            } else if (step instanceof Step.DeleteRole delete) {
-                target().deleteRole(delete.arn().name());
-            } else {
-                throw new IllegalStateException(
-                        "no way to execute " + step.change().action());
+                return Optional.empty();
             }
+            if (step instanceof Step.DeleteRolePolicy delete) {
+                return target().deleteRolePolicy(delete.arn().name(), delete.policyName());
+            }
+            if (step instanceof Step.DeleteRole delete) {
+                return target().deleteRole(delete.arn().name());
+            }
+            throw new IllegalStateException("no way to execute " + step.change().action());
         }
 
         private void roleWritten() {
@@ -342,17 +352,10 @@ public final class AccountRunner {
         }
 
         private AccountProgress<Result> failed(Step step, RemoteCallException failure) {
-            Change change = step.change();
             boolean refused = failure.outcome() == Outcome.REFUSED;
             if (step instanceof Step.CreateRole && failure.kind() == FailureKind.ALREADY_EXISTS) {
-                journal.step(desired.account(), Journal.State.REFUSED, change.action(), change.resource());
                 throw new RoleAppeared(failure.getMessage());
             }
-            journal.step(
-                    desired.account(),
-                    refused ? Journal.State.REFUSED : Journal.State.UNKNOWN,
-                    change.action(),
-                    change.resource());
             return stopped(CallFinding.ofWrite(failure), failure, refused);
         }
 
@@ -364,7 +367,11 @@ public final class AccountRunner {
             findings.addAll(why);
             boolean aborted = failure.kind() == FailureKind.INTERRUPTED;
             // Too many calls, or a key that is dead, say nothing about what was made: the next run carries on from it.
-            boolean takesBack = refused && !aborted && !failure.endsRun() && failure.kind() != FailureKind.THROTTLED;
+            boolean takesBack = refused
+                    && !aborted
+                    && !failure.endsRun()
+                    && failure.kind() != FailureKind.THROTTLED
+                    && writes.trailLost().isEmpty();
             if (takesBack) {
                 LOG.info("Taking back what was made in account {}: {}", desired.account(), failure.getMessage());
                 undone = rollback.takeBack(findings);
@@ -416,7 +423,7 @@ public final class AccountRunner {
                     .filter(Step.CreateConnector.class::isInstance)
                     .map(Step.CreateConnector.class::cast)
                     .findFirst();
-            Optional<Instant> sent = create.flatMap(step -> journal.createUnderWay(account));
+            Optional<Instant> sent = create.flatMap(step -> writes.journal().createUnderWay(account));
             if (sent.isEmpty() || !changes.isEmpty()) {
                 return Optional.empty();
             }
@@ -445,7 +452,13 @@ public final class AccountRunner {
 
         private void foundEarlier(Step.CreateConnector step, List<Connector> there, Instant sent) {
             step.onlyOurs(there).ifPresent(connector -> {
-                ConnectorWriter.found(journal, desired.account(), connector);
+                writes.journal()
+                        .step(
+                                desired.account(),
+                                Journal.State.DONE,
+                                Step.CreateConnector.ACTION,
+                                "connector " + connector.id(),
+                                Optional.empty());
                 addedEarlier.put(
                         desired.account(),
                         Finding.info(
@@ -485,11 +498,12 @@ public final class AccountRunner {
                         notSearched.failure(),
                         false));
             }
-            RemoteCallException failure = ((ConnectorWriter.Unknown) ending).failure();
+            ConnectorWriter.Unknown unknown = (ConnectorWriter.Unknown) ending;
+            RemoteCallException failure = unknown.failure();
             boolean create = step instanceof Step.CreateConnector;
             if (create && failure.kind() != FailureKind.INTERRUPTED) {
                 return Optional.of(new AccountProgress.Pending<>(
-                        new UnknownCreate((Step.CreateConnector) step, failure, freshLook())));
+                        new UnknownCreate((Step.CreateConnector) step, unknown, freshLook())));
             }
             return Optional.of(stopped(
                     create
@@ -573,6 +587,7 @@ public final class AccountRunner {
         private AccountProgress<Result> awaitingFirstSync(Observation last) {
             List<Connector> there = last.connectorsSeen();
             boolean waits = desired.firstSync().isPresent()
+                    && writes.trailLost().isEmpty()
                     && desired.intent() != Intent.OFFBOARD
                     && there.size() == 1
                     && there.get(0).crossAccountRoleArn().isPresent()
@@ -625,6 +640,7 @@ public final class AccountRunner {
         private Result result(Observation last) {
             Assessment assessment = Assessment.of(desired, last);
             Set<Finding> all = new LinkedHashSet<>(findings);
+            writes.finding().ifPresent(all::add);
             Optional.ofNullable(addedEarlier.remove(desired.account())).ifPresent(all::add);
             all.addAll(assessment.findings());
             if (all.stream().anyMatch(finding -> finding.code() == FindingCode.FIRST_SYNC_TIMEOUT)) {
@@ -711,14 +727,17 @@ public final class AccountRunner {
         private final class UnknownCreate extends Waiting {
             private final Step.CreateConnector step;
             private final RemoteCallException failure;
+            private final WriteLog.Write write;
             private final Observation last;
 
-            UnknownCreate(Step.CreateConnector step, RemoteCallException failure, Observation last) {
-                super(journal.createUnderWay(step.account())
+            UnknownCreate(Step.CreateConnector step, ConnectorWriter.Unknown unknown, Observation last) {
+                super(writes.journal()
+                        .createUnderWay(step.account())
                         .map(Execution.this::settlesIn)
                         .orElse(times.createSettles()));
                 this.step = step;
-                this.failure = failure;
+                this.failure = unknown.failure();
+                this.write = unknown.write();
                 this.last = last;
             }
 
@@ -737,21 +756,27 @@ public final class AccountRunner {
                     return Optional.empty();
                 }
                 state = last.with(there, time.now());
-                step.onlyOurs(there).ifPresent(connector -> {
-                    ConnectorWriter.found(journal, step.account(), connector);
-                    done(step.change().on("connector " + connector.id()));
-                });
+                step.onlyOurs(there)
+                        .ifPresentOrElse(
+                                connector -> {
+                                    String made = "connector " + connector.id();
+                                    write.done(made, Optional.empty());
+                                    done(step.change().on(made));
+                                },
+                                () -> write.failed(failure));
                 return Optional.of(awaitingFirstSync(state));
             }
 
             @Override
             public AccountProgress<Result> expired() {
+                write.failed(failure);
                 findings.addAll(CallFinding.ofConnectorCreate(failure, times.createSettles()));
                 return new AccountProgress.Ended<>(result(last));
             }
 
             @Override
             public Result givenUp(RemoteCallException why) {
+                write.failed(failure);
                 findings.add(CallFinding.ofRead(why));
                 findings.addAll(CallFinding.ofConnectorCreate(failure, times.createSettles()));
                 return result(last);

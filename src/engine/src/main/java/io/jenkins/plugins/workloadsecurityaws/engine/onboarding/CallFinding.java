@@ -46,6 +46,9 @@ final class CallFinding {
     }
 
     private static FindingCode code(RemoteCallException failure) {
+        if (failure.kind() == FailureKind.AUDIT_TRAIL) {
+            return FindingCode.AUDIT_TRAIL_FAILED;
+        }
         if (failure.endsRun()) {
             return FindingCode.CREDENTIALS_REFUSED;
         }

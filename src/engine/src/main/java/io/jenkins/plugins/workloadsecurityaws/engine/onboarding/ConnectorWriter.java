@@ -1,7 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.onboarding;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
-import io.jenkins.plugins.workloadsecurityaws.engine.journal.Journal;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.FailureKind;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.Outcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
@@ -39,8 +38,13 @@ final class ConnectorWriter {
     /** Other connectors of the account have shown, so the plan is out of date; nothing was sent, or it was refused. */
     record Changed() implements Ending {}
 
-    /** It was sent, and nobody knows whether it took effect; the account's connectors do not show it yet. */
-    record Unknown(RemoteCallException failure) implements Ending {}
+    /**
+     * It was sent, and nobody knows whether it took effect; the account's connectors do not show it yet.
+     *
+     * @param failure why nobody knows
+     * @param write is told when more is known; an abort and a change were told already that nothing more is going to be
+     */
+    record Unknown(RemoteCallException failure, WriteLog.Write write) implements Ending {}
 
     /** It was definitely refused. */
     record Refused(RemoteCallException failure) implements Ending {}
@@ -53,17 +57,17 @@ final class ConnectorWriter {
 
     private final WorkloadSecurity service;
     private final ConnectorDirectory connectors;
-    private final Journal journal;
+    private final WriteLog writes;
     private final Waiter waiter;
 
-    ConnectorWriter(WorkloadSecurity service, ConnectorDirectory connectors, Journal journal, Waiter waiter) {
+    ConnectorWriter(WorkloadSecurity service, ConnectorDirectory connectors, WriteLog writes, Waiter waiter) {
         this.service = service;
         this.connectors = connectors;
-        this.journal = journal;
+        this.writes = writes;
         this.waiter = waiter;
     }
 
-    Ending create(Step.CreateConnector step, boolean roleIsYoung) {
+    Ending create(DesiredState desired, Step.CreateConnector step, boolean roleIsYoung) {
         AccountId account = step.account();
         Waiter.Pauses pauses = waiter.pauses("Workload Security refuses account " + account + ", whose role is new");
         while (true) {
@@ -76,18 +80,21 @@ final class ConnectorWriter {
             if (!there.isEmpty()) {
                 return taken(step, there);
             }
-            String resource = step.change().resource();
+            WriteLog.Write write = writes.write(desired, step.change());
             try {
-                Connector made = service.createConnector(step.request(), () -> journal.createSent(account, resource));
-                journal.createEnded(account, Journal.State.DONE, "connector " + made.id());
+                Connector made = service.createConnector(step.request(), write::started);
+                write.done("connector " + made.id(), Optional.empty());
                 connectors.put(account, made);
                 return new Written(made, true);
             } catch (RemoteCallException failure) {
-                if (failure.outcome() == Outcome.UNKNOWN) {
-                    journal.createEnded(account, Journal.State.UNKNOWN, resource);
-                    return failure.kind() == FailureKind.INTERRUPTED ? new Unknown(failure) : lookedFor(step, failure);
+                if (failure.outcome() == Outcome.UNKNOWN && failure.kind() != FailureKind.INTERRUPTED) {
+                    write.unanswered();
+                    return lookedFor(step, failure, write);
                 }
-                journal.createEnded(account, Journal.State.REFUSED, resource);
+                write.failed(failure);
+                if (failure.outcome() == Outcome.UNKNOWN) {
+                    return new Unknown(failure, write);
+                }
                 if (!MAY_BE_A_YOUNG_ROLE.contains(failure.kind())) {
                     return new Refused(failure);
                 }
@@ -106,31 +113,25 @@ final class ConnectorWriter {
         }
     }
 
-    Ending modify(Step.ModifyConnector step, boolean roleIsYoung) {
+    Ending modify(DesiredState desired, Step.ModifyConnector step, boolean roleIsYoung) {
         AccountId account = step.account();
         String resource = step.change().resource();
         Waiter.Pauses pauses = waiter.pauses(
                 "Workload Security refuses to change " + resource + " of account " + account + ", whose role is new");
         while (true) {
+            WriteLog.Write write = writes.write(desired, step.change());
             try {
-                Connector changed = service.modifyConnector(
-                        step.id(),
-                        step.request(),
-                        () -> journal.step(
-                                account, Journal.State.STARTED, step.change().action(), resource));
-                journal.step(account, Journal.State.DONE, step.change().action(), resource);
+                Connector changed = service.modifyConnector(step.id(), step.request(), write::started);
+                write.done(Optional.empty());
                 connectors.put(account, changed);
                 return new Written(changed, true);
             } catch (RemoteCallException failure) {
-                boolean unknown = failure.outcome() == Outcome.UNKNOWN;
-                journal.step(
-                        account,
-                        unknown ? Journal.State.UNKNOWN : Journal.State.REFUSED,
-                        step.change().action(),
-                        resource);
-                if (unknown) {
-                    return failure.kind() == FailureKind.INTERRUPTED ? new Unknown(failure) : lookedAt(step, failure);
+                if (failure.outcome() == Outcome.UNKNOWN) {
+                    return failure.kind() == FailureKind.INTERRUPTED
+                            ? unknown(failure, write)
+                            : lookedAt(step, failure, write);
                 }
+                write.failed(failure);
                 if (!MAY_BE_A_YOUNG_ROLE.contains(failure.kind())
                         || !roleIsYoung
                         || !pauses.next(": " + failure.getMessage())) {
@@ -140,11 +141,6 @@ final class ConnectorWriter {
         }
     }
 
-    /** Notes that the connector of a create without an answer was found. */
-    static void found(Journal journal, AccountId account, Connector connector) {
-        journal.createEnded(account, Journal.State.DONE, "connector " + connector.id());
-    }
-
     private static Ending taken(Step.CreateConnector step, List<Connector> there) {
         return step.onlyOurs(there)
                 .<Ending>map(connector -> new Written(connector, false))
@@ -152,25 +148,32 @@ final class ConnectorWriter {
     }
 
     /** A search right after a create without an answer; that it fails or shows nothing proves nothing. */
-    private Ending lookedFor(Step.CreateConnector step, RemoteCallException failure) {
+    private Ending lookedFor(Step.CreateConnector step, RemoteCallException failure, WriteLog.Write write) {
+        Optional<Connector> made;
         try {
-            Optional<Connector> made = step.onlyOurs(connectors.search(step.account()));
-            made.ifPresent(connector -> found(journal, step.account(), connector));
-            return made.<Ending>map(connector -> new Written(connector, true)).orElseGet(() -> new Unknown(failure));
+            made = step.onlyOurs(connectors.search(step.account()));
         } catch (RemoteCallException searchFailure) {
-            return new Unknown(failure);
+            return new Unknown(failure, write);
         }
+        made.ifPresent(connector -> write.done("connector " + connector.id(), Optional.empty()));
+        return made.<Ending>map(connector -> new Written(connector, true)).orElseGet(() -> new Unknown(failure, write));
     }
 
-    private Ending lookedAt(Step.ModifyConnector step, RemoteCallException failure) {
+    private Ending lookedAt(Step.ModifyConnector step, RemoteCallException failure, WriteLog.Write write) {
+        Optional<Connector> changed;
         try {
-            return connectors.search(step.account()).stream()
+            changed = connectors.search(step.account()).stream()
                     .filter(step::isDoneOn)
-                    .findFirst()
-                    .<Ending>map(connector -> new Written(connector, true))
-                    .orElseGet(() -> new Unknown(failure));
+                    .findFirst();
         } catch (RemoteCallException searchFailure) {
-            return new Unknown(failure);
+            return unknown(failure, write);
         }
+        changed.ifPresent(connector -> write.done(Optional.empty()));
+        return changed.<Ending>map(connector -> new Written(connector, true)).orElseGet(() -> unknown(failure, write));
+    }
+
+    private static Ending unknown(RemoteCallException failure, WriteLog.Write write) {
+        write.failed(failure);
+        return new Unknown(failure, write);
     }
 }

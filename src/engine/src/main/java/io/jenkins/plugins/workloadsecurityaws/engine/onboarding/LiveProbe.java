@@ -8,7 +8,6 @@ import io.jenkins.plugins.workloadsecurityaws.engine.aws.RoleListing;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.TargetAccount;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Proof.Layer;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Proof.State;
-import io.jenkins.plugins.workloadsecurityaws.engine.journal.Journal;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.ProbeTrust;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.FailureKind;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.Outcome;
@@ -44,15 +43,15 @@ final class LiveProbe {
 
     private final DesiredState desired;
     private final TargetAccount target;
-    private final Journal journal;
+    private final WriteLog writes;
     private final Time time;
     private final Waiter waiter;
     private final ProofLog log;
 
-    LiveProbe(DesiredState desired, TargetAccount target, Journal journal, Time time, Waiter waiter, ProofLog log) {
+    LiveProbe(DesiredState desired, TargetAccount target, WriteLog writes, Time time, Waiter waiter, ProofLog log) {
         this.desired = desired;
         this.target = target;
-        this.journal = journal;
+        this.writes = writes;
         this.time = time;
         this.waiter = waiter;
         this.log = log;
@@ -97,19 +96,14 @@ final class LiveProbe {
 
     private void remove(RoleArn arn) {
         Change change = Change.of("DeleteRole", arn.toString(), "a probe that an earlier run left behind");
-        journal.step(desired.account(), Journal.State.STARTED, change.action(), change.resource());
+        WriteLog.Write write = writes.write(desired, change);
+        write.started();
         try {
-            target.deleteRole(arn.name());
+            write.done(target.deleteRole(arn.name()));
         } catch (RemoteCallException failure) {
-            boolean refused = failure.outcome() == Outcome.REFUSED;
-            journal.step(
-                    desired.account(),
-                    refused ? Journal.State.REFUSED : Journal.State.UNKNOWN,
-                    change.action(),
-                    change.resource());
+            write.failed(failure);
             throw failure;
         }
-        journal.step(desired.account(), Journal.State.DONE, change.action(), change.resource());
         log.changed(change);
     }
 
@@ -136,7 +130,7 @@ final class LiveProbe {
         RoleArn probe = new RoleArn(role.partition(), desired.account(), PATH, NAME + run);
         Change made = Change.of(
                 "CreateRole", probe.toString(), "a probe that may do nothing and that only this session may enter");
-        Rollback rollback = new Rollback(desired, journal, waiter);
+        Rollback rollback = new Rollback(desired, writes, waiter);
         try {
             if (create(made, probe, run, trust.trusting(principal).json(), rollback)) {
                 tryOut(probe);
@@ -157,25 +151,28 @@ final class LiveProbe {
         tags.put(CREATED, time.now().truncatedTo(ChronoUnit.SECONDS).toString());
         NewRole role =
                 new NewRole(probe.name(), PATH, trustPolicy, desired.role().boundaryArn(), tags);
-        journal.step(desired.account(), Journal.State.STARTED, made.action(), made.resource());
+        WriteLog.Write write;
         try {
-            target.createRole(role);
+            write = writes.write(desired, made);
+        } catch (RemoteCallException notToBeSent) {
+            notRun(notToBeSent);
+            return false;
+        }
+        write.started();
+        try {
+            write.done(Optional.of(target.createRole(role)));
         } catch (RemoteCallException failure) {
             // The name is this run's own: a role of this name was made by an earlier attempt of the same call.
-            boolean refused = failure.outcome() == Outcome.REFUSED && failure.kind() != FailureKind.ALREADY_EXISTS;
-            journal.step(
-                    desired.account(),
-                    refused ? Journal.State.REFUSED : Journal.State.UNKNOWN,
-                    made.action(),
-                    made.resource());
-            if (!refused) {
-                rollback.made(made, () -> target.deleteRole(probe.name()));
+            if (failure.outcome() == Outcome.REFUSED && failure.kind() != FailureKind.ALREADY_EXISTS) {
+                write.failed(failure);
+            } else {
+                write.unknown(failure);
+                rollback.made(made, "DeleteRole", () -> target.deleteRole(probe.name()));
             }
             notRun(failure);
             return false;
         }
-        rollback.made(made, () -> target.deleteRole(probe.name()));
-        journal.step(desired.account(), Journal.State.DONE, made.action(), made.resource());
+        rollback.made(made, "DeleteRole", () -> target.deleteRole(probe.name()));
         log.changed(made);
         return true;
     }

@@ -9,13 +9,11 @@ import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Proof.Layer;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Proof.State;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
-import io.jenkins.plugins.workloadsecurityaws.engine.journal.Journal;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.AccountProgress.PendingAccount;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.PolicyDocument;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.ProbeTrust;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.TrustEvaluator;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.TrustVerdict;
-import io.jenkins.plugins.workloadsecurityaws.engine.remote.Outcome;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.Time;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
@@ -47,7 +45,7 @@ final class Prover {
     private final AwsAccess aws;
     private final WorkloadSecurity service;
     private final ConnectorDirectory connectors;
-    private final Journal journal;
+    private final WriteLog writes;
     private final Time time;
     private final Waiter waiter;
     private final Observer observer;
@@ -56,14 +54,14 @@ final class Prover {
             AwsAccess aws,
             WorkloadSecurity service,
             ConnectorDirectory connectors,
-            Journal journal,
+            WriteLog writes,
             Time time,
             Waiter waiter,
             Observer observer) {
         this.aws = aws;
         this.service = service;
         this.connectors = connectors;
-        this.journal = journal;
+        this.writes = writes;
         this.time = time;
         this.waiter = waiter;
         this.observer = observer;
@@ -135,8 +133,9 @@ final class Prover {
 
         /** What keeps anything from being written, if something does. */
         private Optional<String> notWritable() {
-            if (log.stop().isPresent()) {
-                return log.stop().map(RemoteCallException::getMessage);
+            Optional<RemoteCallException> stop = log.stop().or(writes::trailLost);
+            if (stop.isPresent()) {
+                return stop.map(RemoteCallException::getMessage);
             }
             return found.blocked()
                     ? Optional.of("nothing is written while this stands: "
@@ -152,7 +151,7 @@ final class Prover {
 
         private boolean leftBehindIsRemoved() {
             try {
-                return new LiveProbe(desired, target(), journal, time, waiter, log).removeLeftBehind();
+                return new LiveProbe(desired, target(), writes, time, waiter, log).removeLeftBehind();
             } catch (RemoteCallException failure) {
                 log.failed(List.of(CallFinding.ofRead(failure)), failure);
                 return false;
@@ -181,7 +180,7 @@ final class Prover {
                         "Take it out of the trust policy, or rest on the other layers");
                 return;
             }
-            new LiveProbe(desired, target(), journal, time, waiter, log).run(trust, role.arn());
+            new LiveProbe(desired, target(), writes, time, waiter, log).run(trust, role.arn());
         }
 
         private Optional<String> notLetIn() {
@@ -269,23 +268,25 @@ final class Prover {
             Change change =
                     Change.of("SyncConnector", "connector " + id, "names the same role again and has it synchronise");
             Connector now;
+            WriteLog.Write write;
+            try {
+                write = writes.write(desired, change);
+            } catch (RemoteCallException notToBeSent) {
+                log.failed(List.of(CallFinding.ofRead(notToBeSent)), notToBeSent);
+                return notRun(notToBeSent.getMessage());
+            }
             try {
                 now = service.modifyConnector(
                         id,
                         new ConnectorRequest(found.role().orElseThrow(), Optional.empty(), Optional.empty()),
-                        () -> journal.step(account, Journal.State.STARTED, change.action(), change.resource()));
+                        write::started);
             } catch (RemoteCallException failure) {
-                boolean refused = failure.outcome() == Outcome.REFUSED;
-                journal.step(
-                        account,
-                        refused ? Journal.State.REFUSED : Journal.State.UNKNOWN,
-                        change.action(),
-                        change.resource());
+                write.failed(failure);
                 log.failed(CallFinding.ofWrite(failure), failure);
                 log.came(Layer.SERVICE, State.NOT_PROVED, failure.getMessage(), failure.remedy());
                 return ended();
             }
-            journal.step(account, Journal.State.DONE, change.action(), change.resource());
+            write.done(Optional.empty());
             connectors.put(account, now);
             seen = seen.with(List.of(now), time.now());
             log.changed(change);
@@ -320,6 +321,7 @@ final class Prover {
         private Proven proven() {
             Assessment last = Assessment.of(desired, seen);
             Set<Finding> all = new LinkedHashSet<>(log.findings);
+            writes.finding().ifPresent(all::add);
             all.addAll(last.findings());
             Result result = new Result(
                     last.role(),

@@ -9,7 +9,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * Takes back what a run made from nothing, newest first. Mends of things that stood before are kept: to bring a broken or
@@ -17,22 +19,27 @@ import java.util.function.BooleanSupplier;
  */
 final class Rollback {
 
-    private record Entry(Change made, BooleanSupplier takeBack) {}
+    private record Entry(Change made, String action, Supplier<Optional<String>> takeBack) {}
 
     private final DesiredState desired;
-    private final Journal journal;
+    private final WriteLog writes;
     private final Waiter waiter;
     private final Deque<Entry> entries = new ArrayDeque<>();
 
-    Rollback(DesiredState desired, Journal journal, Waiter waiter) {
+    Rollback(DesiredState desired, WriteLog writes, Waiter waiter) {
         this.desired = desired;
-        this.journal = journal;
+        this.writes = writes;
         this.waiter = waiter;
     }
 
-    /** Notes what was made, and how it is deleted; that tells whether there was anything to delete. */
-    void made(Change change, BooleanSupplier delete) {
-        entries.push(new Entry(change, delete));
+    /**
+     * Notes what was made, and how it is deleted.
+     *
+     * @param action the API operation that deletes it
+     * @param delete deletes it; tells AWS's ID of the request, and nothing where there was nothing to delete
+     */
+    void made(Change change, String action, Supplier<Optional<String>> delete) {
+        entries.push(new Entry(change, action, delete));
     }
 
     /** Takes everything back; what can't be taken back becomes a finding. */
@@ -41,12 +48,20 @@ final class Rollback {
         while (!entries.isEmpty()) {
             Entry entry = entries.pop();
             Change made = entry.made();
+            Change taken = new Change(entry.action(), made.resource(), made.detail(), made.after(), Optional.empty());
             try {
-                delete(entry);
-                journal.step(desired.account(), Journal.State.UNDONE, made.action(), made.resource());
+                WriteLog.Write write = writes.write(desired, taken);
+                write.started();
+                try {
+                    write.done(delete(entry));
+                } catch (RemoteCallException failure) {
+                    write.failed(failure);
+                    throw failure;
+                }
+                note(Journal.State.UNDONE, made);
                 undone.add(made);
             } catch (RemoteCallException failure) {
-                journal.step(desired.account(), Journal.State.LEFT_BEHIND, made.action(), made.resource());
+                note(Journal.State.LEFT_BEHIND, made);
                 findings.add(Finding.error(
                         FindingCode.LEFT_BEHIND,
                         made.action() + " on " + made.resource() + " (" + made.detail() + ") could not be taken back: "
@@ -57,18 +72,24 @@ final class Rollback {
         return undone;
     }
 
+    private void note(Journal.State state, Change made) {
+        writes.journal().step(desired.account(), state, made.action(), made.resource(), Optional.empty());
+    }
+
     /** What was made a moment ago and is said not to be there may only not be seen yet: one such answer is not believed. */
-    private void delete(Entry entry) {
+    private Optional<String> delete(Entry entry) {
         String what =
                 "taking back " + entry.made().action() + " on " + entry.made().resource();
         int[] absent = {0};
+        AtomicReference<Optional<String>> requestId = new AtomicReference<>(Optional.empty());
         waiter.until(
                 what,
                 1,
                 () -> waiter.whileNotYet(what, failure -> failure.kind() == FailureKind.CONFLICT, () -> {
-                    boolean deleted = entry.takeBack().getAsBoolean();
-                    absent[0] = deleted ? 0 : absent[0] + 1;
-                    return deleted || absent[0] >= waiter.goodReads();
+                    requestId.set(entry.takeBack().get());
+                    absent[0] = requestId.get().isPresent() ? 0 : absent[0] + 1;
+                    return requestId.get().isPresent() || absent[0] >= waiter.goodReads();
                 }));
+        return requestId.get();
     }
 }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.NewRole;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.Role;
+import io.jenkins.plugins.workloadsecurityaws.engine.journal.Journal;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.ConnectorRequest;
 import java.time.Instant;
@@ -97,7 +98,7 @@ public sealed interface Step {
 
     /** {@code POST /awsconnectors}. */
     record CreateConnector(Change change, AccountId account, ConnectorRequest request) implements Step {
-        static final String ACTION = "CreateConnector";
+        static final String ACTION = Journal.CREATE_CONNECTOR;
 
         /** The connector, if there is one alone and it names the role of this step. */
         Optional<Connector> onlyOurs(List<Connector> connectors) {
@@ -160,7 +161,7 @@ public sealed interface Step {
 
     /** {@code DELETE /awsconnectors/{id}}. */
     record DeleteConnector(Change change, long id) implements Step {
-        static final String ACTION = "DeleteConnector";
+        static final String ACTION = Journal.DELETE_CONNECTOR;
 
         @Override
         public Observation after(Observation before) {

@@ -29,5 +29,7 @@ public enum FailureKind {
     /** A proxy wants authentication (407). */
     PROXY_AUTHENTICATION,
     /** The thread was interrupted: the run is being aborted. */
-    INTERRUPTED
+    INTERRUPTED,
+    /** What is written could not be told to the audit trail, so nothing more may be sent. */
+    AUDIT_TRAIL
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.workloadsecurityaws.engine.report;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
+import io.jenkins.plugins.workloadsecurityaws.engine.audit.AuditHead;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Proof;
@@ -40,6 +41,7 @@ import java.util.SortedMap;
  * @param mended findings that a planned change would put right (dry run only)
  * @param findings findings that stay
  * @param calls requests sent by the engine since it was opened, by {@code service:operation}
+ * @param auditHead how the audit trail ended when the run did, if one is kept
  */
 public record AccountReport(
         String command,
@@ -57,7 +59,8 @@ public record AccountReport(
         List<Change> undone,
         List<Finding> mended,
         List<Finding> findings,
-        SortedMap<String, Long> calls) {
+        SortedMap<String, Long> calls,
+        Optional<AuditHead> auditHead) {
 
     /**
      * What is to be said of a command whatever came of it.
@@ -76,6 +79,44 @@ public record AccountReport(
             Instant started,
             Duration took,
             SortedMap<String, Long> calls) {}
+
+    /** A report without an audit trail's head; members as above. */
+    public AccountReport(
+            String command,
+            boolean dryRun,
+            String tenant,
+            AccountId account,
+            Instant started,
+            Duration took,
+            Optional<RoleArn> roleArn,
+            OptionalLong connectorId,
+            Optional<Boolean> roleIsOurs,
+            Optional<TrustVerdict> trust,
+            List<Proof> proofs,
+            List<Change> changes,
+            List<Change> undone,
+            List<Finding> mended,
+            List<Finding> findings,
+            SortedMap<String, Long> calls) {
+        this(
+                command,
+                dryRun,
+                tenant,
+                account,
+                started,
+                took,
+                roleArn,
+                connectorId,
+                roleIsOurs,
+                trust,
+                proofs,
+                changes,
+                undone,
+                mended,
+                findings,
+                calls,
+                Optional.empty());
+    }
 
     /** Copies the lists. */
     public AccountReport {
@@ -205,7 +246,35 @@ public record AccountReport(
                 undone,
                 mended,
                 findings,
-                Collections.emptySortedMap());
+                Collections.emptySortedMap(),
+                auditHead);
+    }
+
+    /**
+     * The same with the end of the audit trail.
+     *
+     * @param head how the trail ends; empty: none is kept
+     * @return the report
+     */
+    public AccountReport with(Optional<AuditHead> head) {
+        return new AccountReport(
+                command,
+                dryRun,
+                tenant,
+                account,
+                started,
+                took,
+                roleArn,
+                connectorId,
+                roleIsOurs,
+                trust,
+                proofs,
+                changes,
+                undone,
+                mended,
+                findings,
+                calls,
+                head);
     }
 
     /**
@@ -261,7 +330,8 @@ public record AccountReport(
                 took,
                 List.of(FleetEntry.of(Optional.empty(), this)),
                 List.of(),
-                calls);
+                calls,
+                auditHead);
     }
 
     /** {@return the report for programs, one JSON object} */

@@ -116,6 +116,7 @@ enum Check {
                     AWS_CALL_FAILED,
                     WORKLOAD_SECURITY_CALL_FAILED,
                     CREDENTIALS_REFUSED,
+                    AUDIT_TRAIL_FAILED,
                     PROXY_AUTHENTICATION_REQUIRED,
                     OUTCOME_UNKNOWN,
                     ABORTED,

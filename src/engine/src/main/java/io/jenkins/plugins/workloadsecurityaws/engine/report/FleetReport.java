@@ -1,5 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.report;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.audit.AuditHead;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  * @param entries one for each account, in the order of the selection, skipped accounts last
  * @param findings findings that belong to no account of the run, for example connectors without an account
  * @param calls requests sent, by {@code service:operation}
+ * @param auditHead how the audit trail ended when the run did, if one is kept
  */
 public record FleetReport(
         String command,
@@ -31,7 +33,21 @@ public record FleetReport(
         Duration took,
         List<FleetEntry> entries,
         List<Finding> findings,
-        SortedMap<String, Long> calls) {
+        SortedMap<String, Long> calls,
+        Optional<AuditHead> auditHead) {
+
+    /** A report without an audit trail's head; members as above. */
+    public FleetReport(
+            String command,
+            boolean dryRun,
+            String tenant,
+            Instant started,
+            Duration took,
+            List<FleetEntry> entries,
+            List<Finding> findings,
+            SortedMap<String, Long> calls) {
+        this(command, dryRun, tenant, started, took, entries, findings, calls, Optional.empty());
+    }
 
     /** Copies the lists. */
     public FleetReport {

@@ -57,6 +57,9 @@ final class HtmlReport {
         end();
         begin("footer");
         element("p", "Calls: " + Wording.calls(report.calls()), "class", "soft");
+        if (report.auditHead().isPresent()) {
+            element("p", "Audit head: " + Wording.audit(report.auditHead().get()), "class", "soft");
+        }
         end();
         end();
         end();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.workloadsecurityaws.engine.audit.AuditHead;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Proof;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
@@ -15,6 +16,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.policy.TrustVerdict;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reports for programs, one JSON object each. Names of members are a contract: they are added to, never renamed. Spelled
@@ -41,6 +43,7 @@ public final class JsonReport {
         root.put("account", report.account().value());
         account(root, report);
         calls(root, report.calls());
+        audit(root, report.auditHead());
         return write(root);
     }
 
@@ -68,6 +71,7 @@ public final class JsonReport {
         }
         findings(root.putArray("findings"), report.findings());
         calls(root, report.calls());
+        audit(root, report.auditHead());
         return write(root);
     }
 
@@ -142,6 +146,11 @@ public final class JsonReport {
                     .put("message", finding.message())
                     .put("remedy", finding.remedy());
         }
+    }
+
+    private static void audit(ObjectNode node, Optional<AuditHead> audit) {
+        audit.ifPresent(
+                head -> node.putObject("audit").put("lines", head.lines()).put("head", head.hash()));
     }
 
     private static void calls(ObjectNode node, Map<String, Long> calls) {

@@ -44,6 +44,7 @@ final class MarkdownReport {
         findings();
         undo();
         replaced();
+        report.auditHead().ifPresent(head -> paragraph("Audit head: " + Wording.audit(head) + "."));
         return String.join("\n", lines) + "\n";
     }
 

@@ -62,6 +62,7 @@ public final class TextReport {
         report.mended().forEach(finding -> line("  would mend " + finding.code().code() + ": " + finding.message()));
         report.findings().forEach(this::finding);
         line("  calls      " + Wording.calls(report.calls()));
+        report.auditHead().ifPresent(head -> line("  audit head " + Wording.audit(head)));
     }
 
     private void proof(Proof proof) {
@@ -103,6 +104,7 @@ public final class TextReport {
         }
         line("");
         line("Calls: " + Wording.calls(report.calls()));
+        report.auditHead().ifPresent(head -> line("Audit head: " + Wording.audit(head)));
     }
 
     private void errors(FleetEntry entry) {

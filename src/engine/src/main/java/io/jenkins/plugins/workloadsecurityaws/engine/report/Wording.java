@@ -1,5 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.report;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.audit.AuditHead;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Proof;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import java.time.Duration;
@@ -21,6 +22,10 @@ final class Wording {
                 + Arrays.stream(FleetEntry.State.values())
                         .map(state -> report.count(state) + " " + label(state, report.dryRun()))
                         .collect(Collectors.joining(", "));
+    }
+
+    static String audit(AuditHead head) {
+        return "line " + head.lines() + " " + head.hash();
     }
 
     static String label(FleetEntry.State state, boolean dryRun) {

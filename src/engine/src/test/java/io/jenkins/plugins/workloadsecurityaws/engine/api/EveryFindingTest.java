@@ -8,6 +8,8 @@ import static io.jenkins.plugins.workloadsecurityaws.engine.api.Scene.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
+import io.jenkins.plugins.workloadsecurityaws.engine.audit.Audit;
+import io.jenkins.plugins.workloadsecurityaws.engine.audit.AuditTrail;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
 import io.jenkins.plugins.workloadsecurityaws.engine.journal.CreatesUnderWay;
@@ -20,6 +22,7 @@ import io.jenkins.plugins.workloadsecurityaws.testbed.Retrieval;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Testbed;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Vendor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -43,6 +47,9 @@ class EveryFindingTest {
     private static final String EVERYTHING =
             """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""";
+
+    @TempDir
+    private Path directory;
 
     private final FleetScene fleet = new FleetScene();
     private final Scene scene = fleet.scene;
@@ -68,6 +75,25 @@ class EveryFindingTest {
         });
     }
 
+    /** The trail's only file goes away while the run writes. */
+    private List<Finding> auditTrailGone() throws IOException {
+        Path file = directory.resolve("audit.jsonl");
+        try (AuditTrail trail = AuditTrail.open(file, 1, "a run of the tests")) {
+            EngineOptions options = EngineOptions.defaults().with(new Audit(trail, "the tests"));
+            return scene.engine(Duration.ofSeconds(20), options)
+                    .onboard(REQUEST, change -> delete(file))
+                    .findings();
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static String severityInTheDocs(FindingCode code) throws IOException {
         return Files.readAllLines(Path.of("../../docs/findings.md")).stream()
                 .filter(line -> line.startsWith("| `" + code.code() + "` |"))
@@ -76,7 +102,7 @@ class EveryFindingTest {
                 .split("\\|")[2];
     }
 
-    private List<Finding> findings(FindingCode code) {
+    private List<Finding> findings(FindingCode code) throws IOException {
         return switch (code) {
             case TRUST_NOT_ASSUMABLE ->
                 trusting(trust().replace(testbed.vendor().externalId(), "another-external-id"));
@@ -212,6 +238,7 @@ class EveryFindingTest {
             case ACCOUNT_UNREACHABLE -> failing("sts:AssumeRole", 403, "AccessDenied");
             case AWS_CALL_FAILED -> failing("iam:GetRole", 403, "AccessDenied");
             case CREDENTIALS_REFUSED -> failing("sts:AssumeRole", 403, "InvalidClientTokenId");
+            case AUDIT_TRAIL_FAILED -> auditTrailGone();
             case PROXY_AUTHENTICATION_REQUIRED -> failing("iam:GetRole", 407, "ProxyAuthenticationRequired");
             case WORKLOAD_SECURITY_CALL_FAILED -> {
                 testbed.faults().on(SEARCH).forbidden();

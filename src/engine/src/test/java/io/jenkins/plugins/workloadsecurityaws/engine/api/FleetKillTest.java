@@ -2,6 +2,10 @@ package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.audit.Audit;
+import io.jenkins.plugins.workloadsecurityaws.engine.audit.AuditEntry;
+import io.jenkins.plugins.workloadsecurityaws.engine.audit.AuditTrail;
+import io.jenkins.plugins.workloadsecurityaws.engine.audit.AuditVerification;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Call;
@@ -15,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
@@ -189,8 +194,15 @@ class FleetKillTest {
                     .toList();
             List<Long> entered = ended.stream().map(this::entered).toList();
 
-            FleetReport outcome = fleet.fleet(FleetScene.options(2, OptionalInt.empty(), Optional.of(journal)))
-                    .run(FleetCommand.onboard(), FleetScene.of(accounts), KilledRun.TEMPLATE, FleetScene.nobody());
+            FleetReport outcome;
+            Path audit = journal.resolveSibling(journal.getFileName() + ".audit");
+            try (AuditTrail trail = AuditTrail.open(audit, AuditTrail.DEFAULT_SIZE, "finishing run")) {
+                FleetOptions options = FleetScene.options(2, OptionalInt.empty(), Optional.of(journal))
+                        .with(new Audit(trail, "user who finishes"));
+                outcome = fleet.fleet(options)
+                        .run(FleetCommand.onboard(), FleetScene.of(accounts), KilledRun.TEMPLATE, FleetScene.nobody());
+            }
+            everyWriteHasItsLineIn(audit);
 
             assertThat(outcome.entries())
                     .as("entries of the second run on %s", accounts)
@@ -215,6 +227,42 @@ class FleetKillTest {
                                 .orElseThrow()
                                 .inline())
                         .containsOnlyKeys(Scene.POLICY);
+            }
+        }
+
+        private void everyWriteHasItsLineIn(Path audit) {
+            AuditVerification trail = AuditVerification.of(audit, Optional.empty());
+            assertThat(trail.state()).as(trail.toString()).isEqualTo(AuditVerification.State.WHOLE);
+            List<AuditEntry> lines = new ArrayList<>();
+            AuditTrail.read(audit, lines::add);
+            assertThat(lines).extracting(AuditEntry::write).doesNotHaveDuplicates();
+            for (String account : accounts) {
+                Map.of(
+                                "CreateRole", "iam:CreateRole",
+                                "PutRolePolicy", "iam:PutRolePolicy",
+                                "CreateConnector", "POST /awsconnectors")
+                        .forEach((action, operation) -> {
+                            List<AuditEntry> told = lines.stream()
+                                    .filter(line -> line.action().equals(action))
+                                    .filter(line ->
+                                            line.account().orElseThrow().value().equals(account))
+                                    .toList();
+                            // The process may have died before the request went out: nobody knows, and so the line
+                            // says.
+                            long unsent = told.size() - calls(operation, account);
+                            assertThat(unsent)
+                                    .as("lines of %s on %s without a call: %s", action, account, told)
+                                    .isBetween(
+                                            0L,
+                                            told.stream()
+                                                    .filter(line -> line.outcome() == AuditEntry.Outcome.UNKNOWN)
+                                                    .count());
+                            assertThat(told)
+                                    .filteredOn(line -> line.outcome() == AuditEntry.Outcome.UNKNOWN)
+                                    .extracting(AuditEntry::who)
+                                    .as("who was killed")
+                                    .allMatch("user who is killed"::equals);
+                        });
             }
         }
 

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.audit.Audit;
+import io.jenkins.plugins.workloadsecurityaws.engine.audit.AuditTrail;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.WaitTimes;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.CallTiming;
@@ -118,7 +120,11 @@ final class KilledRun {
         Duration answer = Duration.ofSeconds(60);
         Timing timing =
                 new Timing(time(Duration.parse(args[8]), checkpoint), waits, new CallTiming(answer, answer, answer));
-        FleetOptions options = FleetScene.options(1, OptionalInt.empty(), Optional.of(Path.of(args[6])));
+        Path journal = Path.of(args[6]);
+        AuditTrail trail = AuditTrail.open(
+                journal.resolveSibling(journal.getFileName() + ".audit"), AuditTrail.DEFAULT_SIZE, "killed run");
+        FleetOptions options = FleetScene.options(1, OptionalInt.empty(), Optional.of(journal))
+                .with(new Audit(trail, "user who is killed"));
         return Fleet.open(tenant, aws, options, timing);
     }
 

@@ -134,10 +134,10 @@ class AwsAccessTest {
         testbed.aws().account(ACCOUNT.value()).putRole("old", "/", "{}").putInline("policy", "{}");
         TargetAccount target = access.enter(ACCOUNT);
 
-        assertThat(target.deleteRolePolicy("old", "policy")).isTrue();
-        assertThat(target.deleteRolePolicy("old", "policy")).isFalse();
-        assertThat(target.deleteRole("old")).isTrue();
-        assertThat(target.deleteRole("old")).isFalse();
+        assertThat(target.deleteRolePolicy("old", "policy")).isPresent();
+        assertThat(target.deleteRolePolicy("old", "policy")).isEmpty();
+        assertThat(target.deleteRole("old")).isPresent();
+        assertThat(target.deleteRole("old")).isEmpty();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,9 +44,9 @@ class CreatesUnderWayTest {
     void whatAJournalTellsOfAKilledProcessIsKnownToTheWholeTenant() {
         Path journal = directory.resolve("build");
         try (Journal killed = Journal.open(journal, "test", Time.system(), CreatesUnderWay.inMemory())) {
-            killed.createSent(ACCOUNT, "connector");
-            killed.createSent(OTHER, "connector");
-            killed.createEnded(OTHER, Journal.State.DONE, "connector 1");
+            killed.started(ACCOUNT, Journal.CREATE_CONNECTOR, "connector", Optional.empty());
+            killed.started(OTHER, Journal.CREATE_CONNECTOR, "connector", Optional.empty());
+            killed.step(OTHER, Journal.State.DONE, Journal.CREATE_CONNECTOR, "connector 1", Optional.empty());
         }
 
         Journal.open(journal, "test", Time.system(), kept()).close();

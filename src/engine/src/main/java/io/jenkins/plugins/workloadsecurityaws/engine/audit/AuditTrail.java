@@ -1,0 +1,326 @@
+package io.jenkins.plugins.workloadsecurityaws.engine.audit;
+
+import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
+import io.jenkins.plugins.workloadsecurityaws.engine.journal.AppendedFile;
+import io.jenkins.plugins.workloadsecurityaws.engine.journal.DurableFiles;
+import io.jenkins.plugins.workloadsecurityaws.engine.journal.ProcessLock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Who wrote what, and what came of it, kept in a file that is only appended to: a line is on disk when {@link #append}
+ * returns, and each holds the hash of the one before. A line that a killed process wrote in part stays, and the line after
+ * it says so.
+ *
+ * <p>One process at a time, and in it one trail a file, shared by all who write: the operating system keeps the file until
+ * the trail is closed, by whatever end the process comes to. Thread-safe.
+ */
+public final class AuditTrail implements AutoCloseable {
+
+    /** How large a file grows before another is begun, where nothing else is said. */
+    public static final long DEFAULT_SIZE = 16L * 1024 * 1024;
+
+    private final Path file;
+    private final long size;
+    private final ProcessLock lock;
+    private AppendedFile open;
+    private AuditHead head;
+    /** What stands behind the last whole line, and how many line ends go before the next. */
+    private byte[] torn;
+
+    private int lead;
+    private long length;
+    /** The last append failed, so nobody knows how the file ends. */
+    private boolean inDoubt;
+
+    private AuditTrail(Path file, long size, ProcessLock lock) {
+        this.file = file;
+        this.size = size;
+        this.lock = lock;
+    }
+
+    /**
+     * Opens a trail, or begins one, and keeps it for this process.
+     *
+     * @param file the file; its directory exists
+     * @param size when it has so many bytes, it gets a number behind its name and another is begun, in which the chain goes
+     *     on
+     * @param holder what this process does with it, for whoever finds it taken: one line
+     * @return the trail, to be closed by the caller
+     * @throws InvalidInputException if another process or another trail of this one has it, if it can't be written, or is
+     *     something else than an audit trail; names the field {@code audit}
+     */
+    public static AuditTrail open(Path file, long size, String holder) {
+        try {
+            // By whatever name: the same file has one lock.
+            Path real = Files.exists(file)
+                    ? file.toRealPath()
+                    : file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
+            Path lockFile = real.resolveSibling(real.getFileName() + ".lock");
+            ProcessLock lock = ProcessLock.take(
+                            lockFile,
+                            holder + ", process " + ProcessHandle.current().pid())
+                    .orElseThrow(() -> inUse(file, lockFile));
+            AuditTrail trail = new AuditTrail(real, size, lock);
+            try {
+                trail.reopen();
+                return trail;
+            } catch (IOException | RuntimeException unusable) {
+                trail.close();
+                throw unusable;
+            }
+        } catch (IOException unwritable) {
+            throw new InvalidInputException(
+                    "audit",
+                    "the audit trail " + file + " can't be written: "
+                            + unwritable.getClass().getSimpleName() + ": " + unwritable.getMessage());
+        }
+    }
+
+    private static InvalidInputException inUse(Path file, Path lockFile) {
+        String holder;
+        try {
+            holder = ProcessLock.holder(lockFile);
+        } catch (IOException unreadable) {
+            holder = "by whom can't be read";
+        }
+        return new InvalidInputException(
+                "audit",
+                "the audit trail " + file + " is in use (" + holder
+                        + "): wait for its end, or name another file for another run");
+    }
+
+    /**
+     * Adds a line.
+     *
+     * @param entry what it tells
+     * @return the line as the trail's head
+     * @throws UncheckedIOException if it can't be written, or not forced to the disk; the next append looks at what is
+     *     there and tries again
+     */
+    public AuditHead append(AuditEntry entry) {
+        try {
+            AuditHead mine;
+            AppendedFile to;
+            long writing;
+            synchronized (this) {
+                if (inDoubt) {
+                    reopen();
+                }
+                inDoubt = true;
+                if (length >= size) {
+                    beginAnother();
+                }
+                AuditLine line = AuditLine.after(
+                        head, entry, torn.length == 0 ? Optional.empty() : Optional.of(AuditLine.sha256(torn)));
+                byte[] bytes = ("\n".repeat(lead) + line.text() + "\n").getBytes(StandardCharsets.US_ASCII);
+                to = open;
+                writing = to.write(bytes);
+                lead = 0;
+                torn = new byte[0];
+                length += bytes.length;
+                head = line.head();
+                mine = head;
+                inDoubt = false;
+            }
+            force(to, writing);
+            return mine;
+        } catch (IOException e) {
+            throw unwritable(e);
+        } catch (InvalidInputException changedMeanwhile) {
+            throw unwritable(new IOException(changedMeanwhile.getMessage(), changedMeanwhile));
+        }
+    }
+
+    private UncheckedIOException unwritable(IOException e) {
+        return new UncheckedIOException("the audit trail " + file + " can't be written: " + e.getMessage(), e);
+    }
+
+    private void force(AppendedFile to, long writing) throws IOException {
+        try {
+            to.force(writing);
+        } catch (IOException notOnDisk) {
+            synchronized (this) {
+                inDoubt = true;
+            }
+            throw notOnDisk;
+        }
+    }
+
+    /** {@return the last line} */
+    public synchronized AuditHead head() {
+        return head;
+    }
+
+    /** {@return the file that is written} */
+    public Path file() {
+        return file;
+    }
+
+    /**
+     * Which writes the trail tells of.
+     *
+     * @param writes names of writes
+     * @return those that it tells of
+     * @throws UncheckedIOException if it can't be read
+     */
+    public Set<String> told(Collection<String> writes) {
+        Set<String> asked = Set.copyOf(writes);
+        Set<String> there = new HashSet<>();
+        read(file, entry -> {
+            if (asked.contains(entry.write())) {
+                there.add(entry.write());
+            }
+        });
+        return there;
+    }
+
+    /**
+     * What a trail tells of an account.
+     *
+     * @param file the trail, which may be written meanwhile
+     * @param account the account
+     * @param most how many entries at most
+     * @return the newest of them, the oldest first
+     * @throws UncheckedIOException if it can't be read
+     */
+    public static List<AuditEntry> history(Path file, AccountId account, int most) {
+        Deque<AuditEntry> newest = new ArrayDeque<>();
+        read(file, entry -> {
+            if (entry.account().filter(account::equals).isPresent()) {
+                newest.add(entry);
+                if (newest.size() > most) {
+                    newest.remove();
+                }
+            }
+        });
+        return List.copyOf(newest);
+    }
+
+    /**
+     * Reads a trail from its beginning. Lines that are not whole are passed over: {@link AuditVerification} tells of those.
+     *
+     * @param file the trail, which may be written meanwhile
+     * @param reader hears each entry
+     * @throws UncheckedIOException if it can't be read
+     */
+    public static void read(Path file, Consumer<AuditEntry> reader) {
+        try {
+            AuditParts.read(AuditParts.of(file), (part, bytes, ended) -> {
+                AuditLine.parse(bytes).map(AuditLine::entry).ifPresent(reader);
+                return true;
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("the audit trail " + file + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Looks how the file ends, and goes on from there. */
+    private void reopen() throws IOException {
+        if (open != null) {
+            open.close();
+        }
+        boolean isNew = !Files.exists(file);
+        open = AppendedFile.open(file);
+        length = Files.size(file);
+        head = AuditHead.NONE;
+        torn = new byte[0];
+        if (isNew) {
+            DurableFiles.forceDirectory(file.getParent());
+        }
+        lead = 0;
+        Optional<Path> last = length > 0 ? Optional.of(file) : AuditParts.newest(file);
+        if (last.isPresent()) {
+            lookAtEnd(last.get());
+            if (length == 0 && lead > 0) {
+                throw notATrail(last.get());
+            }
+        }
+        inDoubt = false;
+    }
+
+    /** Finds the last whole line. What follows it was torn: the next line ends that, stands by itself and tells of it. */
+    private void lookAtEnd(Path part) throws IOException {
+        byte[] end = AuditParts.end(part, 4 * AuditLine.LONGEST);
+        int to = end.length;
+        boolean ended = end[to - 1] == '\n';
+        lead = ended ? 0 : 1;
+        while (to > 0) {
+            int last = end[to - 1] == '\n' ? to - 1 : to;
+            int from = AuditParts.lineBefore(end, last);
+            byte[] bytes = Arrays.copyOfRange(end, from, last);
+            Optional<AuditLine> line = AuditLine.parse(bytes);
+            if (line.isPresent()) {
+                head = line.get().head();
+                torn = torn(end, to);
+                return;
+            }
+            // What a dying process leaves is a part of a line, without an end.
+            if (ended || AuditLine.isComplete(bytes)) {
+                throw notATrail(part);
+            }
+            to = from;
+        }
+        if (end.length == 4 * AuditLine.LONGEST || !AuditLine.isBeginning(end)) {
+            throw notATrail(part);
+        }
+        torn = torn(end, 0);
+    }
+
+    /** What is torn, with the end that the next line gives it. */
+    private static byte[] torn(byte[] end, int from) {
+        byte[] torn = Arrays.copyOfRange(end, from, end.length + 1);
+        torn[torn.length - 1] = '\n';
+        return torn.length == 1 ? new byte[0] : torn;
+    }
+
+    private static InvalidInputException notATrail(Path part) {
+        return new InvalidInputException(
+                "audit",
+                "the end of " + part
+                        + " is not that of an audit trail, so nothing is added to it: verify it, keep it, and"
+                        + " name another file");
+    }
+
+    /** The file gets a number behind its name, and another is begun. */
+    private void beginAnother() throws IOException {
+        open.force(open.write(new byte[0]));
+        open.close();
+        Files.move(file, AuditParts.next(file), StandardCopyOption.ATOMIC_MOVE);
+        open = AppendedFile.open(file);
+        DurableFiles.forceDirectory(file.getParent());
+        length = 0;
+    }
+
+    /**
+     * Closes the file for whoever wants it next.
+     *
+     * @throws UncheckedIOException if it can't be closed
+     */
+    @Override
+    public synchronized void close() {
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the audit trail " + file + " can't be closed", e);
+        } finally {
+            lock.close();
+        }
+    }
+}
