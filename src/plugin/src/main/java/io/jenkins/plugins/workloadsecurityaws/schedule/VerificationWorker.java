@@ -17,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -51,13 +50,12 @@ final class VerificationWorker {
     private final Queue<KnownAccount> waiting;
     private final AtomicReference<String> problem;
 
-    // What was found, and whose repair is left to whoever is asked.
     private final Map<String, AccountReport> outcomes = new HashMap<>();
-    private final Set<String> waits = new HashSet<>();
 
     private KnownAccount account;
     private AccountRun repair;
     private boolean allowed;
+    private boolean refused;
 
     VerificationWorker(
             TenantReference reference,
@@ -85,7 +83,7 @@ final class VerificationWorker {
             account = null;
         }
         if (account == null) {
-            keep();
+            keepOutcomes();
             return Optional.empty();
         }
         try {
@@ -99,7 +97,7 @@ final class VerificationWorker {
         account = null;
         repair = null;
         if (outcomes.size() >= KEEP_EVERY) {
-            keep();
+            keepOutcomes();
         }
         return Optional.of(Duration.ZERO);
     }
@@ -133,6 +131,7 @@ final class VerificationWorker {
         boolean wasOurs = found.roleIsOurs().orElse(account.roleOurs());
         KnownAccount drifted = account;
         allowed = false;
+        refused = false;
         return repairs.orElseThrow()
                 .engine()
                 .engine()
@@ -140,9 +139,7 @@ final class VerificationWorker {
                         request,
                         new RepairOptions(wasOurs, changes -> {
                             allowed = allowed || allowance.take();
-                            if (!allowed) {
-                                waits.add(drifted.account());
-                            }
+                            refused = !allowed;
                             return allowed;
                         }),
                         change -> LOGGER.log(
@@ -154,12 +151,21 @@ final class VerificationWorker {
     private Optional<Duration> repaired() {
         Optional<Duration> pause = repair.proceed();
         if (pause.isEmpty()) {
-            if (allowed && wroteNothing(repair.report())) {
-                repairs.orElseThrow().allowance().giveBack();
-            }
-            looked(repair.report());
+            ended(repair.report());
         }
         return pause;
+    }
+
+    private void ended(AccountReport outcome) {
+        RepairAllowance allowance = repairs.orElseThrow().allowance();
+        if (!refused) {
+            if (allowed && wroteNothing(outcome)) {
+                allowance.giveBack().ifPresent(waiting::add);
+            }
+            looked(outcome);
+        } else if (!allowance.leave(account, outcome)) {
+            waiting.add(account);
+        }
     }
 
     private static boolean wroteNothing(AccountReport outcome) {
@@ -169,14 +175,18 @@ final class VerificationWorker {
                 && outcome.findings().stream().noneMatch(found -> found.code() == FindingCode.OUTCOME_UNKNOWN);
     }
 
-    private void keep() {
-        if (!outcomes.isEmpty()) {
-            Map<String, AccountReport> batch = Map.copyOf(outcomes);
-            Set<String> left = Set.copyOf(waits);
+    private void keepOutcomes() {
+        keep(Map.copyOf(outcomes), Set.of());
+        outcomes.clear();
+    }
+
+    /** Keeps what was found, and whose repair is left to whoever is asked. */
+    private void keep(Map<String, AccountReport> batch, Set<String> waits) {
+        if (!batch.isEmpty()) {
             try {
                 KnownAccounts.get().update(reference, record -> {
                     TenantRecord next = record.withVerified(batch, clock.instant(), by);
-                    return repairs.isPresent() ? next.withWaiting(batch.keySet(), left) : next;
+                    return repairs.isPresent() ? next.withWaiting(batch.keySet(), waits) : next;
                 });
             } catch (UncheckedIOException unwritten) {
                 LOGGER.log(
@@ -186,13 +196,12 @@ final class VerificationWorker {
                                 + ", can't be kept");
                 problem.compareAndSet(null, unwritten.getMessage());
             }
-            outcomes.clear();
-            waits.clear();
         }
     }
 
-    /** Closes what all workers of the verification share. */
+    /** Keeps and closes what all workers of the verification share, once all have ended. */
     void closeAll() {
+        repairs.map(with -> with.allowance().left()).ifPresent(left -> keep(left, left.keySet()));
         verifying.close();
         repairs.ifPresent(with -> with.engine().close());
     }

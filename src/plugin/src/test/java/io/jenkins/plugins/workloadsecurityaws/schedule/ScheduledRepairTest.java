@@ -185,9 +185,9 @@ class ScheduledRepairTest {
                 .forbidden();
 
         run();
-        run();
 
         assertThat(repaired(accounts)).containsExactly(accounts.get(1));
+        assertThat(known(accounts.get(0)).state()).isEqualTo(KnownAccount.State.DRIFT);
     }
 
     @Test
