@@ -58,18 +58,7 @@ public enum AwsUse {
                             "single accounts are chosen or left out"),
                     new AwsPermission(
                             "organizations:ListTagsForResource", Target.ORGANIZATION, "accounts are chosen by tag")),
-            List.of()),
-
-    /** Change the external ID. */
-    ROTATE(
-            Permissions.READ,
-            List.of(
-                    new AwsPermission(
-                            "iam:UpdateAssumeRolePolicy",
-                            Target.ROLE,
-                            "the trust is widened to both IDs, and narrowed"),
-                    new AwsPermission("iam:TagRole", Target.ROLE, "the role's stage is noted on it"),
-                    new AwsPermission("iam:UntagRole", Target.ROLE, "that note is taken off")));
+            List.of());
 
     private final List<AwsPermission> permissions;
 
