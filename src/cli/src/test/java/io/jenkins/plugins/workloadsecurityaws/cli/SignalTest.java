@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +74,7 @@ class SignalTest {
                 .answer(400, "application/json", "{\"message\":\"The role can't be assumed.\"}");
 
         start("onboard", ONE);
-        await("POST /awsconnectors");
+        await("the first refusal", () -> err().contains("whose role is new"));
         signal("TERM");
 
         assertThat(exitCode()).as(err()).isEqualTo(143);
@@ -139,9 +140,13 @@ class SignalTest {
 
     /** Waits until the process has asked for the operation. */
     private void await(String operation) throws Exception {
-        while (shell.testbed.calls().count(operation) == 0) {
+        await(operation, () -> shell.testbed.calls().count(operation) > 0);
+    }
+
+    private void await(String what, Callable<Boolean> happened) throws Exception {
+        while (!happened.call()) {
             assertThat(process.waitFor(20, TimeUnit.MILLISECONDS))
-                    .as("ended before " + operation + ": " + Files.readString(directory.resolve("err")))
+                    .as("ended before " + what + ": " + err())
                     .isFalse();
         }
     }

@@ -112,6 +112,9 @@ class FaultsTest {
         assertThat(rig.vendor("GET", "/awsconnectors", "").statusCode()).isEqualTo(200);
         assertThat(hanging).noneMatch(CompletableFuture::isDone);
 
+        while (rig.testbed.calls().count("GET " + SETTINGS) < hanging.length) {
+            Thread.onSpinWait(); // what arrives only while the testbed closes is answered otherwise
+        }
         rig.testbed.close();
         for (CompletableFuture<?> one : hanging) {
             assertThatThrownBy(() -> one.get(20, TimeUnit.SECONDS))

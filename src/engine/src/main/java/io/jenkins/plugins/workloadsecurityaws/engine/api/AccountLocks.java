@@ -41,7 +41,10 @@ public final class AccountLocks {
                 lock.unlock();
             }
         } finally {
-            locks.computeIfPresent(key, (present, there) -> --there.users == 0 ? null : there);
+            locks.computeIfPresent(key, (present, there) -> {
+                there.users--;
+                return there.users == 0 ? null : there;
+            });
         }
     }
 

@@ -55,7 +55,7 @@ class ProofKillTest {
                         new Death("sts:AssumeRole", 2),
                         new Death("sts:AssumeRole", 3),
                         new Death("sts:AssumeRole", 4),
-                                new Death("iam:DeleteRole", 0)));
+                        new Death("iam:DeleteRole", 0)));
         return (ROUNDS == 0 ? few : many).toList();
     }
 
