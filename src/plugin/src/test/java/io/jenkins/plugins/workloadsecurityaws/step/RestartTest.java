@@ -152,9 +152,10 @@ class RestartTest {
         jenkins.run(rule -> startAdd(rule, addresses));
         TestEnvironment.until(() -> testbed.calls().count("POST /awsconnectors") == 1);
         jenkins.stopJenkinsForcibly();
-        long searches = testbed.calls().count("POST /awsconnectors/search");
         jenkins.startJenkins();
-        TestEnvironment.until(() -> testbed.calls().count("POST /awsconnectors/search") >= searches + 2);
+        jenkins.run(rule -> rule.waitForMessage(
+                "Waiting: a run asked for a connector of account " + ADD,
+                rule.jenkins.getItemByFullName("add", WorkflowJob.class).getBuildByNumber(1)));
         testbed.clock().advance(Duration.ofMinutes(4));
         jenkins.run(RestartTest::addSucceedsAfterAWait);
 
