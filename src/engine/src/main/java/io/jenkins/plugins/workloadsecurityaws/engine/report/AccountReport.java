@@ -80,44 +80,6 @@ public record AccountReport(
             Duration took,
             SortedMap<String, Long> calls) {}
 
-    /** A report without an audit trail's head; members as above. */
-    public AccountReport(
-            String command,
-            boolean dryRun,
-            String tenant,
-            AccountId account,
-            Instant started,
-            Duration took,
-            Optional<RoleArn> roleArn,
-            OptionalLong connectorId,
-            Optional<Boolean> roleIsOurs,
-            Optional<TrustVerdict> trust,
-            List<Proof> proofs,
-            List<Change> changes,
-            List<Change> undone,
-            List<Finding> mended,
-            List<Finding> findings,
-            SortedMap<String, Long> calls) {
-        this(
-                command,
-                dryRun,
-                tenant,
-                account,
-                started,
-                took,
-                roleArn,
-                connectorId,
-                roleIsOurs,
-                trust,
-                proofs,
-                changes,
-                undone,
-                mended,
-                findings,
-                calls,
-                Optional.empty());
-    }
-
     /** Copies the lists. */
     public AccountReport {
         proofs = List.copyOf(proofs);
@@ -136,23 +98,15 @@ public record AccountReport(
      * @return the report
      */
     public static AccountReport ofPlan(Header header, Plan plan) {
-        return new AccountReport(
-                header.command(),
-                true,
-                header.tenant(),
-                header.account(),
-                header.started(),
-                header.took(),
+        Result planned = new Result(
                 plan.role(),
                 plan.connectorId(),
                 plan.roleIsOurs(),
                 plan.trust(),
-                List.of(),
                 plan.steps().stream().map(Step::change).toList(),
                 List.of(),
-                plan.mended(),
-                plan.remaining(),
-                header.calls());
+                plan.remaining());
+        return of(header, true, planned, List.of(), plan.mended());
     }
 
     /**
@@ -163,23 +117,15 @@ public record AccountReport(
      * @return the report
      */
     public static AccountReport ofVerification(Header header, Assessment found) {
-        return new AccountReport(
-                header.command(),
-                false,
-                header.tenant(),
-                header.account(),
-                header.started(),
-                header.took(),
+        Result seen = new Result(
                 found.role(),
                 found.connectorId(),
                 found.roleIsOurs(),
                 found.trust(),
                 List.of(),
                 List.of(),
-                List.of(),
-                List.of(),
-                found.findings(),
-                header.calls());
+                found.findings());
+        return of(header, false, seen, List.of(), List.of());
     }
 
     /**
@@ -190,7 +136,7 @@ public record AccountReport(
      * @return the report
      */
     public static AccountReport ofResult(Header header, Result result) {
-        return of(header, result, List.of());
+        return of(header, false, result, List.of(), List.of());
     }
 
     /**
@@ -201,13 +147,14 @@ public record AccountReport(
      * @return the report
      */
     public static AccountReport ofProof(Header header, Proven proven) {
-        return of(header, proven.result(), proven.proofs());
+        return of(header, false, proven.result(), proven.proofs(), List.of());
     }
 
-    private static AccountReport of(Header header, Result result, List<Proof> proofs) {
+    private static AccountReport of(
+            Header header, boolean dryRun, Result result, List<Proof> proofs, List<Finding> mended) {
         return new AccountReport(
                 header.command(),
-                false,
+                dryRun,
                 header.tenant(),
                 header.account(),
                 header.started(),
@@ -219,9 +166,10 @@ public record AccountReport(
                 proofs,
                 result.changes(),
                 result.undone(),
-                List.of(),
+                mended,
                 result.findings(),
-                header.calls());
+                header.calls(),
+                Optional.empty());
     }
 
     /**

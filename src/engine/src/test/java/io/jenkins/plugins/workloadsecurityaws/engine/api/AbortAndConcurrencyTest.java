@@ -125,18 +125,6 @@ class AbortAndConcurrencyTest {
     }
 
     private static AccountRequest request(Optional<Boolean> workspaces, Optional<Duration> firstSync) {
-        return new AccountRequest(
-                REQUEST.account(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                java.util.Map.of(),
-                false,
-                workspaces,
-                Optional.empty(),
-                Optional.empty(),
-                firstSync);
+        return Scene.request(false, Optional.empty(), java.util.Map.of(), workspaces, firstSync);
     }
 }

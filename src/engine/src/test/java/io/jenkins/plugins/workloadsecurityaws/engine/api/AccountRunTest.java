@@ -78,18 +78,6 @@ class AccountRunTest {
     }
 
     private static AccountRequest waitingFor(Duration firstSync) {
-        return new AccountRequest(
-                Optional.of(Scene.ACCOUNT),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(firstSync));
+        return Scene.request(false, Optional.empty(), Map.of(), Optional.empty(), Optional.of(firstSync));
     }
 }

@@ -11,7 +11,6 @@ import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.Standing;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -135,19 +134,7 @@ class OnboardTest {
 
     @Test
     void neverMakesARoleThatWasNamedByItsArn() {
-        AccountRequest given = new AccountRequest(
-                Optional.empty(),
-                Optional.of("arn:aws:iam::111122223333:role/Not_There"),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        AccountRequest given = AccountRequest.forRole("arn:aws:iam::111122223333:role/Not_There");
 
         AccountReport outcome = scene.engine().onboard(given, change -> {});
 

@@ -101,19 +101,7 @@ class PartitionTest {
     @Test
     void aRoleThatIsNamedInAnotherPartitionIsRefusedBeforeItIsLookedFor() {
         try (Scene scene = new Scene()) {
-            AccountRequest named = new AccountRequest(
-                    Optional.empty(),
-                    Optional.of("arn:aws-us-gov:iam::" + ACCOUNT + ":role/" + Scene.ROLE),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Map.of(),
-                    false,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
+            AccountRequest named = AccountRequest.forRole("arn:aws-us-gov:iam::" + ACCOUNT + ":role/" + Scene.ROLE);
             Engine cloudOne = scene.engine(
                     trusting(scene, Optional.of("us-1"), null), EngineOptions.defaults(), Duration.ofSeconds(20));
 

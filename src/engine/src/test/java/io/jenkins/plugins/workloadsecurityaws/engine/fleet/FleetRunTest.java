@@ -228,7 +228,8 @@ class FleetRunTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                Collections.emptySortedMap());
+                Collections.emptySortedMap(),
+                Optional.empty());
     }
 
     private static void waitWhateverComes(CountDownLatch latch) {

@@ -48,7 +48,8 @@ class ChecksTest {
                         List.of(),
                         mended,
                         List.of(findings),
-                        new TreeMap<>()));
+                        new TreeMap<>(),
+                        Optional.empty()));
     }
 
     private static FleetEntry verified(Finding... findings) {

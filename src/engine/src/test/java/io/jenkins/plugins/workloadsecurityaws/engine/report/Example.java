@@ -65,7 +65,8 @@ final class Example {
                 List.of(),
                 List.of(),
                 List.of(),
-                new TreeMap<>());
+                new TreeMap<>(),
+                Optional.empty());
     }
 
     private static AccountReport unreachable(String command) {
@@ -88,6 +89,7 @@ final class Example {
                         FindingCode.ACCOUNT_UNREACHABLE,
                         "The access role of account 444455556666 can't be assumed: AccessDenied",
                         "Check that the role exists and trusts the caller")),
-                new TreeMap<>());
+                new TreeMap<>(),
+                Optional.empty());
     }
 }

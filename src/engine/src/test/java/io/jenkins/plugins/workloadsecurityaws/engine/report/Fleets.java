@@ -71,7 +71,8 @@ final class Fleets {
                 verified.undone(),
                 verified.mended(),
                 verified.findings(),
-                verified.calls());
+                verified.calls(),
+                Optional.empty());
     }
 
     static AccountReport report(String command, AccountId account, List<Change> changes, List<Finding> findings) {
@@ -93,7 +94,8 @@ final class Fleets {
                 List.of(),
                 List.of(),
                 findings,
-                new TreeMap<>());
+                new TreeMap<>(),
+                Optional.empty());
     }
 
     static FleetEntry changed(String command, int number) {
@@ -171,7 +173,8 @@ final class Fleets {
                 List.of(change),
                 List.of(finding),
                 List.of(finding),
-                new TreeMap<>());
+                new TreeMap<>(),
+                Optional.empty());
         List<FleetEntry> entries = new ArrayList<>();
         entries.add(FleetEntry.of(Optional.of(HOSTILE), report));
         for (FleetEntry.State state : List.of(FleetEntry.State.SKIPPED, FleetEntry.State.NOT_REACHED)) {

@@ -69,7 +69,8 @@ class TextReportTest {
                 List.of(Fleets.created(plain.account()), Fleets.created(plain.account())),
                 List.of(),
                 plain.findings(),
-                plain.calls());
+                plain.calls(),
+                Optional.empty());
 
         assertThat(TextReport.render(Fleets.of("onboard", List.of(FleetEntry.of(Optional.empty(), report)))))
                 .contains("HTTP 403; written: CreateRole; taken back: CreateRole x2")
