@@ -158,15 +158,22 @@ public class Engines {
      * @param use which credentials
      * @param caller names the user in CloudTrail
      * @param account the account to get into along the access role; absent: none
+     * @param quotesAnswers whether messages quote what an endpoint of the tenant's own said of an error; only for
+     *     administrators, as above
      * @return the caller's ARN
      * @throws UnusableTenantException if the settings can't be used
      */
-    public String awsCaller(TenantReference reference, Use use, String caller, Optional<String> account)
+    public String awsCaller(
+            TenantReference reference, Use use, String caller, Optional<String> account, boolean quotesAnswers)
             throws UnusableTenantException {
         AwsSource source = AwsSource.of(TenantCredentials.aws(reference, use));
         try (source) {
             return checked(
-                    reference, () -> AwsCaller.arn(awsConnection(reference, source.refreshing(), caller), account));
+                    reference,
+                    () -> AwsCaller.arn(
+                            awsConnection(reference, source.refreshing(), caller)
+                                    .quotingAnswers(quotesAnswers),
+                            account));
         }
     }
 
@@ -257,6 +264,8 @@ public class Engines {
                 caller,
                 aws.isFips(),
                 JenkinsProxy.forAws(),
-                CONNECTIONS);
+                CONNECTIONS,
+                // As above: what an endpoint of the tenant's own said stands in Jenkins' log.
+                false);
     }
 }

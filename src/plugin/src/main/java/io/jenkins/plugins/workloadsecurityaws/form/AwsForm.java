@@ -19,6 +19,7 @@ import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import java.util.Optional;
+import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
@@ -123,8 +124,9 @@ public class AwsForm extends Descriptor<AwsAccessSettings> {
         TenantReference reference = UnsavedTenant.reference(tenant, item);
         String user = UnsavedTenant.user();
         Optional<String> account = Optional.ofNullable(Util.fixEmptyAndTrim(testAccount));
+        boolean administrator = Jenkins.get().hasPermission(Jenkins.ADMINISTER);
         try {
-            return FormQuestions.get().ask(() -> callers(reference, user, account));
+            return FormQuestions.get().ask(() -> callers(reference, user, account, administrator));
         } catch (AbortException unusable) {
             return FormValidation.error(unusable.getMessage());
         } catch (RemoteCallException failed) {
@@ -132,12 +134,14 @@ public class AwsForm extends Descriptor<AwsAccessSettings> {
         }
     }
 
-    private static FormValidation callers(TenantReference reference, String user, Optional<String> account)
+    private static FormValidation callers(
+            TenantReference reference, String user, Optional<String> account, boolean administrator)
             throws AbortException {
-        String verifies = Engines.get().awsCaller(reference, Use.VERIFY, user, account);
+        String verifies = Engines.get().awsCaller(reference, Use.VERIFY, user, account, administrator);
         String told = reference.tenant().getAws().getChangeCredentialsId() == null
                 ? Messages.AwsForm_caller(verifies)
-                : Messages.AwsForm_callers(verifies, Engines.get().awsCaller(reference, Use.CHANGE, user, account));
+                : Messages.AwsForm_callers(
+                        verifies, Engines.get().awsCaller(reference, Use.CHANGE, user, account, administrator));
         return FormValidation.ok(
                 account.map(entered -> Messages.AwsForm_entered(told, entered)).orElse(told));
     }

@@ -14,6 +14,7 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.ExtensionList;
 import hudson.model.Item;
+import hudson.model.Result;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
@@ -22,12 +23,14 @@ import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
 import io.jenkins.plugins.workloadsecurityaws.credential.WorkloadSecurityExternalId;
+import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -214,8 +217,39 @@ class ButtonsTest {
                 assertThat(told.getMessage().contains("Invalid API Key"))
                         .as(user)
                         .isEqualTo(user.equals("admin"));
+                assertThat(testAws(folder, "canary").getMessage().contains("canary"))
+                        .as(user)
+                        .isEqualTo(user.equals("admin"));
             }
         }
+    }
+
+    @Test
+    void whatAnAwsEndpointSaysOfAnErrorStandsInNoBuild() throws Exception {
+        scene.configure("any");
+        scene.testbed
+                .faults()
+                .on("iam:GetRole")
+                .answer(
+                        400,
+                        "text/xml",
+                        "<ErrorResponse><Error><Code>canary</Code><Message>canary</Message></Error></ErrorResponse>");
+
+        WorkflowRun build = jenkins.buildAndAssertStatus(
+                Result.FAILURE,
+                TestEnvironment.pipeline(
+                        jenkins, "any", "workloadSecurityVerifyAwsAccount account: '" + TestEnvironment.ACCOUNT + "'"));
+
+        assertThat(JenkinsRule.getLog(build)).contains("HTTP 400").doesNotContain("canary");
+        assertThat(jenkins.createWebClient()
+                        .goTo(build.getUrl() + "workload-security/"
+                                + build.getAction(WorkloadSecurityReports.class)
+                                        .getEntries()
+                                        .get(0)
+                                        .getId())
+                        .asXml())
+                .contains("HTTP 400")
+                .doesNotContain("canary");
     }
 
     @Test
@@ -311,6 +345,20 @@ class ButtonsTest {
                         scene.testbed.awsEndpoint().toString(),
                         false,
                         account);
+    }
+
+    private FormValidation testAws(Folder folder, String says) {
+        scene.testbed
+                .faults()
+                .on("sts:GetCallerIdentity")
+                .times(1)
+                .answer(
+                        400,
+                        "text/xml",
+                        "<ErrorResponse><Error><Code>X</Code><Message>" + says + "</Message></Error></ErrorResponse>");
+        return ExtensionList.lookupSingleton(AwsForm.class)
+                .doTestAws(
+                        folder, "aws", "", "", "", scene.testbed.awsEndpoint().toString(), false, "");
     }
 
     private FormValidation test(String externalIdCredentialsId) {

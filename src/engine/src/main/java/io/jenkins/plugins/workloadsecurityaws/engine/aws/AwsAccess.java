@@ -31,7 +31,8 @@ public final class AwsAccess implements AutoCloseable {
         this.calls = calls;
         this.clients = new SdkClients(settings, calls.timing());
         this.sessionName = sessionName(settings.sessionName());
-        RequestCredentials.Source source = RequestCredentials.ofCaller(settings.credentials());
+        RequestCredentials.Source source =
+                RequestCredentials.ofCaller(settings.credentials(), settings.areAnswersShown());
         for (String role : settings.viaRoles()) {
             source = new RoleSession(clients.sts(), calls, source, role, sessionName, true);
         }

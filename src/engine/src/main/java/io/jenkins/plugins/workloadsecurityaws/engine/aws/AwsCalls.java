@@ -145,14 +145,14 @@ final class AwsCalls {
         return answer;
     }
 
-    private static FailedAttempt failed(
+    private FailedAttempt failed(
             RemoteCall call,
             SdkException failure,
             RequestCredentials credentials,
             Collection<String> secrets,
             RemoteCalls.Attempt attempt) {
-        FailedAttempt failed =
-                SdkErrors.of(call, failure, credentials.redaction(secrets), credentials.areOfAllAccounts());
+        SdkErrors errors = new SdkErrors(call, credentials.redaction(secrets), source.areAnswersShown());
+        FailedAttempt failed = errors.of(failure, credentials.areOfAllAccounts());
         failed.failure().requestId().ifPresent(attempt::answered);
         return failed;
     }

@@ -19,6 +19,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  * @param fips whether FIPS endpoints are wanted
  * @param proxy the HTTP proxy, if one is wanted
  * @param maxConnections how many connections may be open at once
+ * @param quotesAnswers whether messages quote what an endpoint in place of Amazon's own said of an error; without it they
+ *     tell AWS's code and the kind of failure alone, for an endpoint may be any server within a network. Amazon's own words
+ *     are always quoted
  */
 public record AwsSettings(
         AwsCredentialsProvider credentials,
@@ -29,7 +32,22 @@ public record AwsSettings(
         String sessionName,
         boolean fips,
         Optional<Proxy> proxy,
-        int maxConnections) {
+        int maxConnections,
+        boolean quotesAnswers) {
+
+    /** Settings whose messages are for whoever gave them, and so quote whatever was answered. */
+    public AwsSettings(
+            AwsCredentialsProvider credentials,
+            Optional<String> region,
+            Optional<URI> endpoint,
+            Optional<String> accessRole,
+            List<String> viaRoles,
+            String sessionName,
+            boolean fips,
+            Optional<Proxy> proxy,
+            int maxConnections) {
+        this(credentials, region, endpoint, accessRole, viaRoles, sessionName, fips, proxy, maxConnections, true);
+    }
 
     /**
      * An HTTP proxy.
@@ -62,6 +80,31 @@ public record AwsSettings(
      */
     public AwsSettings withMaxConnections(int connections) {
         return new AwsSettings(
-                credentials, region, endpoint, accessRole, viaRoles, sessionName, fips, proxy, connections);
+                credentials,
+                region,
+                endpoint,
+                accessRole,
+                viaRoles,
+                sessionName,
+                fips,
+                proxy,
+                connections,
+                quotesAnswers);
+    }
+
+    /**
+     * The same settings for messages that reach others than whoever gave the endpoint.
+     *
+     * @param quotes whether messages quote what an endpoint in place of Amazon's own said of an error
+     * @return the settings
+     */
+    public AwsSettings quotingAnswers(boolean quotes) {
+        return new AwsSettings(
+                credentials, region, endpoint, accessRole, viaRoles, sessionName, fips, proxy, maxConnections, quotes);
+    }
+
+    /** Whether what is answered may stand in messages. */
+    boolean areAnswersShown() {
+        return quotesAnswers || endpoint.isEmpty();
     }
 }

@@ -34,6 +34,9 @@ final class RequestCredentials {
          * @throws RemoteCallException if there are none
          */
         RequestCredentials renew(String operation, RequestCredentials expired);
+
+        /** {@return whether messages may quote what is answered to requests with these} */
+        boolean areAnswersShown();
     }
 
     private final AwsCredentials credentials;
@@ -45,7 +48,7 @@ final class RequestCredentials {
     }
 
     /** The caller's own. Who made the provider closes it, not the SDK's clients. */
-    static Source ofCaller(AwsCredentialsProvider provider) {
+    static Source ofCaller(AwsCredentialsProvider provider, boolean areAnswersShown) {
         return new Source() {
             @Override
             public RequestCredentials get(String operation) {
@@ -60,6 +63,11 @@ final class RequestCredentials {
             public RequestCredentials renew(String operation, RequestCredentials expired) {
                 RequestCredentials now = get(operation);
                 return now.credentials.equals(expired.credentials) ? expired : now;
+            }
+
+            @Override
+            public boolean areAnswersShown() {
+                return areAnswersShown;
             }
         };
     }

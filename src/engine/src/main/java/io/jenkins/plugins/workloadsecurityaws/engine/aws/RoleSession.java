@@ -34,6 +34,7 @@ final class RoleSession implements RequestCredentials.Source {
     private final String roleArn;
     private final String sessionName;
     private final boolean ofAllAccounts;
+    private final boolean areAnswersShown;
     private final ReentrantLock renewal = new ReentrantLock();
     private volatile Session session;
 
@@ -55,6 +56,7 @@ final class RoleSession implements RequestCredentials.Source {
         this.roleArn = roleArn;
         this.sessionName = sessionName;
         this.ofAllAccounts = ofAllAccounts;
+        this.areAnswersShown = before.areAnswersShown();
     }
 
     @Override
@@ -77,6 +79,11 @@ final class RoleSession implements RequestCredentials.Source {
     public RequestCredentials renew(String operation, RequestCredentials expired) {
         Session now = session;
         return now != null && now.credentials() != expired ? now.credentials() : renewed(now);
+    }
+
+    @Override
+    public boolean areAnswersShown() {
+        return areAnswersShown;
     }
 
     /** Waits for a session that another caller is renewing, or renews it. */

@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.http.conn.ConnectTimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -31,6 +33,13 @@ import software.amazon.awssdk.core.exception.SdkException;
  * because some print requests.
  */
 final class SdkErrors {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SdkErrors.class);
+
+    /** The form of AWS's codes and request IDs: what any other server said is not shown as if it were one. */
+    private static final Pattern CODE = Pattern.compile("[A-Z][A-Za-z.]{2,63}|HTTP [0-9]{3}");
+
+    private static final Pattern REQUEST_ID = Pattern.compile("[0-9A-Fa-f-]{8,64}|[0-9A-Z]{16}");
 
     private static final Set<String> EXPIRED = Set.of("ExpiredToken", "ExpiredTokenException");
 
@@ -58,12 +67,26 @@ final class SdkErrors {
             "Use credentials of the organization's management account or of a delegated administrator, or list the"
                     + " accounts in a file";
 
-    private SdkErrors() {}
+    private final RemoteCall call;
+    private final Redaction redaction;
+    private final boolean quotes;
 
-    static FailedAttempt of(RemoteCall call, SdkException failure, Redaction redaction, boolean endsRunIfRefused) {
+    /**
+     * Errors of a call.
+     *
+     * @param redaction takes what must not be seen out of foreign texts
+     * @param quotes whether messages quote what was answered; else it is logged
+     */
+    SdkErrors(RemoteCall call, Redaction redaction, boolean quotes) {
+        this.call = call;
+        this.redaction = redaction;
+        this.quotes = quotes;
+    }
+
+    FailedAttempt of(SdkException failure, boolean endsRunIfRefused) {
         return failure instanceof AwsServiceException answer && answer.statusCode() > 0
-                ? answered(call, answer, redaction, endsRunIfRefused)
-                : unanswered(call, failure, redaction);
+                ? answered(answer, endsRunIfRefused)
+                : unanswered(failure);
     }
 
     static FailedAttempt malformed(RemoteCall call) {
@@ -84,24 +107,35 @@ final class SdkErrors {
         return failure instanceof AbortedException || Thread.currentThread().isInterrupted();
     }
 
-    private static FailedAttempt answered(
-            RemoteCall call, AwsServiceException answer, Redaction redaction, boolean endsRunIfRefused) {
+    private FailedAttempt answered(AwsServiceException answer, boolean endsRunIfRefused) {
         String code = redaction.apply(code(answer));
         var details = answer.awsErrorDetails();
         String text = details == null || details.errorMessage() == null ? "" : details.errorMessage();
         FailureKind kind = kind(code, answer);
         boolean refused = kind == FailureKind.THROTTLED || answer.statusCode() >= 300 && answer.statusCode() < 500;
-        Optional<String> requestId = Optional.ofNullable(answer.requestId()).map(redaction::apply);
+        Optional<String> requestId = Optional.ofNullable(answer.requestId())
+                .map(redaction::apply)
+                .filter(id -> quotes || REQUEST_ID.matcher(id).matches());
+        String shown = quotes || CODE.matcher(code).matches() ? code : "HTTP " + answer.statusCode();
         RemoteCallException failure = new RemoteCallException(
                 call.name(),
                 kind,
                 refused ? Outcome.REFUSED : Outcome.UNKNOWN,
-                call.title() + " failed: " + code + (text.isBlank() ? "" : ": " + redaction.apply(text))
+                call.title() + " failed: " + shown + quoted(text)
                         + requestId.map(id -> " (request ID " + id + ")").orElse(""),
                 remedy(call.name(), kind, text),
                 requestId,
                 endsRunIfRefused && kind == FailureKind.BAD_CREDENTIALS);
         return new FailedAttempt(failure, repeat(kind, answer), Optional.empty());
+    }
+
+    /** What was said, fit to be shown; nothing where the message reaches people who may not see it. */
+    private String quoted(String said) {
+        String words = redaction.apply(said);
+        if (!quotes && !words.isEmpty()) {
+            LOG.info("{} failed, and the endpoint said: {}", call.title(), words);
+        }
+        return !quotes || words.isEmpty() ? "" : ": " + words;
     }
 
     static String code(AwsServiceException answer) {
@@ -151,20 +185,19 @@ final class SdkErrors {
         return kind == FailureKind.SERVER_ERROR || answer.isRetryableException() ? Repeat.IF_REPEATABLE : Repeat.NEVER;
     }
 
-    private static FailedAttempt unanswered(RemoteCall call, SdkException failure, Redaction redaction) {
-        String more = redaction.apply(failure.getMessage());
+    private FailedAttempt unanswered(SdkException failure) {
         if (isAbort(failure)) {
             Thread.currentThread().interrupt();
-            return unanswered(call, FailureKind.INTERRUPTED, Outcome.UNKNOWN, "the run was aborted", Repeat.NEVER);
+            return unanswered(FailureKind.INTERRUPTED, Outcome.UNKNOWN, "the run was aborted", Repeat.NEVER);
         }
         // Apache's connect time-out is caused by a socket time-out, so it is asked for first.
         if (causedBy(failure, ConnectTimeoutException.class)) {
-            return unanswered(call, FailureKind.TIMEOUT, Outcome.REFUSED, "no connection in time", Repeat.ALWAYS);
+            return unanswered(FailureKind.TIMEOUT, Outcome.REFUSED, "no connection in time", Repeat.ALWAYS);
         }
         if (failure instanceof ApiCallTimeoutException
                 || failure instanceof ApiCallAttemptTimeoutException
                 || causedBy(failure, SocketTimeoutException.class)) {
-            return unanswered(call, FailureKind.TIMEOUT, Outcome.UNKNOWN, "no answer in time", Repeat.IF_REPEATABLE);
+            return unanswered(FailureKind.TIMEOUT, Outcome.UNKNOWN, "no answer in time", Repeat.IF_REPEATABLE);
         }
         if (causedBy(failure, SSLHandshakeException.class) || causedBy(failure, SSLPeerUnverifiedException.class)) {
             CertificateProblem problem = CertificateProblem.of(failure);
@@ -172,7 +205,7 @@ final class SdkErrors {
                     call,
                     FailureKind.UNREACHABLE,
                     Outcome.REFUSED,
-                    "no TLS connection: " + problem.clause() + ": " + more,
+                    "no TLS connection: " + problem.clause() + quoted(failure.getMessage()),
                     remedy(problem),
                     Repeat.NEVER);
         }
@@ -180,22 +213,22 @@ final class SdkErrors {
                 || causedBy(failure, NoRouteToHostException.class)
                 || causedBy(failure, UnknownHostException.class)) {
             return unanswered(
-                    call, FailureKind.UNREACHABLE, Outcome.REFUSED, "AWS can't be reached: " + more, Repeat.ALWAYS);
+                    FailureKind.UNREACHABLE,
+                    Outcome.REFUSED,
+                    "AWS can't be reached" + quoted(failure.getMessage()),
+                    Repeat.ALWAYS);
         }
         if (causedBy(failure, IOException.class)) {
-            return unanswered(
-                    call, FailureKind.UNREACHABLE, Outcome.UNKNOWN, "the connection broke", Repeat.IF_REPEATABLE);
+            return unanswered(FailureKind.UNREACHABLE, Outcome.UNKNOWN, "the connection broke", Repeat.IF_REPEATABLE);
         }
         return unanswered(
-                call,
                 FailureKind.MALFORMED_ANSWER,
                 Outcome.UNKNOWN,
-                "the answer is not in the form that AWS documents: " + more,
+                "the answer is not in the form that AWS documents" + quoted(failure.getMessage()),
                 Repeat.NEVER);
     }
 
-    private static FailedAttempt unanswered(
-            RemoteCall call, FailureKind kind, Outcome outcome, String why, Repeat repeat) {
+    private FailedAttempt unanswered(FailureKind kind, Outcome outcome, String why, Repeat repeat) {
         return attempt(call, kind, outcome, why, remedy(call.name(), kind, ""), repeat);
     }
 

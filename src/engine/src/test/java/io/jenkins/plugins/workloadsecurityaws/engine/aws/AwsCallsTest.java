@@ -75,6 +75,38 @@ class AwsCallsTest {
                 .hasMessage("iam:GetRole on account 111122223333 failed: AccessDenied: as told (request ID request-1)");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400|<ErrorResponse><Error><Code>InvalidInput</Code><Message>canary</Message></Error></ErrorResponse>",
+                "404|<ErrorResponse><Error><Code>canary 1</Code><Message>canary</Message></Error></ErrorResponse>",
+                "403|<ErrorResponse><Error><Code>AccessDenied</Code></Error><RequestId>canary</RequestId></ErrorResponse>",
+                "200|canary",
+                "400|{\"message\":\"canary\"}"
+            })
+    void whatAnEndpointOfAnybodysChoiceSaysIsNotQuotedToOthers(int status, String said) {
+        AwsAccess shown = scene.access();
+        AwsAccess kept = scene.access(scene.settings().quotingAnswers(false), Duration.ofSeconds(20));
+        scene.testbed.faults().on("iam:GetRole").answer(status, "text/xml", said);
+
+        RemoteCallException told = failureOf(() -> shown.enter(ACCOUNT).getRole("any"));
+        RemoteCallException untold = failureOf(() -> kept.enter(ACCOUNT).getRole("any"));
+
+        assertThat(untold.getMessage() + untold.remedy() + untold.requestId()).doesNotContain("canary");
+        assertThat(untold.kind()).isEqualTo(told.kind());
+        assertThat(untold.outcome()).isEqualTo(told.outcome());
+        assertThat(untold).hasMessageStartingWith("iam:GetRole on account 111122223333 failed: ");
+    }
+
+    @Test
+    void whatAnEndpointSaysIsQuotedToWhoeverGaveIt() {
+        scene.fails("iam:GetRole", 1, 400, "InvalidInput");
+        RemoteCallException told = failureOf(() -> scene.access().enter(ACCOUNT).getRole("any"));
+
+        assertThat(told).hasMessageContaining("InvalidInput: as told");
+    }
+
     @Test
     void aCreateThatTookEffectThoughItsAnswerWasLostEndsAsAnExistingRoleOfUnknownOrigin() {
         TargetAccount target = scene.access().enter(ACCOUNT);
