@@ -6,6 +6,7 @@ import com.cloudbees.hudson.plugins.folder.AbstractFolderPropertyDescriptor;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.model.Items;
 import hudson.model.listeners.ItemListener;
@@ -28,8 +29,8 @@ import org.kohsuke.stapler.StaplerRequest2;
 
 /**
  * The tenants that a folder defines, for the jobs in it. Their credentials come from that folder's own store, so they are
- * changed by those alone who may have these credentials used: who may not is refused in the form, and what a
- * {@code config.xml} brings in spite of it is kept, and not used.
+ * changed and removed by those alone who may have these credentials used: who may not is refused in the form; what a
+ * {@code config.xml} brings in spite of it is kept, and not used, and what one leaves out stays.
  */
 public class FolderTenants extends AbstractFolderProperty<AbstractFolder<?>> {
 
@@ -104,6 +105,56 @@ public class FolderTenants extends AbstractFolderProperty<AbstractFolder<?>> {
         }
         if (unpermittedBy == null) {
             Saved.get().folders.put(folder, getTenants());
+        }
+    }
+
+    /** A form that says nothing of tenants, as one that was not made by a browser, removes them like one that has none. */
+    @Override
+    public AbstractFolderProperty<?> reconfigure(StaplerRequest2 request, @CheckForNull JSONObject form)
+            throws Descriptor.FormException {
+        if (form != null && !form.isNullObject()) {
+            return super.reconfigure(request, form);
+        }
+        AbstractFolder<?> folder = owner;
+        if (!getTenants().isEmpty() && !FormPermission.toSetTenants(folder, saved(folder), List.of())) {
+            throw refused();
+        }
+        Saved.get().folders.remove(folder);
+        return null;
+    }
+
+    private static AccessDeniedException3 refused() {
+        return new AccessDeniedException3(
+                Jenkins.getAuthentication2(), com.cloudbees.plugins.credentials.CredentialsProvider.UPDATE);
+    }
+
+    /**
+     * Brings a folder's tenants back after an XML that lacks them, unless who posted it may remove them. Comes before the
+     * registry of identities hears of the XML.
+     *
+     * @param folder the folder, which was given another XML or form
+     */
+    static void keepUnlessPermitted(AbstractFolder<?> folder) {
+        List<Tenant> saved = saved(folder);
+        if (saved.isEmpty() || folder.getProperties().get(FolderTenants.class) != null) {
+            return;
+        }
+        if (FormPermission.toSetTenants(folder, saved, List.of())) {
+            Saved.get().folders.remove(folder);
+            return;
+        }
+        LOGGER.log(
+                Level.WARNING,
+                "{0} left the Workload Security tenants of folder {1} out of its XML without being permitted to use its"
+                        + " credentials; they stay as they were",
+                new Object[] {Jenkins.getAuthentication2().getName(), folder.getFullName()});
+        try {
+            folder.addProperty(new FolderTenants(saved));
+        } catch (IOException unwritten) {
+            LOGGER.log(
+                    Level.SEVERE,
+                    unwritten,
+                    () -> "That the tenants of folder " + folder.getFullName() + " stay can't be kept");
         }
     }
 
@@ -197,11 +248,10 @@ public class FolderTenants extends AbstractFolderProperty<AbstractFolder<?>> {
             if (FormPermission.toSetTenants(folder, saved(folder), sent.getTenants())) {
                 return sent;
             }
-            if (current != null && isSame(current.getTenants(), sent.getTenants())) {
+            if (isSame(current == null ? List.of() : current.getTenants(), sent.getTenants())) {
                 return current;
             }
-            throw new AccessDeniedException3(
-                    Jenkins.getAuthentication2(), com.cloudbees.plugins.credentials.CredentialsProvider.UPDATE);
+            throw refused();
         }
     }
 }

@@ -51,6 +51,7 @@ public class TenantIdentityListener extends ItemListener {
     @Override
     public void onUpdated(Item item) {
         if (item instanceof AbstractFolder<?> folder) {
+            FolderTenants.keepUnlessPermitted(folder);
             claim(folder);
         }
     }

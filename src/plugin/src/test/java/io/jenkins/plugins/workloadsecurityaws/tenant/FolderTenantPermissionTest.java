@@ -22,6 +22,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.htmlunit.WebResponse;
+import org.htmlunit.html.HtmlButton;
 import org.htmlunit.html.HtmlCheckBoxInput;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
@@ -208,6 +209,110 @@ class FolderTenantPermissionTest {
 
         assertThat(tenant().isAdopt()).isTrue();
         assertThat(tenant().isRemove()).isTrue();
+    }
+
+    @Test
+    void aFoldersTenantIsNotRemovedInTheFormByWhoeverMayNotUseTheCredentials() throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()
+                .withThrowExceptionOnFailingStatusCode(false)
+                .login("developer")) {
+            HtmlForm form = client.<HtmlPage>getPage(folder, "configure").getFormByName("config");
+            form.<HtmlButton>getFirstByXPath(".//button[normalize-space()='Remove this tenant']")
+                    .click();
+
+            assertThat(jenkins.submit(form).getWebResponse().getStatusCode()).isEqualTo(403);
+        }
+        assertThat(Tenants.ofFolder(folder)).hasSize(1);
+    }
+
+    @Test
+    void aFormWithoutTheTenantsPartIsNoWayToRemoveThem() throws Exception {
+        for (String part : List.of("", ",\"" + FolderTenants.class.getName().replace('.', '-') + "\":null")) {
+            WebResponse answer = developer.post(
+                    "job/team/configSubmit",
+                    "json",
+                    "{\"displayNameOrNull\":\"\",\"description\":\"\",\"icon\":{\"stapler-class\":"
+                            + "\"com.cloudbees.hudson.plugins.folder.icons.StockFolderIcon\"}" + part + "}");
+
+            assertThat(answer.getStatusCode()).as(part).isEqualTo(403);
+            assertThat(Tenants.ofFolder(folder)).as(part).hasSize(1);
+        }
+    }
+
+    @Test
+    void aFoldersTenantIsNotRemovedByXmlOrCommandLineEither() throws Exception {
+        String without = withoutTenants();
+        String identity = tenant().getIdentity();
+
+        developer.postXml("job/team/config.xml", without);
+        assertThat(Tenants.ofFolder(folder)).hasSize(1);
+
+        new CLICommandInvoker(jenkins, new UpdateJobCommand())
+                .asUser("developer")
+                .withStdin(new ByteArrayInputStream(without.getBytes(StandardCharsets.UTF_8)))
+                .invokeWithArgs("team");
+        assertThat(Tenants.ofFolder(folder)).hasSize(1);
+
+        jenkins.jenkins.reload();
+        folder = jenkins.jenkins.getItemByFullName("team", Folder.class);
+        assertThat(Tenants.ofFolder(folder)).hasSize(1);
+        assertThat(tenant().getIdentity()).isEqualTo(identity);
+        jenkins.buildAndAssertSuccess(job());
+    }
+
+    @Test
+    void whoeverMayUseTheCredentialsInTheFormRemovesATenantInAnyWay() throws Exception {
+        String with = folder.getConfigFile().asString();
+        String identity = tenant().getIdentity();
+        HttpUser owner = new HttpUser(jenkins, "owner");
+        owner.useIn("team", Item.READ, Item.CONFIGURE, CredentialsProvider.VIEW);
+
+        owner.postXml("job/team/config.xml", withoutTenants());
+
+        assertThat(Tenants.ofFolder(folder)).isEmpty();
+        assertThat(TenantIdentities.get().removed()).containsKey(identity);
+
+        developer.useIn("team", Item.READ, Item.CONFIGURE);
+        developer.postXml("job/team/config.xml", with);
+        assertThat(Tenants.ofFolder(folder))
+                .as("what was removed is not brought back")
+                .isEmpty();
+    }
+
+    @Test
+    void aTenantThatWasRemovedInTheFormIsNotBroughtBackByXml() throws Exception {
+        String with = folder.getConfigFile().asString();
+        developer.useIn("team", Item.READ, Item.CONFIGURE, CredentialsProvider.VIEW);
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().login("developer")) {
+            HtmlForm form = client.<HtmlPage>getPage(folder, "configure").getFormByName("config");
+            form.<HtmlButton>getFirstByXPath(".//button[normalize-space()='Remove this tenant']")
+                    .click();
+            jenkins.submit(form);
+        }
+        assertThat(Tenants.ofFolder(folder)).isEmpty();
+
+        developer.useIn("team", Item.READ, Item.CONFIGURE);
+        developer.postXml("job/team/config.xml", with);
+
+        assertThat(Tenants.ofFolder(folder)).isEmpty();
+    }
+
+    @Test
+    void aFolderWithoutTenantsIsSavedByWhoeverConfiguresIt() throws Exception {
+        Folder plain = jenkins.createProject(Folder.class, "plain");
+        developer.useIn("plain", Item.READ, Item.CONFIGURE);
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().login("developer")) {
+            HtmlForm form = client.<HtmlPage>getPage(plain, "configure").getFormByName("config");
+            form.getInputByName("_.displayNameOrNull").setValue("Ours");
+            jenkins.submit(form);
+        }
+
+        assertThat(plain.getDisplayName()).isEqualTo("Ours");
+    }
+
+    private String withoutTenants() throws Exception {
+        String type = FolderTenants.class.getName();
+        return folder.getConfigFile().asString().replaceAll("(?s)<" + type + "[ >].*</" + type + ">", "");
     }
 
     private Tenant tenant() {
