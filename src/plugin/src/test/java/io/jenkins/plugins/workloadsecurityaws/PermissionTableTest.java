@@ -44,25 +44,28 @@ class PermissionTableTest {
 
     private static final String ROOT = "io.jenkins.plugins.workloadsecurityaws.";
 
-    /** Whoever reads Jenkins, reads the system (SystemRead), manages it (Manage), and configures one folder. */
-    private static final List<String> USERS = List.of("reader", "auditor", "manager", "developer");
+    /**
+     * Whoever reads Jenkins, reads the system (SystemRead), manages it (Manage), configures one folder, and administers
+     * Jenkins.
+     */
+    private static final List<String> USERS = List.of("reader", "auditor", "manager", "developer", "administrator");
 
     /** Of pages: where they are, and the status that each user gets. */
     private static final Map<String, String> PAGES = table("""
-            page.AccountPage.doVerify      manage/workload-security/tenant/KEY/account/ID/verify          403 403 302 403
-            page.AccountPage.doPlan        manage/workload-security/tenant/KEY/account/ID/plan            403 403 403 403
-            page.AccountPage.doRepair      manage/workload-security/tenant/KEY/account/ID/repair?plan=x   403 403 403 403
-            page.TenantPage.doVerify       manage/workload-security/tenant/KEY/verify                     403 403 302 403
-            page.TenantPage.doRepair       manage/workload-security/tenant/KEY/repair?accounts=1          403 403 403 403
-            page.IdentitiesPage.doHandOver manage/workload-security/identities/handOver?identity=x        403 403 403 403
-            page.IdentitiesPage.doForget   manage/workload-security/identities/forget?identity=x          403 403 403 403
-            monitor.TenantMonitor.doDismiss  administrativeMonitor/MONITOR/dismiss                        403 403 403 403
+            page.AccountPage.doVerify      manage/workload-security/tenant/KEY/account/ID/verify          403 403 302 403 302
+            page.AccountPage.doPlan        manage/workload-security/tenant/KEY/account/ID/plan            403 403 403 403 302
+            page.AccountPage.doRepair      manage/workload-security/tenant/KEY/account/ID/repair?plan=x   403 403 403 403 302
+            page.TenantPage.doVerify       manage/workload-security/tenant/KEY/verify                     403 403 302 403 302
+            page.TenantPage.doRepair       manage/workload-security/tenant/KEY/repair?accounts=1          403 403 403 403 400
+            page.IdentitiesPage.doHandOver manage/workload-security/identities/handOver?identity=x        403 403 403 403 404
+            page.IdentitiesPage.doForget   manage/workload-security/identities/forget?identity=x          403 403 403 403 404
+            monitor.TenantMonitor.doDismiss  administrativeMonitor/MONITOR/dismiss                        403 403 403 403 302
             """);
 
-    /** Of forms: checks and lists answer everybody, and say nothing; whatever sends a credential answers none of these. */
-    private static final String ASKS = "200 200 200 200";
+    /** Of forms: checks and lists answer everybody; whatever sends a credential answers administrators alone. */
+    private static final String ASKS = "200 200 200 200 200";
 
-    private static final String SENDS = "403 403 403 403";
+    private static final String SENDS = "403 403 403 403 200";
 
     private static final Map<String, String> FORMS = table("""
             credential.WorkloadSecurityExternalId$DescriptorImpl.doCheckExternalId    ASKS
@@ -127,7 +130,10 @@ class PermissionTableTest {
                 .to("developer")
                 .grant(Item.READ, Item.CONFIGURE)
                 .onFolders(folder)
-                .to("developer"));
+                .to("developer")
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("administrator"));
         for (String user : USERS) {
             clients.put(
                     user,
