@@ -9,6 +9,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.api.Fleet;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetAccounts;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOptions;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.Timing;
 import io.jenkins.plugins.workloadsecurityaws.engine.audit.Audit;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
@@ -119,7 +120,7 @@ abstract class AccountCommand implements Callable<Integer> {
     private int one(AwsSettings connection, AccountRequest request, Optional<Path> kept, Optional<Audit> trail) {
         EngineOptions plain = new EngineOptions(kept, new AccountLocks(), false, new CallLimits(), this::waits);
         EngineOptions options = trail.map(plain::with).orElse(plain);
-        try (Engine engine = Engine.open(tenant.settings(), connection, options)) {
+        try (Engine engine = Engine.open(tenant.settings(), connection, options, main.timing(Timing.ofOneAccount()))) {
             AccountReport outcome = shutdown().interruptible(() -> run(engine, request));
             output.write(outcome, spec.commandLine().getOut());
             sayWhatNext(kept);
@@ -129,7 +130,7 @@ abstract class AccountCommand implements Callable<Integer> {
 
     private int many(AwsSettings connection, AccountRequest request, Optional<Path> kept, Optional<Audit> trail) {
         FleetOptions options = fleet.options(kept, trail, this::waits);
-        try (Fleet opened = Fleet.open(tenant.settings(), connection, options)) {
+        try (Fleet opened = Fleet.open(tenant.settings(), connection, options, main.timing(Timing.real()))) {
             FleetReport outcome = shutdown().interruptible(() -> {
                 FleetAccounts accounts = fleet.chosen(opened, onMany());
                 try (ProgressLine line = ProgressLine.open(onMany().label(), accounts.size(), err())) {

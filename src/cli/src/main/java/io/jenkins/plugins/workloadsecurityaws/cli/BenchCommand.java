@@ -84,6 +84,7 @@ final class BenchCommand implements Callable<Integer> {
             if (vendorLimit.isPresent()) {
                 return onboard(testbed) ? 0 : 1;
             }
+            testbed.warmUp();
             boolean fine = true;
             for (String run : List.of("cold", "warm")) {
                 fine &= verify(run, testbed);

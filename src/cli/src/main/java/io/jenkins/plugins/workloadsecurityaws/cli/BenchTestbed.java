@@ -6,6 +6,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
 import io.jenkins.plugins.workloadsecurityaws.testbed.TestbedMain;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,29 +22,18 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 /** The testbed in a process of its own, so that its work is not counted as the engine's. */
 final class BenchTestbed implements AutoCloseable {
 
-    private final Process process;
+    private final Optional<Process> process;
     private final JsonNode hello;
 
-    private BenchTestbed(Process process, JsonNode hello) {
+    private BenchTestbed(Optional<Process> process, String hello) throws IOException {
         this.process = process;
-        this.hello = hello;
+        this.hello = new ObjectMapper().readTree(hello);
     }
 
     static BenchTestbed start(int accounts, int latencyMillis, Optional<Integer> vendorLimit, int windowSeconds)
             throws IOException {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> command = new ArrayList<>(List.of(
-                java.toString(),
-                // So that it takes as little as it can of the processors that both share.
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                TestbedMain.class.getName(),
-                "--accounts",
-                String.valueOf(accounts),
-                "--latency-ms",
-                String.valueOf(latencyMillis)));
+        List<String> command = java(TestbedMain.class);
+        command.addAll(List.of("--accounts", String.valueOf(accounts), "--latency-ms", String.valueOf(latencyMillis)));
         vendorLimit.ifPresent(limit -> command.addAll(List.of(
                 "--new-accounts",
                 "--vendor-limit",
@@ -57,7 +47,42 @@ final class BenchTestbed implements AutoCloseable {
         if (line == null) {
             throw new IOException("the testbed's process ended before it was ready");
         }
-        return new BenchTestbed(process, new ObjectMapper().readTree(line));
+        return new BenchTestbed(Optional.of(process), line);
+    }
+
+    private static List<String> java(Class<?> main) {
+        return new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // So that it takes as little as it can of the processors that both share.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+    }
+
+    /** A testbed that another process started and ends, by the line that it said. */
+    static BenchTestbed at(String hello) throws IOException {
+        return new BenchTestbed(Optional.empty(), hello);
+    }
+
+    /** Has a process of its own verify the accounts, so that the testbed is warm before anything is measured. */
+    void warmUp() throws IOException {
+        Process other = new ProcessBuilder(java(BenchWarmUp.class))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (Writer stdin = other.outputWriter(StandardCharsets.UTF_8)) {
+            stdin.write(hello + "\n");
+        }
+        try {
+            if (other.waitFor() != 0) {
+                throw new IOException("the process that warms the testbed up failed");
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the testbed was warmed up", stopped);
+        }
     }
 
     List<String> accounts() {
@@ -113,6 +138,8 @@ final class BenchTestbed implements AutoCloseable {
     /** The process ends when its standard input does. */
     @Override
     public void close() throws IOException {
-        process.getOutputStream().close();
+        if (process.isPresent()) {
+            process.get().getOutputStream().close();
+        }
     }
 }

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.workloadsecurityaws.cli;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.Timing;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -54,9 +56,20 @@ public final class Main implements Runnable {
     private static final Logger ENGINE = Logger.getLogger("io.jenkins.plugins.workloadsecurityaws.engine");
 
     private final GracefulShutdown shutdown = new GracefulShutdown();
+    private final UnaryOperator<Timing> timing;
 
     @Spec
     private CommandSpec spec;
+
+    /** With the usual times. */
+    Main() {
+        this(UnaryOperator.identity());
+    }
+
+    /** With other times than the usual ones. */
+    Main(UnaryOperator<Timing> timing) {
+        this.timing = timing;
+    }
 
     /**
      * Runs the command line and ends the process.
@@ -89,6 +102,10 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Missing a command");
+    }
+
+    Timing timing(Timing usual) {
+        return timing.apply(usual);
     }
 
     GracefulShutdown shutdown() {

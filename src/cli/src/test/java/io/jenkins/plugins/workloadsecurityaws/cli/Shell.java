@@ -1,11 +1,14 @@
 package io.jenkins.plugins.workloadsecurityaws.cli;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.api.Timing;
+import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.WaitTimes;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Testbed;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -49,13 +52,27 @@ final class Shell implements AutoCloseable {
     int runAlone(String... args) {
         StringWriter stdout = new StringWriter();
         StringWriter stderr = new StringWriter();
-        CommandLine commandLine = Main.commandLine(new Main())
+        CommandLine commandLine = Main.commandLine(new Main(Shell::hasty))
                 .setOut(new PrintWriter(stdout, true))
                 .setErr(new PrintWriter(stderr, true));
         int exit = commandLine.execute(args);
         out = stdout.toString();
         err = stderr.toString();
         return exit;
+    }
+
+    /** The testbed shows at once what was written, so that a second between two looks would be lost. */
+    private static Timing hasty(Timing usual) {
+        WaitTimes waits = usual.waits();
+        return new Timing(
+                usual.time(),
+                new WaitTimes(
+                        waits.goodReads(),
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(200),
+                        waits.youngRole(),
+                        waits.createSettles()),
+                usual.calls());
     }
 
     @Override

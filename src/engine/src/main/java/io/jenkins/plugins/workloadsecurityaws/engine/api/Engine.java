@@ -56,7 +56,17 @@ public final class Engine implements AutoCloseable {
         return open(tenant, aws, options, Timing.once());
     }
 
-    static Engine open(TenantSettings tenant, AwsSettings aws, EngineOptions options, Timing timing) {
+    /**
+     * The same with other times than the usual ones.
+     *
+     * @param tenant as above
+     * @param aws as above
+     * @param options as above
+     * @param timing clocks, waits and time-outs
+     * @return as above
+     * @throws InvalidInputException as above
+     */
+    public static Engine open(TenantSettings tenant, AwsSettings aws, EngineOptions options, Timing timing) {
         return new Engine(EngineParts.open(tenant, aws, options, timing));
     }
 

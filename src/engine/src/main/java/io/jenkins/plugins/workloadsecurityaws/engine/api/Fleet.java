@@ -53,7 +53,17 @@ public final class Fleet implements AutoCloseable {
         return open(tenant, aws, options, Timing.real());
     }
 
-    static Fleet open(TenantSettings tenant, AwsSettings aws, FleetOptions options, Timing timing) {
+    /**
+     * The same with other times than the usual ones.
+     *
+     * @param tenant as above
+     * @param aws as above
+     * @param options as above
+     * @param timing clocks, waits and time-outs
+     * @return as above
+     * @throws InvalidInputException as above
+     */
+    public static Fleet open(TenantSettings tenant, AwsSettings aws, FleetOptions options, Timing timing) {
         EngineOptions engineOptions = new EngineOptions(
                 options.journal(),
                 options.locks(),

@@ -11,14 +11,15 @@ import io.jenkins.plugins.workloadsecurityaws.engine.remote.Time;
  * @param waits how long to wait for what the services show late
  * @param calls how long a remote call may take
  */
-record Timing(Time time, WaitTimes waits, CallTiming calls) {
+public record Timing(Time time, WaitTimes waits, CallTiming calls) {
 
-    static Timing real() {
+    /** {@return the usual times of a run over many accounts} */
+    public static Timing real() {
         return new Timing(Time.system(), WaitTimes.DEFAULT, CallTiming.DEFAULT);
     }
 
-    /** For single accounts. */
-    static Timing ofOneAccount() {
+    /** {@return the usual times of a single account} */
+    public static Timing ofOneAccount() {
         return new Timing(Time.system(), WaitTimes.DEFAULT, CallTiming.ONE_ACCOUNT);
     }
 

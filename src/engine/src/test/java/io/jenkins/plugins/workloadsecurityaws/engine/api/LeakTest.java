@@ -21,8 +21,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Canaries: the external ID, the API key, the AWS secret and every session token, in clear and encoded. */
+@Isolated("it reads what the whole process logs")
 class LeakTest {
 
     private static final String OTHER = "canary-external-id-of-somebody-else";
