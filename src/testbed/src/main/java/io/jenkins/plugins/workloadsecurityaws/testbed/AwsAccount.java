@@ -53,6 +53,7 @@ public final class AwsAccount {
     public AwsRole putRole(String name, String path, String trustPolicy) {
         AwsRole role = newRole(name, path, RoleState.of(trustPolicy));
         roles.put(name, role);
+        written();
         return role;
     }
 
@@ -66,6 +67,7 @@ public final class AwsAccount {
         if (there != null) {
             throw new AwsError(409, "EntityAlreadyExists", "Role with name " + name + " already exists.");
         }
+        written();
         return role;
     }
 
@@ -76,6 +78,7 @@ public final class AwsAccount {
      */
     public void deleteRole(String name) {
         roles.remove(name);
+        written();
     }
 
     /**
@@ -105,6 +108,11 @@ public final class AwsAccount {
     /** A document of a managed policy of this account or of AWS itself. */
     Optional<String> managedPolicy(String arn) {
         return Optional.ofNullable(managed.get(arn)).or(() -> cloud.managedByAws(arn));
+    }
+
+    /** A role of the account was written. */
+    void written() {
+        cloud.touched(id);
     }
 
     /** The ARN of something in this account's IAM. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** The accounts of an organization and the sessions in them. Thread-safe. */
 public final class AwsCloud {
@@ -26,6 +27,7 @@ public final class AwsCloud {
     private final Organization organization = new Organization();
     private final Keys administrator;
     private volatile Propagation propagation = Propagation.AT_ONCE;
+    private volatile Consumer<String> listener = account -> {};
 
     AwsCloud(Clock clock, String partition) {
         this.clock = clock;
@@ -61,6 +63,15 @@ public final class AwsCloud {
 
     Propagation propagation() {
         return propagation;
+    }
+
+    /** Hears the account of each role that was written, and of each call. */
+    void listener(Consumer<String> hears) {
+        listener = hears;
+    }
+
+    void touched(String account) {
+        listener.accept(account);
     }
 
     Instant now() {

@@ -112,10 +112,13 @@ public final class AwsRole {
         return set(old -> old.withBoundary(arn));
     }
 
-    private synchronized AwsRole set(UnaryOperator<RoleState> change) {
-        now = change.apply(now);
-        lateReads = 0;
-        lateUntil = Instant.MIN;
+    private AwsRole set(UnaryOperator<RoleState> change) {
+        synchronized (this) {
+            now = change.apply(now);
+            lateReads = 0;
+            lateUntil = Instant.MIN;
+        }
+        owner.written();
         return this;
     }
 
@@ -132,10 +135,13 @@ public final class AwsRole {
     }
 
     /** A write through IAM: readers go on seeing what they saw until it has propagated. */
-    synchronized void change(UnaryOperator<RoleState> change) {
-        before = isLate() ? before : Optional.of(now);
-        now = change.apply(now);
-        delay();
+    void change(UnaryOperator<RoleState> change) {
+        synchronized (this) {
+            before = isLate() ? before : Optional.of(now);
+            now = change.apply(now);
+            delay();
+        }
+        owner.written();
     }
 
     /** Makes readers see nothing of a new role until its making has propagated. */
@@ -152,6 +158,11 @@ public final class AwsRole {
         }
         lateReads = Math.max(0, lateReads - 1);
         return before;
+    }
+
+    /** All that readers may meet at this moment, which does not count as a read. */
+    synchronized List<Optional<RoleState>> views() {
+        return isLate() ? List.of(before, Optional.of(now)) : List.of(Optional.of(now));
     }
 
     private void delay() {

@@ -56,7 +56,9 @@ final class AwsSide implements Side {
 
     @Override
     public Answer answer(Request request, Call call) {
-        return isJson(call) ? json(request, call) : xml(request, call);
+        Answer answer = isJson(call) ? json(request, call) : xml(request, call);
+        cloud.touched(call.account());
+        return answer;
     }
 
     private static boolean isJson(Call call) {

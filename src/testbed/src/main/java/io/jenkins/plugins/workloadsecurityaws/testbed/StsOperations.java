@@ -110,15 +110,32 @@ final class StsOperations {
     /** The role if it exists in a usable account, is seen already and trusts the caller; empty otherwise: STS does not
      * say which. */
     Optional<AwsRole> assumable(String arn, Caller caller) {
+        return usable(arn).filter(role -> trusts(role.read(), caller));
+    }
+
+    /** Whether the caller gets in whatever this moment's readers see of a write that has not propagated. */
+    boolean surelyAssumable(String arn, Caller caller) {
+        return usable(arn)
+                .filter(role -> role.views().stream().allMatch(state -> trusts(state, caller)))
+                .isPresent();
+    }
+
+    /** Whether a write to the role has not propagated yet. */
+    boolean isPropagating(String arn) {
+        return usable(arn).filter(role -> role.views().size() > 1).isPresent();
+    }
+
+    private static boolean trusts(Optional<RoleState> state, Caller caller) {
+        return state.filter(seen -> Evaluation.trusts(seen.trustPolicy(), caller, ACTION))
+                .isPresent();
+    }
+
+    private Optional<AwsRole> usable(String arn) {
         Matcher matcher = ROLE.matcher(arn);
         if (!matcher.matches() || !cloud.organization().isUsable(matcher.group(1))) {
             return Optional.empty();
         }
-        return cloud.account(matcher.group(1))
-                .role(matcher.group(2))
-                .filter(role -> role.arn().equals(arn))
-                .filter(role -> role.read()
-                        .filter(state -> Evaluation.trusts(state.trustPolicy(), caller, ACTION))
-                        .isPresent());
+        return cloud.account(matcher.group(1)).role(matcher.group(2)).filter(role -> role.arn()
+                .equals(arn));
     }
 }

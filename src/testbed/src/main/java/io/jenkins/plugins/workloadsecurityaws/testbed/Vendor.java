@@ -25,6 +25,7 @@ public final class Vendor {
     private final AwsCloud cloud;
     private final StsOperations sts;
     private final Clock clock;
+    private final Entry entry;
     private final AtomicLong lastId = new AtomicLong();
     private final Map<Long, VendorConnector> connectors = new ConcurrentSkipListMap<>();
     private final Map<String, Set<Long>> idsByAccount = new ConcurrentHashMap<>();
@@ -35,6 +36,7 @@ public final class Vendor {
     private volatile boolean instanceRole = true;
     private volatile boolean instanceRoleReadable = true;
     private volatile boolean twiceAllowed;
+    private volatile boolean followsMove = true;
     private volatile Duration firstSyncAfter = Duration.ZERO;
     private volatile Duration wantedSyncTakes = Duration.ZERO;
     private int mostCalls = Integer.MAX_VALUE;
@@ -45,6 +47,8 @@ public final class Vendor {
         this.cloud = cloud;
         this.sts = new StsOperations(cloud);
         this.clock = clock;
+        this.entry = new Entry(this, sts, clock);
+        cloud.listener(entry::look);
     }
 
     /** {@return the key that the API accepts} */
@@ -57,7 +61,7 @@ public final class Vendor {
         return externalId;
     }
 
-    /** Gives the tenant another external ID. */
+    /** Gives the tenant another external ID; connectors that are there go on with theirs until they are modified. */
     public void setExternalId(String id) {
         externalId = id;
     }
@@ -85,6 +89,20 @@ public final class Vendor {
     /** Sets whether an account may be added more than once. */
     public void addAccountTwiceAllowed(boolean allowed) {
         twiceAllowed = allowed;
+    }
+
+    /**
+     * Sets whether a modify moves a connector to the tenant's own external ID, as Trend's page on external IDs has it.
+     * Where it does not, the modify succeeds all the same.
+     */
+    public void followsMove(boolean follows) {
+        followsMove = follows;
+    }
+
+    /** {@return all times in which a connector could not enter an account that it had been able to enter} */
+    public List<Gap> gaps() {
+        entry.look();
+        return entry.gaps();
     }
 
     /** Sets how long after its making a connector synchronises first. */
@@ -118,9 +136,16 @@ public final class Vendor {
         return List.copyOf(connectors.values());
     }
 
-    /** Adds a connector without trying its role. */
+    /** Adds a connector without trying its role, then or later. */
     public VendorConnector addConnector(String accountId, String roleArn, String displayName) {
         return store(accountId, Optional.of(roleArn), displayName, false);
+    }
+
+    /** Adds a connector that enters with an external ID of the user's own making until it is modified. */
+    public VendorConnector addConnector(String accountId, String roleArn, String displayName, String ownExternalId) {
+        VendorConnector connector = addConnector(accountId, roleArn, displayName);
+        entry.uses(connector, ownExternalId);
+        return connector;
     }
 
     /** Adds a connector that uses access keys. */
@@ -130,17 +155,7 @@ public final class Vendor {
 
     /** Stops a connector's synchronisation from now on. */
     public void stopSync(long id) {
-        connectors.computeIfPresent(
-                id,
-                (key, old) -> new VendorConnector(
-                        old.id(),
-                        old.accountId(),
-                        old.roleArn(),
-                        old.displayName(),
-                        old.workspacesEnabled(),
-                        old.earlierSync(),
-                        old.firstSync(),
-                        Optional.of(clock.instant())));
+        connectors.computeIfPresent(id, (key, old) -> old.stoppedAt(clock.instant()));
     }
 
     VendorConnector store(String accountId, Optional<String> roleArn, String displayName, boolean workspaces) {
@@ -164,11 +179,15 @@ public final class Vendor {
     /** Adds a connector, unless the account has one and may have no second. */
     Optional<VendorConnector> storeUnlessThere(
             String accountId, String roleArn, String displayName, boolean workspaces) {
+        VendorConnector stored;
         synchronized (connectors) {
-            return !twiceAllowed && !connectorsOf(accountId).isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(store(accountId, Optional.of(roleArn), displayName, workspaces));
+            if (!twiceAllowed && !connectorsOf(accountId).isEmpty()) {
+                return Optional.empty();
+            }
+            stored = store(accountId, Optional.of(roleArn), displayName, workspaces);
         }
+        entry.uses(stored, externalId);
+        return Optional.of(stored);
     }
 
     List<VendorConnector> connectorsOf(String accountId) {
@@ -181,6 +200,24 @@ public final class Vendor {
         connectors.put(connector.id(), connector);
     }
 
+    /** Changes a connector, which from then on enters with the external ID that {@link #idAfterModify} tells. */
+    VendorConnector modify(VendorConnector changed) {
+        String id = idAfterModify(changed);
+        replace(changed);
+        entry.uses(changed, id);
+        return connector(changed.id()).orElse(changed);
+    }
+
+    /** The external ID that a connector enters with once it is modified. */
+    String idAfterModify(VendorConnector connector) {
+        return followsMove ? externalId : entry.idInUse(connector.id()).orElse(externalId);
+    }
+
+    /** Looks whether accounts can be entered, where a write was under way at the last look. */
+    void lookAgain() {
+        entry.look();
+    }
+
     Optional<VendorConnector> connector(long id) {
         return Optional.ofNullable(connectors.get(id));
     }
@@ -191,12 +228,19 @@ public final class Vendor {
 
     /** Tries the role as the manager does: from its own account, with the tenant's external ID. */
     boolean canAssume(String roleArn) {
-        Caller manager = Caller.of(
+        return canAssume(roleArn, externalId);
+    }
+
+    boolean canAssume(String roleArn, String withId) {
+        return instanceRole && sts.assumable(roleArn, manager(withId)).isPresent();
+    }
+
+    Caller manager(String withId) {
+        return Caller.of(
                 TRUSTED_ACCOUNT,
                 cloud.arn("iam", TRUSTED_ACCOUNT, "role/manager"),
                 cloud.arn("sts", TRUSTED_ACCOUNT, "assumed-role/manager/connector"),
-                Map.of("sts:ExternalId", externalId));
-        return instanceRole && sts.assumable(roleArn, manager).isPresent();
+                Map.of("sts:ExternalId", withId));
     }
 
     /** Lets a call pass the rate limit, or tells how long to stay away. */

@@ -29,4 +29,23 @@ public record VendorConnector(
                 })
                 .or(() -> earlierSync);
     }
+
+    /** The same without any synchronisation from now on. */
+    VendorConnector stoppedAt(Instant now) {
+        return new VendorConnector(
+                id, accountId, roleArn, displayName, workspacesEnabled, earlierSync, firstSync, Optional.of(now));
+    }
+
+    /** The same with its synchronisations going on as before they were stopped. */
+    VendorConnector resumedAt(Instant now) {
+        if (stoppedSyncAt.isEmpty()) {
+            return this;
+        }
+        Optional<Instant> next = firstSync.map(first -> first.isAfter(now)
+                ? first
+                : first.plus(
+                        Duration.ofMinutes(10 * (Duration.between(first, now).toMinutes() / 10 + 1))));
+        return new VendorConnector(
+                id, accountId, roleArn, displayName, workspacesEnabled, lastSync(now), next, Optional.empty());
+    }
 }

@@ -29,6 +29,7 @@ final class VendorConnectors {
     }
 
     Answer answer(Request request, String operation, JsonNode body) {
+        vendor.lookAgain();
         return switch (operation) {
             case "GET /awsconnectors" -> list(vendor.connectors());
             case "POST /awsconnectors" -> create(body);
@@ -73,7 +74,7 @@ final class VendorConnectors {
         Optional<String> arn = body.hasNonNull("crossAccountRoleArn")
                 ? Optional.of(body.get("crossAccountRoleArn").asText())
                 : old.roleArn();
-        if (arn.isPresent() && !vendor.canAssume(arn.get())) {
+        if (arn.isPresent() && !vendor.canAssume(arn.get(), vendor.idAfterModify(old))) {
             return VendorSide.message(400, CANNOT_CONNECT);
         }
         VendorConnector changed = new VendorConnector(
@@ -85,9 +86,9 @@ final class VendorConnectors {
                 sync ? old.lastSync(vendor.now()) : old.earlierSync(),
                 sync ? Optional.of(vendor.now().plus(vendor.wantedSyncTakes())) : old.firstSync(),
                 sync ? Optional.empty() : old.stoppedSyncAt());
-        vendor.replace(changed);
+        VendorConnector there = vendor.modify(changed);
         calls.wrote();
-        return shown(changed);
+        return shown(there);
     }
 
     private Answer delete(Request request) {
