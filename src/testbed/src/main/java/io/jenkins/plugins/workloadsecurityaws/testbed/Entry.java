@@ -37,6 +37,15 @@ final class Entry {
         return Optional.ofNullable(idsInUse.get(connector));
     }
 
+    /** Whether a connector can enter with an external ID at this moment. */
+    boolean enters(VendorConnector connector, String externalId) {
+        return vendor.usesInstanceRole()
+                && connector
+                        .roleArn()
+                        .filter(arn -> sts.surelyAssumable(arn, vendor.manager(externalId)))
+                        .isPresent();
+    }
+
     /** A connector enters with this external ID from now on. */
     synchronized void uses(VendorConnector connector, String externalId) {
         idsInUse.put(connector.id(), externalId);
@@ -64,12 +73,11 @@ final class Entry {
     }
 
     private void look(VendorConnector connector, String externalId) {
-        String arn = connector.roleArn().orElseThrow();
-        if (sts.isPropagating(arn)) {
+        if (sts.isPropagating(connector.roleArn().orElseThrow())) {
             propagating.add(connector.accountId());
         }
         Instant now = clock.instant();
-        boolean enters = vendor.usesInstanceRole() && sts.surelyAssumable(arn, vendor.manager(externalId));
+        boolean enters = enters(connector, externalId);
         if (enters && open.add(connector.id())) {
             gaps.replaceAll(
                     gap -> gap.connector() == connector.id() && gap.until().isEmpty() ? gap.endedAt(now) : gap);

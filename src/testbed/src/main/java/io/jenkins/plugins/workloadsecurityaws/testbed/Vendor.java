@@ -203,13 +203,19 @@ public final class Vendor {
     /** Changes a connector, which from then on enters with the external ID that {@link #idAfterModify} tells. */
     VendorConnector modify(VendorConnector changed) {
         String id = idAfterModify(changed);
-        replace(changed);
-        entry.uses(changed, id);
-        return connector(changed.id()).orElse(changed);
+        VendorConnector tried = entry.enters(changed, id) ? changed : changed.failingAt(clock.instant());
+        replace(tried);
+        entry.uses(tried, id);
+        return connector(tried.id()).orElse(tried);
+    }
+
+    /** Whether a connector may be changed to use a role: a manager that does not follow the move does not try it. */
+    boolean takesModify(String roleArn) {
+        return !followsMove || canAssume(roleArn);
     }
 
     /** The external ID that a connector enters with once it is modified. */
-    String idAfterModify(VendorConnector connector) {
+    private String idAfterModify(VendorConnector connector) {
         return followsMove ? externalId : entry.idInUse(connector.id()).orElse(externalId);
     }
 
@@ -228,11 +234,7 @@ public final class Vendor {
 
     /** Tries the role as the manager does: from its own account, with the tenant's external ID. */
     boolean canAssume(String roleArn) {
-        return canAssume(roleArn, externalId);
-    }
-
-    boolean canAssume(String roleArn, String withId) {
-        return instanceRole && sts.assumable(roleArn, manager(withId)).isPresent();
+        return instanceRole && sts.assumable(roleArn, manager(externalId)).isPresent();
     }
 
     Caller manager(String withId) {

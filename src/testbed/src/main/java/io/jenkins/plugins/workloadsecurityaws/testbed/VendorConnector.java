@@ -36,6 +36,19 @@ public record VendorConnector(
                 id, accountId, roleArn, displayName, workspacesEnabled, earlierSync, firstSync, Optional.of(now));
     }
 
+    /** The same whose next synchronisation fails, so that the one after it is the first that can succeed. */
+    VendorConnector failingAt(Instant now) {
+        return new VendorConnector(
+                id,
+                accountId,
+                roleArn,
+                displayName,
+                workspacesEnabled,
+                earlierSync,
+                Optional.of(now.plus(Duration.ofMinutes(10))),
+                Optional.of(now));
+    }
+
     /** The same with its synchronisations going on as before they were stopped. */
     VendorConnector resumedAt(Instant now) {
         if (stoppedSyncAt.isEmpty()) {

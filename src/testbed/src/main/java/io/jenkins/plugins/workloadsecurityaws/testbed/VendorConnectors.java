@@ -74,7 +74,7 @@ final class VendorConnectors {
         Optional<String> arn = body.hasNonNull("crossAccountRoleArn")
                 ? Optional.of(body.get("crossAccountRoleArn").asText())
                 : old.roleArn();
-        if (arn.isPresent() && !vendor.canAssume(arn.get(), vendor.idAfterModify(old))) {
+        if (arn.isPresent() && !vendor.takesModify(arn.get())) {
             return VendorSide.message(400, CANNOT_CONNECT);
         }
         VendorConnector changed = new VendorConnector(

@@ -36,6 +36,9 @@ final class Attempts {
     /** Offboarding compares no trust policy, so it needs no external ID and must not fail for want of one. */
     private static final ExternalId ABSENT = new ExternalId("not-needed-for-offboarding");
 
+    /** The command that changes the external ID. */
+    static final String ROTATE = "rotate-external-id";
+
     private final EngineParts parts;
 
     Attempts(EngineParts parts) {
@@ -44,10 +47,10 @@ final class Attempts {
 
     /** Looks and judges; writes nothing. */
     AccountReport verify(AccountRequest request, Depth depth) {
-        CheckedRequest checked = CheckedRequest.of(request, Intent.ONBOARD);
+        CheckedRequest checked = CheckedRequest.of(request, Intent.VERIFY);
         Supplier<AccountReport.Header> header = header("verify", checked.account());
         return answering(header, () -> {
-            DesiredState desired = desired(checked, Intent.ONBOARD, false);
+            DesiredState desired = desired(checked, Intent.VERIFY, false);
             Assessment found =
                     parts.reader().verify(desired, depth, parts.tenant().state(false));
             return AccountReport.ofVerification(header.get(), found);
@@ -90,11 +93,23 @@ final class Attempts {
     AccountProgress<AccountReport> beginProof(AccountRunner runner, AccountRequest request, Consumer<Change> listener) {
         return begin(
                 "verify",
-                CheckedRequest.of(request, Intent.ONBOARD),
-                Intent.ONBOARD,
+                CheckedRequest.of(request, Intent.VERIFY),
+                Intent.VERIFY,
                 false,
                 (desired, tenant, header) -> runner.prove(desired, tenant, listener)
                         .map(proven -> AccountReport.ofProof(header.get(), proven)));
+    }
+
+    /** Changes the external ID, and tells how far the account has come. */
+    AccountProgress<AccountReport> beginRotation(
+            AccountRunner runner, AccountRequest request, Consumer<Change> listener) {
+        return begin(
+                ROTATE,
+                CheckedRequest.of(request, Intent.ROTATE),
+                Intent.ROTATE,
+                false,
+                (desired, tenant, header) -> runner.rotate(desired, tenant, listener)
+                        .map(result -> AccountReport.ofResult(header.get(), result)));
     }
 
     private AccountProgress<AccountReport> begin(
@@ -128,9 +143,22 @@ final class Attempts {
 
     /** Looks, judges and proves, in turns. */
     AccountRun runProof(AccountRequest request, Consumer<Change> listener) {
-        CheckedRequest.of(request, Intent.ONBOARD);
+        CheckedRequest.of(request, Intent.VERIFY);
         AccountRunner runner = parts.runner(parts.journal("verify"));
         return audited(() -> beginProof(runner, request, listener));
+    }
+
+    /** Changes the external ID, in turns. */
+    AccountRun runRotation(AccountRequest request, Consumer<Change> listener) {
+        CheckedRequest.of(request, Intent.ROTATE);
+        parts.tenant().requireNewExternalId();
+        AccountRunner runner = parts.runner(parts.journal(ROTATE));
+        return audited(() -> beginRotation(runner, request, listener));
+    }
+
+    /** Changes the external ID, and waits on the calling thread until the account has come to its end. */
+    AccountReport rotate(AccountRequest request, Consumer<Change> listener) {
+        return toItsEnd(runRotation(request, listener));
     }
 
     /** The report of a run that writes tells how the audit trail ends then. */
@@ -177,9 +205,15 @@ final class Attempts {
         if (trustMatters) {
             checked.requirePartitionOf(trusted);
         }
-        ExternalId externalId = trustMatters ? tenant.externalId() : ABSENT;
+        ExternalId externalId =
+                switch (intent) {
+                    case OFFBOARD -> ABSENT;
+                    case ROTATE -> tenant.requireNewExternalId();
+                    case ONBOARD, VERIFY, REPAIR -> tenant.externalId();
+                };
+        Optional<ExternalId> next = intent == Intent.ROTATE ? Optional.empty() : tenant.newExternalId();
         List<RoleArn> accessRoles = trustMatters || deleteRole ? parts.accessRoles(checked.account()) : List.of();
-        return checked.desired(intent, tenant.name(), trusted, externalId, accessRoles, deleteRole);
+        return checked.desired(intent, tenant.name(), trusted, externalId, next, accessRoles, deleteRole);
     }
 
     private TenantState state(Intent intent) {
@@ -215,6 +249,7 @@ final class Attempts {
                 new Result(
                         Optional.empty(),
                         OptionalLong.empty(),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         List.of(),

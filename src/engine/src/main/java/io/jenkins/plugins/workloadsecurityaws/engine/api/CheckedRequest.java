@@ -70,6 +70,7 @@ record CheckedRequest(AccountId account, RoleSpec role, AccountRequest request) 
             String tenant,
             TrustedAccount trusted,
             ExternalId externalId,
+            Optional<ExternalId> newExternalId,
             List<RoleArn> accessRoles,
             boolean deleteRole) {
         return new DesiredState(
@@ -78,6 +79,7 @@ record CheckedRequest(AccountId account, RoleSpec role, AccountRequest request) 
                 tenant,
                 trusted,
                 externalId,
+                newExternalId,
                 role,
                 accessRoles,
                 request.displayName(),
@@ -95,7 +97,9 @@ record CheckedRequest(AccountId account, RoleSpec role, AccountRequest request) 
         if (request.adopt()) {
             return RoleMode.ADOPT;
         }
-        return arn.isPresent() && intent == Intent.ONBOARD ? RoleMode.USE_GIVEN : RoleMode.PROVISION;
+        return arn.isPresent() && (intent == Intent.ONBOARD || intent == Intent.VERIFY)
+                ? RoleMode.USE_GIVEN
+                : RoleMode.PROVISION;
     }
 
     private static AccountId account(AccountRequest request, Optional<RoleArn> arn) {

@@ -102,6 +102,16 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * Dry run of {@link #rotateExternalId}.
+     *
+     * @param request what is asked for
+     * @return the outcome, with the stage that the account is in
+     */
+    public AccountReport planRotation(AccountRequest request) {
+        return attempts.plan(Attempts.ROTATE, request, Intent.ROTATE, false);
+    }
+
+    /**
      * Looks whether an account is as it should be; writes nothing.
      *
      * @param request what is asked for
@@ -123,6 +133,20 @@ public final class Engine implements AutoCloseable {
      */
     public AccountReport prove(AccountRequest request, Consumer<Change> listener) {
         return attempts.prove(request, listener);
+    }
+
+    /**
+     * Moves an account that is under Workload Security to the tenant's new external ID, and keeps it connected meanwhile. What
+     * the role demands now is read from it, and may be anything. The request's first synchronisation is for how long
+     * Workload Security may be without entry if it does not follow, absent: 20 minutes; the role admits both IDs again then.
+     *
+     * @param request what is asked for
+     * @param listener hears each change as it was made, by the calling thread
+     * @return the outcome, with the stage that the account is in
+     * @throws InvalidInputException if the tenant's settings name no new external ID
+     */
+    public AccountReport rotateExternalId(AccountRequest request, Consumer<Change> listener) {
+        return attempts.rotate(request, listener);
     }
 
     /**
@@ -180,6 +204,17 @@ public final class Engine implements AutoCloseable {
      */
     public AccountRun proving(AccountRequest request, Consumer<Change> listener) {
         return attempts.runProof(request, listener);
+    }
+
+    /**
+     * As {@link #rotateExternalId}, in turns; makes no call.
+     *
+     * @param request what is asked for
+     * @param listener hears each change as it was made, by the thread that takes the turn
+     * @return the run, not begun
+     */
+    public AccountRun rotating(AccountRequest request, Consumer<Change> listener) {
+        return attempts.runRotation(request, listener);
     }
 
     /**

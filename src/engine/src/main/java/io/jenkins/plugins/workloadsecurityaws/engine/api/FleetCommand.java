@@ -34,6 +34,8 @@ public record FleetCommand(Kind kind, boolean dryRun, boolean quick, boolean del
         ONBOARD,
         /** Mends an account that was added before. */
         REPAIR,
+        /** Moves the account to the tenant's new external ID. */
+        ROTATE,
         /** Takes the account out. */
         OFFBOARD
     }
@@ -79,6 +81,16 @@ public record FleetCommand(Kind kind, boolean dryRun, boolean quick, boolean del
     }
 
     /**
+     * The command that moves accounts to the tenant's new external ID: see {@link Engine#rotateExternalId}.
+     *
+     * @param dryRun whether it is only told what would be changed, and the stage of each account
+     * @return the command
+     */
+    public static FleetCommand rotateExternalId(boolean dryRun) {
+        return new FleetCommand(Kind.ROTATE, dryRun, false, false, OptionalInt.empty());
+    }
+
+    /**
      * The command that takes accounts out.
      *
      * @param deleteRole whether the role is deleted too
@@ -101,7 +113,11 @@ public record FleetCommand(Kind kind, boolean dryRun, boolean quick, boolean del
 
     /** {@return the command's name as users see it} */
     public String label() {
-        return (kind == Kind.PROVE ? Kind.VERIFY : kind).name().toLowerCase(Locale.ROOT);
+        return switch (kind) {
+            case PROVE -> Kind.VERIFY.name().toLowerCase(Locale.ROOT);
+            case ROTATE -> Attempts.ROTATE;
+            default -> kind.name().toLowerCase(Locale.ROOT);
+        };
     }
 
     /** {@return whether anything is written} */
@@ -111,7 +127,9 @@ public record FleetCommand(Kind kind, boolean dryRun, boolean quick, boolean del
 
     Intent intent() {
         return switch (kind) {
-            case PLAN, VERIFY, PROVE, ONBOARD -> Intent.ONBOARD;
+            case PLAN, ONBOARD -> Intent.ONBOARD;
+            case VERIFY, PROVE -> Intent.VERIFY;
+            case ROTATE -> Intent.ROTATE;
             case REPAIR -> Intent.REPAIR;
             case OFFBOARD -> Intent.OFFBOARD;
         };
@@ -142,6 +160,9 @@ public record FleetCommand(Kind kind, boolean dryRun, boolean quick, boolean del
         }
         if (kind == Kind.PROVE) {
             return attempts.beginProof(runner, request, listener);
+        }
+        if (kind == Kind.ROTATE && !dryRun) {
+            return attempts.beginRotation(runner, request, listener);
         }
         return writes()
                 ? attempts.begin(runner, label(), request, intent(), deleteRole, RepairOptions.ANY, listener)

@@ -113,7 +113,11 @@ final class FleetPass {
 
     private void readWhatAllNeed() {
         if (command.intent() != Intent.OFFBOARD) {
-            engine.parts().tenant().externalId();
+            if (command.kind() == FleetCommand.Kind.ROTATE) {
+                engine.parts().tenant().requireNewExternalId();
+            } else {
+                engine.parts().tenant().externalId();
+            }
             engine.parts().tenant().state(command.kind() != FleetCommand.Kind.VERIFY);
             engine.parts().aws().callerIdentity();
         }

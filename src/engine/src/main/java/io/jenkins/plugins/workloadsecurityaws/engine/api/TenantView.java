@@ -35,6 +35,8 @@ final class TenantView {
                         InvalidInputException.in("trusted-account", () -> TrustedAccount.parse(text, Partition.AWS)));
         settings.externalId()
                 .ifPresent(stored -> InvalidInputException.in("external-id-file", () -> new ExternalId(stored.get())));
+        settings.newExternalId()
+                .ifPresent(next -> InvalidInputException.in("new-external-id-file", () -> new ExternalId(next.get())));
     }
 
     String name() {
@@ -60,6 +62,19 @@ final class TenantView {
                 "external-id-file",
                 "tenant " + name() + " does not show its external ID to this key ("
                         + ((ExternalIdReading.NotShown) readExternalId()).reason() + "), so the stored one is needed");
+    }
+
+    /** The external ID that the tenant's accounts are being moved to, while they are. */
+    Optional<ExternalId> newExternalId() {
+        return settings.newExternalId().map(next -> new ExternalId(next.get()));
+    }
+
+    /** The same, where it can't be done without. */
+    ExternalId requireNewExternalId() {
+        return newExternalId()
+                .orElseThrow(() -> new InvalidInputException(
+                        "new-external-id-file",
+                        "to change the external ID the new one is needed, beside the stored one of tenant " + name()));
     }
 
     synchronized TenantFacts.ExternalIdComparison compareExternalId() {

@@ -96,6 +96,12 @@ public enum FindingCode {
     /** The key may not read whether the manager uses its instance role. */
     INSTANCE_ROLE_UNKNOWN,
 
+    // The change of the external ID
+    /** The account is in the middle of a change of its external ID. */
+    ROTATION_UNDER_WAY,
+    /** The connector did not show in time that it gets in with the new external ID. */
+    ROTATION_NOT_PROVED,
+
     // The proof by experiment
     /** AWS let the live probe in without the tenant's external ID, or with another one. */
     PROBE_LET_IN,

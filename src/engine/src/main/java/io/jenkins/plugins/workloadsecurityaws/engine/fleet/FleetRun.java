@@ -107,11 +107,13 @@ public final class FleetRun {
             }
         }
         pool.alone(() -> obstacle.get().ifPresent(pool::stop));
-        while (!pool.isStopped() && !open.isEmpty()) {
-            pool.work(Math.min(workers, open.size()), this::turn);
+        while (!pool.isStopped() && !(open.isEmpty() && pending.isEmpty())) {
+            if (!open.isEmpty()) {
+                pool.work(Math.min(workers, open.size()), this::turn);
+            }
             // Those that wait come to their end like those under way, also when the run stopped for too many failures.
             if (!pending.isEmpty()) {
-                pool.alone(this::awaitPending);
+                awaitPending();
             }
         }
         List<FleetEntry> all = new ArrayList<>(entries.close(this::notReached));
@@ -184,12 +186,20 @@ public final class FleetRun {
                 pending.add(place, waits.account());
             }
         } else {
+            underWay.remove(selection.accounts().get(place).account());
             open.add(place);
         }
     }
 
+    /** Accounts that wait no more are visited before the others are looked for again, unless the run has stopped. */
     private void awaitPending() {
-        pending.await(this::went);
+        pool.alone(() -> pending.await(() -> !open.isEmpty() || pool.isStopped(), this::went));
+        if (pool.isStopped()) {
+            pool.lastly(() -> {
+                pending.leave();
+                pending.await(() -> false, this::went);
+            });
+        }
     }
 
     private void ended(int place, FleetEntry entry) {

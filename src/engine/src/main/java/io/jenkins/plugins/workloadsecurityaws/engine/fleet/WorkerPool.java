@@ -41,12 +41,12 @@ final class WorkerPool {
      */
     void work(int workers, BooleanSupplier turn) {
         if (shared.isPresent()) {
-            work(workers, turn, shared.get());
+            work(workers, turn, shared.get(), false);
             return;
         }
         ExecutorService own = Executors.newFixedThreadPool(workers, threads());
         try {
-            work(workers, turn, own);
+            work(workers, turn, own, false);
         } finally {
             own.shutdownNow();
         }
@@ -54,19 +54,33 @@ final class WorkerPool {
 
     /** Does what needs one thread alone: where threads are shared that is the calling one, which only waits otherwise. */
     void alone(Runnable work) {
+        alone(work, false);
+    }
+
+    /** The same where the run has stopped, to bring what is under way to its end; not after a cancellation. */
+    void lastly(Runnable work) {
+        alone(work, true);
+    }
+
+    private void alone(Runnable work, boolean evenStopped) {
         BooleanSupplier once = () -> {
             work.run();
             return false;
         };
         if (shared.isPresent()) {
-            work(1, once, Runnable::run);
-        } else {
-            work(1, once);
+            work(1, once, Runnable::run, evenStopped);
+            return;
+        }
+        ExecutorService own = Executors.newFixedThreadPool(1, threads());
+        try {
+            work(1, once, own, evenStopped);
+        } finally {
+            own.shutdownNow();
         }
     }
 
-    private void work(int workers, BooleanSupplier turn, Executor threads) {
-        Workers all = new Workers(turn, threads);
+    private void work(int workers, BooleanSupplier turn, Executor threads, boolean evenStopped) {
+        Workers all = new Workers(turn, threads, evenStopped);
         current.set(all);
         for (int worker = 0; worker < workers; worker++) {
             all.submit();
@@ -151,15 +165,17 @@ final class WorkerPool {
 
         private final BooleanSupplier turn;
         private final Executor threads;
+        private final boolean evenStopped;
         private final CompletableFuture<Void> done = new CompletableFuture<>();
         private final Set<Thread> atWork = new HashSet<>();
         private boolean interrupting;
         private boolean noTurnLeft;
         private Throwable defect;
 
-        Workers(BooleanSupplier turn, Executor threads) {
+        Workers(BooleanSupplier turn, Executor threads, boolean evenStopped) {
             this.turn = turn;
             this.threads = threads;
+            this.evenStopped = evenStopped;
         }
 
         void submit() {
@@ -192,7 +208,7 @@ final class WorkerPool {
 
         /** Workers that stand in the queue find nothing to do when the last turn is over, so nobody waits for them. */
         private synchronized boolean entered() {
-            if (noTurnLeft || isStopped()) {
+            if (noTurnLeft || cancelled.isDone() || isStopped() && !evenStopped) {
                 left(false);
                 return false;
             }

@@ -83,6 +83,11 @@ public sealed interface AccountProgress<R> {
          */
         R givenUp(RemoteCallException why);
 
+        /** {@return whether a run that stops may leave it where it is, for the next run to go on} */
+        default boolean mayBeLeft() {
+            return false;
+        }
+
         /**
          * The same with another form of the result.
          *
@@ -105,6 +110,11 @@ public sealed interface AccountProgress<R> {
                 @Override
                 public String why() {
                     return self.why();
+                }
+
+                @Override
+                public boolean mayBeLeft() {
+                    return self.mayBeLeft();
                 }
 
                 @Override

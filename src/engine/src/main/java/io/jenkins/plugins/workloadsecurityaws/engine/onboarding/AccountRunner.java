@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +60,7 @@ public final class AccountRunner {
     private final Waiter waiter;
     private final Observer observer;
     private final ConnectorWriter writer;
+    private final Rotation rotation;
     private final Map<AccountId, Finding> addedEarlier = new ConcurrentHashMap<>();
     /** Accounts whose earlier create was waited for until it could make no connector any more. */
     private final Set<AccountId> settled = ConcurrentHashMap.newKeySet();
@@ -93,6 +95,7 @@ public final class AccountRunner {
         this.waiter = new Waiter(time, times, waits);
         this.observer = new Observer(time, () -> aws.callerIdentity().partition());
         this.writer = new ConnectorWriter(service, connectors, writes, waiter);
+        this.rotation = new Rotation(aws, connectors, writes, time, times, waiter, observer, writer);
     }
 
     /**
@@ -129,7 +132,22 @@ public final class AccountRunner {
      * @return the plan
      */
     public Plan plan(DesiredState desired, TenantState tenant) {
+        if (desired.intent() == Intent.ROTATE) {
+            return rotation.plan(desired, tenant);
+        }
         return Planner.plan(desired, new Execution(desired, tenant, change -> {}, plan -> false).observe());
+    }
+
+    /**
+     * Changes the external ID of an account that stays connected meanwhile. Failures are findings in the result.
+     *
+     * @param desired what is wanted, with the new external ID
+     * @param tenant what was read of the tenant
+     * @param listener hears each change as it was made
+     * @return how far the account has come
+     */
+    public AccountProgress<Result> rotate(DesiredState desired, TenantState tenant, Consumer<Change> listener) {
+        return rotation.rotate(desired, tenant, listener);
     }
 
     /**
@@ -567,8 +585,9 @@ public final class AccountRunner {
 
         private boolean isRight(String trustPolicy) {
             return PolicyDocument.understood(trustPolicy)
-                    .filter(policy -> TrustEvaluator.evaluate(policy, desired.trusted(), desired.externalId())
-                            .isRight())
+                    .filter(policy -> Stream.concat(Stream.of(desired.externalId()), desired.newExternalId().stream())
+                            .anyMatch(id -> TrustEvaluator.evaluate(policy, desired.trusted(), id)
+                                    .isRight()))
                     .isPresent();
         }
 
@@ -651,6 +670,7 @@ public final class AccountRunner {
                     assessment.connectorId(),
                     assessment.roleIsOurs(),
                     assessment.trust(),
+                    assessment.rotation(),
                     changes,
                     undone,
                     List.copyOf(all));

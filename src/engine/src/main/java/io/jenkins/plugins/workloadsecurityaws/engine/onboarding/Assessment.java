@@ -4,6 +4,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.account.Partition;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.RotationStage;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.MalformedPolicyException;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.PermissionEvaluator;
@@ -31,6 +32,7 @@ import java.util.TreeMap;
  * @param connectorId the account's connector, if there is exactly one
  * @param roleIsOurs whether the role carries this tenant's tags; absent: no role was seen
  * @param trust what the evaluation of the role's trust policy proved, if the role was read
+ * @param rotation how far a change of the external ID has come, if one was begun or is asked for
  * @param findings everything found
  * @param blocked whether something found makes every write wrong until somebody has resolved it
  */
@@ -39,6 +41,7 @@ public record Assessment(
         OptionalLong connectorId,
         Optional<Boolean> roleIsOurs,
         Optional<TrustVerdict> trust,
+        Optional<RotationStage> rotation,
         List<Finding> findings,
         boolean blocked) {
 
@@ -103,6 +106,7 @@ public record Assessment(
         private Optional<RoleArn> role = Optional.empty();
         private OptionalLong connectorId = OptionalLong.empty();
         private Optional<TrustVerdict> trust = Optional.empty();
+        private Optional<RotationStage> rotation = Optional.empty();
         private boolean blocked;
 
         Assessor(DesiredState desired, Observation seen) {
@@ -120,7 +124,7 @@ public record Assessment(
                 connectors();
             }
             Optional<Boolean> ours = seen.found().map(found -> Ownership.of(found.role(), desired) == Ownership.OURS);
-            return new Assessment(role, connectorId, ours, trust, findings, blocked);
+            return new Assessment(role, connectorId, ours, trust, rotation, findings, blocked);
         }
 
         private void blocks(Finding finding) {
@@ -134,12 +138,15 @@ public record Assessment(
             TenantState tenant = seen.tenant();
             tenant.externalId().ifPresent(reading -> {
                 if (reading instanceof ExternalIdReading.Shown shown
-                        && !shown.externalId().equals(desired.externalId())) {
+                        && !shown.externalId().equals(desired.newExternalId().orElse(desired.externalId()))) {
+                    boolean rotating = desired.intent() == Intent.ROTATE
+                            || desired.newExternalId().isPresent();
                     blocks(Finding.error(
                             FindingCode.EXTERNAL_ID_DIFFERS,
-                            "The stored external ID is not the one that tenant " + desired.tenant() + " shows now",
-                            "Find out which one is right, update the stored credential, then run again; until then"
-                                    + " nothing is written"));
+                            "The " + (rotating ? "new" : "stored") + " external ID is not the one that tenant "
+                                    + desired.tenant() + " shows now",
+                            "Find out which one is right, update the " + (rotating ? "new" : "stored")
+                                    + " credential, then run again; until then nothing is written"));
                 } else if (reading instanceof ExternalIdReading.NotShown notShown) {
                     findings.add(Finding.info(
                             FindingCode.EXTERNAL_ID_NOT_COMPARABLE,
@@ -222,6 +229,14 @@ public record Assessment(
                         "Role " + arn + " belongs to another tenant by its tag " + RoleSpec.TENANT,
                         "Use another role name for tenant " + desired.tenant() + ", or correct the tag"));
             }
+            if (ownership == Ownership.FOREIGN
+                    && desired.intent() == Intent.ROTATE
+                    && desired.role().mode() != RoleMode.ADOPT) {
+                blocks(Finding.error(
+                        FindingCode.ROLE_NOT_OURS,
+                        "Role " + arn + " was not made by this product, so its external ID is not changed",
+                        "Adopt it (--adopt), or change it where it was made"));
+            }
             WriteAccess access = WriteAccess.of(desired, found);
             if (!access.obstacles().isEmpty()) {
                 findings.add(Finding.error(
@@ -249,8 +264,14 @@ public record Assessment(
 
         private void trust(RoleState.Found found) {
             Optional<PolicyDocument> document = parse(found, found.role().trustPolicy(), "trust policy");
-            trust = document.map(policy -> TrustEvaluator.evaluate(policy, desired.trusted(), desired.externalId()));
+            RotationState state = RotationState.of(desired, seen.tenant(), found, document);
+            trust = document.map(policy -> TrustEvaluator.evaluate(policy, desired.trusted(), state.accepted()));
             trust.ifPresent(verdict -> findings.addAll(verdict.findings()));
+            rotation = state.stage();
+            state.finding(desired, seen.tenant(), found).ifPresent(told -> {
+                findings.add(told);
+                blocked |= told.severity() == Severity.ERROR;
+            });
         }
 
         private void permissions(RoleState.Found found) {

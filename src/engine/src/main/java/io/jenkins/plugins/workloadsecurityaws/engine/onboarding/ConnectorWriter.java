@@ -127,7 +127,7 @@ final class ConnectorWriter {
                 return new Written(changed, true);
             } catch (RemoteCallException failure) {
                 if (failure.outcome() == Outcome.UNKNOWN) {
-                    return failure.kind() == FailureKind.INTERRUPTED
+                    return failure.kind() == FailureKind.INTERRUPTED || !step.isVisible()
                             ? unknown(failure, write)
                             : lookedAt(step, failure, write);
                 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,14 +70,15 @@ public final class PendingAccounts<K, R> {
     }
 
     /**
-     * Waits until none waits any more. If the run is being aborted, or credentials are refused for good, those that still
-     * wait are given up; an interrupt is left standing.
+     * Waits until none waits any more, or somebody has something else to do. If the run is being aborted, or credentials are
+     * refused for good, those that still wait are given up; an interrupt is left standing.
      *
+     * @param enough asked after each look, whether to wait no longer
      * @param went hears how far each has come when it waits no more: ended, or to be begun again
      */
-    public void await(BiConsumer<K, AccountProgress<R>> went) {
+    public void await(BooleanSupplier enough, BiConsumer<K, AccountProgress<R>> went) {
         Optional<Duration> next = look(went);
-        while (next.isPresent()) {
+        while (next.isPresent() && !enough.getAsBoolean()) {
             try {
                 time.sleep(next.get());
             } catch (InterruptedException interrupted) {
@@ -85,6 +87,12 @@ public final class PendingAccounts<K, R> {
             }
             next = look(went);
         }
+    }
+
+    /** Leaves those where they are that the next run can go on with: the run stops. */
+    public void leave() {
+        untold.removeIf(PendingAccount::mayBeLeft);
+        pending.values().removeIf(PendingAccount::mayBeLeft);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.jenkins.plugins.workloadsecurityaws.engine.onboarding;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.RotationStage;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.TrustVerdict;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  * @param connectorId the account's connector, if there is exactly one
  * @param roleIsOurs whether the role carries this tenant's tags; absent: no role was seen
  * @param trust what the evaluation of the role's trust policy proved, if the role was read
+ * @param rotation how far a change of the external ID has come, if one was begun or is asked for
  * @param mended findings of the state before the steps that are none of the state after them
  * @param remaining findings of the state after the steps
  * @param steps the writes, in order; empty when nothing is to be done or nothing may be done
@@ -24,6 +26,7 @@ public record Plan(
         OptionalLong connectorId,
         Optional<Boolean> roleIsOurs,
         Optional<TrustVerdict> trust,
+        Optional<RotationStage> rotation,
         List<Finding> mended,
         List<Finding> remaining,
         List<Step> steps) {

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.onboarding;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.account.ExternalId;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.NewRole;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.RotationStage;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.ConnectorActions;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.PermissionEvaluator;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.PermissionPolicies;
@@ -11,10 +13,14 @@ import io.jenkins.plugins.workloadsecurityaws.engine.policy.PolicyDocument;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.TrustPolicies;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.ConnectorRequest;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Draws up the plan for one account: a pure function. Each step that could help is tried on the observation, and taken only
@@ -44,7 +50,7 @@ public final class Planner {
         if (!before.blocked()) {
             if (desired.intent() == Intent.OFFBOARD) {
                 steps.addAll(offboarding(desired, seen));
-            } else {
+            } else if (desired.intent() != Intent.VERIFY) {
                 for (Candidate candidate : candidates()) {
                     Optional<Step> step = candidate.of(desired, state, now);
                     if (step.isPresent()) {
@@ -64,7 +70,83 @@ public final class Planner {
                 .filter(finding -> !remaining.contains(finding))
                 .toList();
         return new Plan(
-                before.role(), before.connectorId(), before.roleIsOurs(), before.trust(), mended, remaining, steps);
+                before.role(),
+                before.connectorId(),
+                before.roleIsOurs(),
+                before.trust(),
+                before.rotation(),
+                mended,
+                remaining,
+                steps);
+    }
+
+    /**
+     * What is left of a change of the external ID. The order keeps the account entered in every moment: first both IDs are
+     * admitted, then the connector is moved and must synchronise, and only then the old ones are refused, in a way that lets
+     * any process admit them again; they are dropped when the connector has synchronised once more. An account with an error
+     * is not begun; one that is in the middle is finished.
+     *
+     * @param desired what is wanted, with the new external ID
+     * @param state what was seen, or is known since
+     * @param synchronised whether the connector has synchronised since the role admits both
+     * @param run names the run in the role's tag
+     * @param at the moment that the role's tag tells
+     * @return the steps, in order
+     */
+    static List<Step> rotation(DesiredState desired, Observation state, boolean synchronised, String run, Instant at) {
+        Assessment now = Assessment.of(desired, state);
+        Optional<RoleState.Found> writable = writable(desired, state);
+        if (now.blocked() || writable.isEmpty() || now.connectorId().isEmpty()) {
+            return List.of();
+        }
+        RoleState.Found found = writable.get();
+        RotationState rotation = RotationState.of(
+                desired,
+                state.tenant(),
+                found,
+                PolicyDocument.understood(found.role().trustPolicy()));
+        RotationStage stage = rotation.stage().orElseThrow();
+        boolean begun = rotation.tag().filter(RotationTag::isUnderWay).isPresent();
+        if (rotation.admitted().isEmpty() || !begun && now.hasErrorBeside()) {
+            return List.of();
+        }
+        Set<ExternalId> old = new HashSet<>(rotation.admitted());
+        old.remove(desired.externalId());
+        List<Function<RotationSteps, Step>> wanted = new ArrayList<>();
+        if (stage == RotationStage.NOT_BEGUN || stage == RotationStage.BOTH) {
+            if (rotation.tag().filter(tag -> tag.stage() == RotationStage.BOTH).isEmpty()) {
+                wanted.add(steps -> steps.tag(RotationStage.BOTH));
+            }
+            if (stage == RotationStage.NOT_BEGUN) {
+                wanted.add(steps -> steps.admitBoth(old));
+            }
+            if (!synchronised) {
+                wanted.add(RotationSteps::synchronise);
+            }
+            wanted.add(steps -> steps.tag(RotationStage.NARROWED));
+            wanted.add(steps -> steps.narrow(old));
+            wanted.add(RotationSteps::synchronise);
+            wanted.add(RotationSteps::drop);
+            wanted.add(steps -> steps.tag(RotationStage.PROVED));
+        } else if (stage == RotationStage.NARROWED) {
+            wanted.add(RotationSteps::synchronise);
+            if (!rotation.previous().isEmpty()) {
+                wanted.add(RotationSteps::drop);
+            }
+            wanted.add(steps -> steps.tag(RotationStage.PROVED));
+        } else if (rotation.tag()
+                .filter(tag -> tag.stage() == RotationStage.PROVED)
+                .isEmpty()) {
+            wanted.add(steps -> steps.tag(RotationStage.PROVED));
+        }
+        List<Step> all = new ArrayList<>();
+        Observation then = state;
+        for (Function<RotationSteps, Step> next : wanted) {
+            Step step = next.apply(RotationSteps.of(desired, then, run, at));
+            all.add(step);
+            then = step.after(then);
+        }
+        return all;
     }
 
     /** In the order of the writes: what is granted comes before who may use it. */
@@ -96,7 +178,11 @@ public final class Planner {
             return Optional.empty();
         }
         RoleSpec spec = desired.role();
-        PolicyDocument trust = TrustPolicies.forWorkloadSecurity(desired.trusted(), desired.externalId());
+        // A new connector enters with what the tenant shows; one that is there, with what the lost role admitted.
+        ExternalId externalId = state.connectorsSeen().isEmpty()
+                ? desired.newExternalId().orElse(desired.externalId())
+                : desired.externalId();
+        PolicyDocument trust = TrustPolicies.forWorkloadSecurity(desired.trusted(), externalId);
         Change change = new Change(
                 "CreateRole",
                 absent.wouldBe().toString(),

@@ -21,7 +21,6 @@ import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.ConnectorR
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.ExternalIdReading;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.WorkloadSecurity;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -265,8 +264,10 @@ final class Prover {
 
         private AccountProgress<Proven> synchronise(long id, Connector before) {
             AccountId account = desired.account();
-            Change change =
-                    Change.of("SyncConnector", "connector " + id, "names the same role again and has it synchronise");
+            Change change = Change.of(
+                    Step.ModifyConnector.SYNCHRONISE,
+                    "connector " + id,
+                    "names the same role again and has it synchronise");
             Connector now;
             WriteLog.Write write;
             try {
@@ -290,17 +291,9 @@ final class Prover {
             connectors.put(account, now);
             seen = seen.with(List.of(now), time.now());
             log.changed(change);
-            return hasMoved(before, now)
+            return now.hasSynchronisedSince(before)
                     ? synchronised(now)
                     : new AccountProgress.Pending<>(new Synchronisation(before));
-        }
-
-        private static boolean hasMoved(Connector before, Connector now) {
-            Optional<Instant> earlier = before.lastSync();
-            return now.id() == before.id()
-                    && now.lastSync()
-                            .filter(sync -> earlier.isEmpty() || sync.isAfter(earlier.get()))
-                            .isPresent();
         }
 
         private AccountProgress<Proven> synchronised(Connector now) {
@@ -328,6 +321,7 @@ final class Prover {
                     last.connectorId(),
                     last.roleIsOurs(),
                     last.trust(),
+                    last.rotation(),
                     log.changes,
                     log.undone,
                     List.copyOf(all));
@@ -363,7 +357,7 @@ final class Prover {
             @Override
             public Optional<AccountProgress<Proven>> look(Reading<List<Connector>> now) {
                 return now.seen().orElse(List.of()).stream()
-                        .filter(connector -> hasMoved(before, connector))
+                        .filter(connector -> connector.hasSynchronisedSince(before))
                         .findFirst()
                         .map(connector -> {
                             seen = seen.with(now.seen().orElseThrow(), time.now());

@@ -33,6 +33,9 @@ public record RoleSpec(
     /** The tag that names the tenant. */
     public static final String TENANT = "workload-security-aws:tenant";
 
+    /** The tag that tells how far a change of the external ID has come: stage, since when, and the run. */
+    public static final String ROTATION = "workload-security-aws:rotation";
+
     /** Where a proof makes its short-lived roles; there is nothing else under it, so rights can be bounded to it. */
     public static final String PROBE_PATH = "/workload-security-aws/probe/";
 

@@ -129,6 +129,13 @@ public sealed interface Step {
 
     /** {@code POST /awsconnectors/{id}?sync=true}. */
     record ModifyConnector(Change change, AccountId account, long id, ConnectorRequest request) implements Step {
+        /** Names the role that the connector has, for the sake of what follows from that. */
+        static final String SYNCHRONISE = "SyncConnector";
+
+        /** Whether the connector shows that the step was made. */
+        boolean isVisible() {
+            return !change.action().equals(SYNCHRONISE);
+        }
 
         /** Whether the connector is as this step wants it. */
         boolean isDoneOn(Connector connector) {

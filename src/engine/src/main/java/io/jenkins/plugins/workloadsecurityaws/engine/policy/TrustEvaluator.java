@@ -81,6 +81,26 @@ public final class TrustEvaluator {
         return new TrustEvaluator(trust.statements(), trusted, accepted).verdict();
     }
 
+    /**
+     * The external IDs that a trust policy is right for, where they can be told one by one: the trusted account gets in with
+     * each of them and with no other, and nobody else gets in.
+     *
+     * @param trust the policy
+     * @param trusted the account that Workload Security runs in
+     * @return the IDs, at least one; empty where the policy is right for no such set
+     */
+    public static Optional<Set<ExternalId>> admitted(PolicyDocument trust, TrustedAccount trusted) {
+        TrustEvaluator asked = new TrustEvaluator(trust.statements(), trusted, Set.of());
+        Set<ExternalId> named = asked.compared("sts:externalid")
+                .flatMap(ids -> ids.exact().stream())
+                .filter(StringDomain.EXTERNAL_IDS::contains)
+                .filter(id -> asked.decision.decide(asked.insider(KeyValue.UNKNOWN, KeyValue.text(id))) == Truth.YES)
+                .map(ExternalId::new)
+                .collect(Collectors.toUnmodifiableSet());
+        return Optional.of(named).filter(ids -> !ids.isEmpty()).filter(ids -> evaluate(trust, trusted, ids)
+                .isRight());
+    }
+
     private TrustVerdict verdict() {
         boolean assumable = assumable();
         boolean enforced = externalIdEnforced();

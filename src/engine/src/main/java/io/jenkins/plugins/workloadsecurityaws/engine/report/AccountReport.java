@@ -6,6 +6,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.audit.AuditHead;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Proof;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.RotationStage;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Assessment;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
@@ -35,6 +36,7 @@ import java.util.SortedMap;
  * @param connectorId the account's connector, if there is exactly one
  * @param roleIsOurs whether the role was seen with this tenant's tags; absent: no role was seen
  * @param trust what the evaluation of the trust policy proved, if it was read by this command
+ * @param rotation how far a change of the external ID has come, if one was begun or is asked for
  * @param proofs what each layer of a proof came to, in the order of the layers; empty unless a proof was asked for
  * @param changes the changes made, or planned
  * @param undone the changes that were made and taken back
@@ -54,6 +56,7 @@ public record AccountReport(
         OptionalLong connectorId,
         Optional<Boolean> roleIsOurs,
         Optional<TrustVerdict> trust,
+        Optional<RotationStage> rotation,
         List<Proof> proofs,
         List<Change> changes,
         List<Change> undone,
@@ -80,6 +83,46 @@ public record AccountReport(
             Duration took,
             SortedMap<String, Long> calls) {}
 
+    /** A report while no change of the external ID is under way; members as above. */
+    public AccountReport(
+            String command,
+            boolean dryRun,
+            String tenant,
+            AccountId account,
+            Instant started,
+            Duration took,
+            Optional<RoleArn> roleArn,
+            OptionalLong connectorId,
+            Optional<Boolean> roleIsOurs,
+            Optional<TrustVerdict> trust,
+            List<Proof> proofs,
+            List<Change> changes,
+            List<Change> undone,
+            List<Finding> mended,
+            List<Finding> findings,
+            SortedMap<String, Long> calls,
+            Optional<AuditHead> auditHead) {
+        this(
+                command,
+                dryRun,
+                tenant,
+                account,
+                started,
+                took,
+                roleArn,
+                connectorId,
+                roleIsOurs,
+                trust,
+                Optional.empty(),
+                proofs,
+                changes,
+                undone,
+                mended,
+                findings,
+                calls,
+                auditHead);
+    }
+
     /** Copies the lists. */
     public AccountReport {
         proofs = List.copyOf(proofs);
@@ -103,6 +146,7 @@ public record AccountReport(
                 plan.connectorId(),
                 plan.roleIsOurs(),
                 plan.trust(),
+                plan.rotation(),
                 plan.steps().stream().map(Step::change).toList(),
                 List.of(),
                 plan.remaining());
@@ -122,6 +166,7 @@ public record AccountReport(
                 found.connectorId(),
                 found.roleIsOurs(),
                 found.trust(),
+                found.rotation(),
                 List.of(),
                 List.of(),
                 found.findings());
@@ -163,6 +208,7 @@ public record AccountReport(
                 result.connectorId(),
                 result.roleIsOurs(),
                 result.trust(),
+                result.rotation(),
                 proofs,
                 result.changes(),
                 result.undone(),
@@ -189,6 +235,7 @@ public record AccountReport(
                 connectorId,
                 roleIsOurs,
                 trust,
+                rotation,
                 proofs,
                 changes,
                 undone,
@@ -216,6 +263,7 @@ public record AccountReport(
                 connectorId,
                 roleIsOurs,
                 trust,
+                rotation,
                 proofs,
                 changes,
                 undone,

@@ -2,6 +2,7 @@ package io.jenkins.plugins.workloadsecurityaws.engine.report;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.RotationStage;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import java.util.List;
@@ -64,5 +65,10 @@ public record FleetEntry(
     /** {@return the findings that stay} */
     public List<Finding> findings() {
         return report.map(AccountReport::findings).orElse(List.of());
+    }
+
+    /** {@return how far a change of the external ID has come, if one was begun or is asked for and the account was visited} */
+    public Optional<RotationStage> rotation() {
+        return report.flatMap(AccountReport::rotation);
     }
 }

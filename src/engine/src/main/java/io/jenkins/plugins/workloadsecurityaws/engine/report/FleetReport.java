@@ -2,6 +2,7 @@ package io.jenkins.plugins.workloadsecurityaws.engine.report;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.audit.AuditHead;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.RotationStage;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +73,15 @@ public record FleetReport(
             counts.put(state, count(state));
         }
         return counts;
+    }
+
+    /** {@return how many accounts are in each stage of a change of the external ID, in the order of the stages} */
+    public Map<RotationStage, Long> rotation() {
+        Map<RotationStage, Long> stages = new EnumMap<>(RotationStage.class);
+        for (FleetEntry entry : entries) {
+            entry.rotation().ifPresent(stage -> stages.merge(stage, 1L, Long::sum));
+        }
+        return stages;
     }
 
     /** {@return the worst that is to be said: error also where an account failed or was not reached; empty: nothing} */

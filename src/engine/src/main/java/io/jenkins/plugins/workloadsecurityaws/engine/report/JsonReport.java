@@ -58,6 +58,10 @@ public final class JsonReport {
         ObjectNode counts = root.putObject("counts");
         counts.put("accounts", report.entries().size());
         report.counts().forEach((state, count) -> counts.put(state.label(), count));
+        if (!report.rotation().isEmpty()) {
+            ObjectNode stages = root.putObject("rotation");
+            report.rotation().forEach((stage, accounts) -> stages.put(stage.label(), accounts));
+        }
         ArrayNode written = root.putArray("written");
         report.written().forEach(entry -> written.add(entry.account().value()));
         ArrayNode accounts = root.putArray("accounts");
@@ -99,6 +103,7 @@ public final class JsonReport {
                 "connectorId",
                 report.connectorId().isPresent() ? report.connectorId().getAsLong() : null);
         report.trust().ifPresent(trust -> verdict(node.putObject("trust"), trust));
+        report.rotation().ifPresent(stage -> node.put("rotation", stage.label()));
         if (!report.proofs().isEmpty()) {
             proofs(node.putArray("proof"), report.proofs());
         }

@@ -56,6 +56,7 @@ public final class TextReport {
                 .ifPresent(trust -> line("  trust      assumable " + yes(trust.assumable()) + ", external ID enforced "
                         + yes(trust.externalIdEnforced()) + ", nobody else " + yes(trust.onlyTrustedPrincipal())
                         + " (by evaluating the trust policy)"));
+        report.rotation().ifPresent(stage -> line("  stage      " + stage.label() + ": " + stage.words()));
         report.proofs().forEach(this::proof);
         report.changes().forEach(change -> change(report.dryRun() ? "would " : "+ ", change));
         report.undone().forEach(change -> change("taken back: ", change));
@@ -95,6 +96,7 @@ public final class TextReport {
                         Wording.what(entry)));
         table(accounts);
         report.entries().forEach(this::errors);
+        table(rotation(report));
         table(proofs(report));
         table(findingsByKind(report));
         if (!report.findings().isEmpty()) {
@@ -117,6 +119,13 @@ public final class TextReport {
                     + entry.name().map(name -> " (" + name + ")").orElse(""));
             errors.forEach(this::finding);
         }
+    }
+
+    /** How far a change of the external ID has come, account by account, the counts last. */
+    private static Table rotation(FleetReport report) {
+        Table table = new Table("STAGE", "ACCOUNTS", "MEANS");
+        report.rotation().forEach((stage, accounts) -> table.row(stage.label(), accounts.toString(), stage.words()));
+        return table;
     }
 
     private static Table proofs(FleetReport report) {

@@ -49,6 +49,18 @@ public record Connector(
         }
     }
 
+    /**
+     * Whether it has synchronised since it was looked at before: both times are the service's own.
+     *
+     * @param before the same connector, as it was
+     * @return whether the last synchronisation is a later one
+     */
+    public boolean hasSynchronisedSince(Connector before) {
+        return id == before.id
+                && lastSync.filter(now -> before.lastSync.isEmpty() || now.isAfter(before.lastSync.get()))
+                        .isPresent();
+    }
+
     /** {@return the account as the service names it, else as the role's ARN does; empty if neither is told} */
     public String account() {
         return accountId.isEmpty() ? role().map(arn -> arn.account().value()).orElse("") : accountId;

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * @param keyScheme {@code api-key} or {@code api-secret-key}; absent: by the host
  * @param apiKey supplies the API key; white space around it is stripped
  * @param externalId supplies the stored external ID; absent: it is read from the tenant, which may refuse
+ * @param newExternalId supplies the external ID that the tenant's accounts are being moved to; absent: they are not
  * @param trustedAccount the account that the manager runs in, an ID or a root ARN; absent: 147995105371
  * @param caPem certificates (PEM) of the CA of an on-premises manager, trusted besides the JDK's own
  * @param callsPerMinute a limit for calls to this tenant, at least 1
@@ -33,12 +34,45 @@ public record TenantSettings(
         Optional<String> keyScheme,
         Supplier<String> apiKey,
         Optional<Supplier<String>> externalId,
+        Optional<Supplier<String>> newExternalId,
         Optional<String> trustedAccount,
         Optional<String> caPem,
         OptionalInt callsPerMinute,
         Supplier<HttpClient.Builder> httpClient,
         Optional<HttpClients> sharedClients,
         boolean quotesAnswers) {
+
+    /**
+     * Settings while no change of the external ID is under way; members as above.
+     */
+    public TenantSettings(
+            Optional<String> name,
+            Optional<String> region,
+            Optional<String> url,
+            Optional<String> keyScheme,
+            Supplier<String> apiKey,
+            Optional<Supplier<String>> externalId,
+            Optional<String> trustedAccount,
+            Optional<String> caPem,
+            OptionalInt callsPerMinute,
+            Supplier<HttpClient.Builder> httpClient,
+            Optional<HttpClients> sharedClients,
+            boolean quotesAnswers) {
+        this(
+                name,
+                region,
+                url,
+                keyScheme,
+                apiKey,
+                externalId,
+                Optional.empty(),
+                trustedAccount,
+                caPem,
+                callsPerMinute,
+                httpClient,
+                sharedClients,
+                quotesAnswers);
+    }
 
     /** Checks that nothing is missing. */
     public TenantSettings {
@@ -85,6 +119,29 @@ public record TenantSettings(
                 true);
     }
 
+    /**
+     * The same settings while the tenant's accounts are being moved to another external ID.
+     *
+     * @param next supplies that ID
+     * @return the settings
+     */
+    public TenantSettings movingTo(Supplier<String> next) {
+        return new TenantSettings(
+                name,
+                region,
+                url,
+                keyScheme,
+                apiKey,
+                externalId,
+                Optional.of(next),
+                trustedAccount,
+                caPem,
+                callsPerMinute,
+                httpClient,
+                sharedClients,
+                quotesAnswers);
+    }
+
     /** {@return the same settings, whose messages quote what the server said of an error} */
     public TenantSettings quotingAnswers() {
         return new TenantSettings(
@@ -94,6 +151,7 @@ public record TenantSettings(
                 keyScheme,
                 apiKey,
                 externalId,
+                newExternalId,
                 trustedAccount,
                 caPem,
                 callsPerMinute,

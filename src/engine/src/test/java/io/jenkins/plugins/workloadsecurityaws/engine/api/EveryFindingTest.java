@@ -154,6 +154,21 @@ class EveryFindingTest {
                         .findings();
             }
 
+            case ROTATION_UNDER_WAY -> {
+                scene.onboard();
+                scene.role().orElseThrow().tag("workload-security-aws:rotation", "both 2026-01-01T00:00:00Z run");
+                yield verify();
+            }
+            case ROTATION_NOT_PROVED -> {
+                scene.onboard();
+                testbed.vendor().wantedSyncTakes(Duration.ofHours(3));
+                TenantSettings tenant =
+                        scene.tenant().movingTo(() -> testbed.vendor().externalId());
+                yield scene.engine(tenant, EngineOptions.defaults(), Duration.ofSeconds(20))
+                        .rotateExternalId(REQUEST, change -> {})
+                        .findings();
+            }
+
             case PROBE_LET_IN -> proving(Scene.OPEN_TRUST);
             case PROBE_NOT_PROVED -> {
                 testbed.faults().on("sts:AssumeRole").after(2).forbidden();
