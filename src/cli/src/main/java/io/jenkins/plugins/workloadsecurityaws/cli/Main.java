@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             VerifyCommand.class,
             RepairCommand.class,
             OffboardCommand.class,
+            RotateCommand.class,
             ExternalIdCommand.class,
             CheckTrustCommand.class,
             AuditCommand.class,

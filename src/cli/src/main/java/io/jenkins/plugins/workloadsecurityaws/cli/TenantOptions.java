@@ -52,6 +52,14 @@ final class TenantOptions {
     private Optional<Path> externalIdFile = Optional.empty();
 
     @Option(
+            names = "--new-external-id-file",
+            paramLabel = "FILE",
+            description =
+                    "file with the external ID that the tenant's accounts are being moved to, until the stored one is"
+                            + " switched")
+    private Optional<Path> newExternalIdFile = Optional.empty();
+
+    @Option(
             names = "--trusted-account",
             paramLabel = "ID|ARN",
             description = "AWS account that Workload Security runs in; default: 147995105371")
@@ -78,7 +86,7 @@ final class TenantOptions {
             String stored = Inputs.secret("external-id-file", file);
             return () -> stored;
         });
-        return new TenantSettings(
+        TenantSettings settings = new TenantSettings(
                 tenant,
                 region,
                 url,
@@ -88,6 +96,10 @@ final class TenantOptions {
                 trustedAccount,
                 caFile.map(file -> Inputs.text("ca-file", file)),
                 rateLimit.map(OptionalInt::of).orElse(OptionalInt.empty()));
+        return newExternalIdFile
+                .map(file -> Inputs.secret("new-external-id-file", file))
+                .map(next -> settings.movingTo(() -> next))
+                .orElse(settings);
     }
 
     /** The tenant's name as the role's tags have it; empty where its address is not of its form. */

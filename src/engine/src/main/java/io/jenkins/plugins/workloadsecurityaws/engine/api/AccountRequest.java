@@ -20,7 +20,8 @@ import java.util.TreeMap;
  * @param workspaces whether Amazon WorkSpaces are included; absent leaves an existing connector as it is
  * @param displayName the connector's name; absent lets the service choose
  * @param staleAfter how old the connector's last synchronisation may be; absent: 60 minutes
- * @param firstSync how long to wait for a new connector's first synchronisation; absent: not at all
+ * @param firstSync how long to wait for a new connector's first synchronisation, absent: not at all; where the external ID is
+ *     changed, for how long an account may be without entry, absent: 20 minutes
  */
 public record AccountRequest(
         Optional<String> account,

@@ -39,6 +39,9 @@ public enum AwsUse {
     /** Take an account out together with its role. Without the role no call to AWS is made. */
     OFFBOARD(Permissions.READ_WITHOUT_DOCUMENTS, Permissions.DELETE),
 
+    /** Move an account that is there to another external ID. */
+    ROTATE(Permissions.READ, Permissions.MOVE),
+
     /** Choose accounts from an organization, or compare it with the connectors; together with another use. */
     ORGANIZATION(
             List.of(
@@ -122,6 +125,14 @@ public enum AwsUse {
         static final List<AwsPermission> DELETE = List.of(
                 new AwsPermission("iam:DeleteRolePolicy", Target.ROLE, "this product's role is deleted"),
                 new AwsPermission("iam:DeleteRole", Target.ROLE, "this product's role is deleted"));
+
+        static final List<AwsPermission> MOVE = List.of(
+                new AwsPermission(
+                        "iam:TagRole", Target.ROLE, "the external ID is changed: the role's tag tells the stage"),
+                new AwsPermission(
+                        "iam:UpdateAssumeRolePolicy",
+                        Target.ROLE,
+                        "the external ID is changed: both are admitted, then the new one alone"));
 
         static final List<AwsPermission> WRITE = List.of(
                 new AwsPermission("iam:CreateRole", Target.ROLE, "the role is missing"),

@@ -41,7 +41,8 @@ record CheckedRequest(AccountId account, RoleSpec role, AccountRequest request) 
                 request.boundaryArn(),
                 request.tags());
         checkMinutes("stale-after", request.staleAfter(), LONGEST_STALE_AFTER);
-        checkMinutes("wait-for-first-sync", request.firstSync(), LONGEST_FIRST_SYNC);
+        checkMinutes(
+                intent == Intent.ROTATE ? "deadline" : "wait-for-first-sync", request.firstSync(), LONGEST_FIRST_SYNC);
         return new CheckedRequest(account, role, request);
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.workloadsecurityaws.engine.report;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Proof;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.RotationStage;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.TrustVerdict;
@@ -87,14 +88,7 @@ public final class TextReport {
         if (!report.dryRun()) {
             line("Written to: " + Wording.accounts(report.written().size()));
         }
-        Table accounts = new Table("RESULT", "ACCOUNT", "NAME", "WHAT");
-        report.entries()
-                .forEach(entry -> accounts.row(
-                        Wording.label(entry.state(), report.dryRun()),
-                        entry.account().value(),
-                        entry.name().orElse(""),
-                        Wording.what(entry)));
-        table(accounts);
+        table(accounts(report));
         report.entries().forEach(this::errors);
         table(rotation(report));
         table(proofs(report));
@@ -109,6 +103,26 @@ public final class TextReport {
         report.auditHead().ifPresent(head -> line("Audit head: " + Wording.audit(head)));
     }
 
+    /** With the stage of each account where an external ID is being changed. */
+    private static Table accounts(FleetReport report) {
+        boolean stages = !report.rotation().isEmpty();
+        Table table = stages
+                ? new Table("RESULT", "STAGE", "ACCOUNT", "NAME", "WHAT")
+                : new Table("RESULT", "ACCOUNT", "NAME", "WHAT");
+        for (FleetEntry entry : report.entries()) {
+            List<String> row = new ArrayList<>();
+            row.add(Wording.label(entry.state(), report.dryRun()));
+            if (stages) {
+                row.add(entry.rotation().map(RotationStage::label).orElse(""));
+            }
+            row.add(entry.account().value());
+            row.add(entry.name().orElse(""));
+            row.add(Wording.what(entry));
+            table.row(row.toArray(String[]::new));
+        }
+        return table;
+    }
+
     private void errors(FleetEntry entry) {
         List<Finding> errors = entry.findings().stream()
                 .filter(finding -> finding.severity() == Severity.ERROR)
@@ -121,7 +135,7 @@ public final class TextReport {
         }
     }
 
-    /** How far a change of the external ID has come, account by account, the counts last. */
+    /** How far a change of the external ID has come. */
     private static Table rotation(FleetReport report) {
         Table table = new Table("STAGE", "ACCOUNTS", "MEANS");
         report.rotation().forEach((stage, accounts) -> table.row(stage.label(), accounts.toString(), stage.words()));

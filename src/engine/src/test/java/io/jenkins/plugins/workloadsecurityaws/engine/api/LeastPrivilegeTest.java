@@ -300,6 +300,35 @@ class LeastPrivilegeTest {
                 place -> place.bounded().onboarded(place.boundedRequest()),
                 offboarding));
 
+        Function<Place, List<Finding>> rotating = place -> {
+            try (Engine mover = Engine.open(
+                    scene.tenant().movingTo(scene.testbed.vendor()::externalId),
+                    place.rights,
+                    EngineOptions.defaults(),
+                    scene.timing())) {
+                return mover.rotateExternalId(place.request(), change -> {}).findings();
+            }
+        };
+        all.add(situation(
+                AwsUse.ROTATE,
+                "the role admits another external ID too",
+                place -> {
+                    place.onboarded(place.request());
+                    place.role()
+                            .setTrustPolicy(
+                                    Scene.trustOf("own", scene.testbed.vendor().externalId()));
+                },
+                rotating));
+        all.add(situation(
+                AwsUse.ROTATE,
+                "a managed policy grants",
+                place -> {
+                    place.onboarded(place.request());
+                    place.role().removeInline(Scene.POLICY);
+                    place.role().attach(place.aws.putManagedPolicy("granted", Scene.PERMISSIONS));
+                },
+                rotating));
+
         all.add(situation(
                 AwsUse.ORGANIZATION,
                 "a unit is chosen by tag, and an account is left out",

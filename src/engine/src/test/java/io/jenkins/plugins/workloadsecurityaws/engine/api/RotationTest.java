@@ -62,17 +62,10 @@ class RotationTest {
     /** An account by hand, with an external ID of the user's own making. */
     private AwsRole madeByHand(String ownId) {
         testbed.vendor().setExternalId(NEW);
-        AwsRole role = scene.roleMadeByHand().setTrustPolicy(trust(ownId));
+        AwsRole role = scene.roleMadeByHand().setTrustPolicy(Scene.trustOf(ownId));
         testbed.vendor().addConnector(ACCOUNT, role.arn(), "by hand", ownId);
         testbed.clock().advance(Duration.ofMinutes(1));
         return role;
-    }
-
-    private static String trust(String... ids) {
-        return Scene.OPEN_TRUST.replace(
-                "\"sts:AssumeRole\"",
-                "\"sts:AssumeRole\",\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":[\"" + String.join("\",\"", ids)
-                        + "\"]}}");
     }
 
     private AwsRole role() {
@@ -172,7 +165,7 @@ class RotationTest {
     @Test
     void severalIdsThatARoleAdmitsAreAllKeptUntilTheNewOneIsProved() {
         onboardedBefore();
-        role().setTrustPolicy(trust(OLD, "canary-another-one"));
+        role().setTrustPolicy(Scene.trustOf(OLD, "canary-another-one"));
         testbed.faults().on("POST /awsconnectors/{id}").times(1).forbidden();
 
         AccountReport report = rotating().rotateExternalId(REQUEST, NOBODY);
@@ -319,7 +312,7 @@ class RotationTest {
     void aTagAloneMakesNoOtherIdRight() {
         onboardedBefore();
         rotating().rotateExternalId(REQUEST, NOBODY);
-        role().setTrustPolicy(trust("canary-of-somebody-else"));
+        role().setTrustPolicy(Scene.trustOf("canary-of-somebody-else"));
 
         assertThat(codes(rotating().verify(REQUEST, false))).contains("trust-not-assumable");
         assertThat(codes(engine(scene.tenant(Optional.of(() -> NEW))).verify(REQUEST, false)))

@@ -175,6 +175,14 @@ final class Scene implements AutoCloseable {
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::147995105371:root"},
              "Action":"sts:AssumeRole"}]}""";
 
+    /** A trust policy that lets Workload Security in with each of these external IDs. */
+    static String trustOf(String... ids) {
+        return OPEN_TRUST.replace(
+                "\"sts:AssumeRole\"",
+                "\"sts:AssumeRole\",\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":[\"" + String.join("\",\"", ids)
+                        + "\"]}}");
+    }
+
     /** The permissions policy on Trend's page. */
     static final String PERMISSIONS =
             """
