@@ -11,6 +11,8 @@ import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 
 /**
  * An account as it was last seen. Immutable; holds no secret.
@@ -67,7 +69,12 @@ public record KnownAccount(
      * @param message what was found
      * @param remedy what to do next
      */
-    public record Note(String code, String severity, String message, String remedy) {
+    @ExportedBean(defaultVisibility = 3)
+    public record Note(
+            @Exported String code,
+            @Exported String severity,
+            @Exported String message,
+            @Exported String remedy) {
 
         /**
          * Keeps what the engine found.

@@ -17,9 +17,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -41,6 +46,17 @@ public class KnownAccounts {
     private static final int VERSION = 1;
 
     private final ConcurrentMap<String, TenantRecord> records = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, TenantHistory> histories = new ConcurrentHashMap<>();
+    private final Clock clock;
+
+    /** What is known in this Jenkins. */
+    public KnownAccounts() {
+        this(Clock.systemUTC());
+    }
+
+    KnownAccounts(Clock clock) {
+        this.clock = clock;
+    }
 
     /** {@return the one that Jenkins keeps} */
     public static KnownAccounts get() {
@@ -67,18 +83,76 @@ public class KnownAccounts {
      */
     public void update(TenantReference reference, UnaryOperator<TenantRecord> change) {
         AtomicReference<UncheckedIOException> unwritten = new AtomicReference<>();
-        records.compute(reference.key(), (key, record) -> {
-            TenantRecord next = change.apply(record == null ? read(reference) : record);
-            try {
-                write(reference, next);
-            } catch (UncheckedIOException failure) {
-                unwritten.set(failure);
-            }
+        List<HistoryEntry> changes = new ArrayList<>();
+        Instant now = clock.instant();
+        TenantRecord kept = records.compute(reference.key(), (key, record) -> {
+            TenantRecord before = record == null ? read(reference) : record;
+            TenantRecord next = change.apply(before);
+            changes.addAll(HistoryEntry.between(before, next, now));
+            keep(() -> write(reference, next), unwritten);
+            keep(() -> history(key).add(changes, now), unwritten);
             return next;
         });
+        changes.forEach(entry -> tell(reference, kept, entry));
         if (unwritten.get() != null) {
             throw unwritten.get();
         }
+    }
+
+    private static void keep(Runnable write, AtomicReference<UncheckedIOException> unwritten) {
+        try {
+            write.run();
+        } catch (UncheckedIOException failure) {
+            unwritten.compareAndSet(null, failure);
+        }
+    }
+
+    private static void tell(TenantReference reference, TenantRecord record, HistoryEntry entry) {
+        for (DriftListener listener : ExtensionList.lookup(DriftListener.class)) {
+            entry.drifted()
+                    .forEach(id ->
+                            tell(listener::onDrift, reference, record.accounts().get(id), entry));
+            entry.mended()
+                    .forEach(id -> tell(
+                            listener::onMended, reference, record.accounts().get(id), entry));
+        }
+    }
+
+    private static void tell(
+            Consumer<DriftListener.Change> listener,
+            TenantReference reference,
+            KnownAccount account,
+            HistoryEntry entry) {
+        try {
+            listener.accept(new DriftListener.Change(
+                    reference.fullName(),
+                    account.account(),
+                    account.name(),
+                    entry.by(),
+                    entry.at(),
+                    account.findings()));
+        } catch (RuntimeException broken) {
+            LOGGER.log(
+                    Level.WARNING,
+                    broken,
+                    () -> "A listener broke when it was told of account " + account.account() + " of "
+                            + reference.fullName());
+        }
+    }
+
+    /**
+     * What became of a tenant's accounts.
+     *
+     * @param reference the tenant
+     * @return what changed, oldest first, for a year at most
+     */
+    public List<HistoryEntry> history(TenantReference reference) {
+        return history(reference.key()).entries();
+    }
+
+    private TenantHistory history(String key) {
+        return histories.computeIfAbsent(
+                key, each -> new TenantHistory(directory().resolve(each + "-history.jsonl")));
     }
 
     /**
@@ -177,6 +251,8 @@ public class KnownAccounts {
     public void forget(String identity) throws IOException {
         String key = TenantReference.key(identity);
         records.remove(key);
+        histories.remove(key);
+        Files.deleteIfExists(directory().resolve(key + "-history.jsonl"));
         Files.deleteIfExists(directory().resolve(key + ".json"));
         Files.deleteIfExists(directory().resolve(key + ".json.unreadable"));
         Files.deleteIfExists(directory().resolve(key + "-creates.json"));
