@@ -109,6 +109,7 @@ class LeakTest {
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
             List<String> addresses = new ArrayList<>(List.of(
                     "manage/workload-security/",
+                    "manage/workload-security/accounts/",
                     "manage/workload-security/tenant/" + Tenants.all().get(0).key() + "/account/" + ACCOUNT + "/",
                     "manage/configure",
                     "manage/credentials/",

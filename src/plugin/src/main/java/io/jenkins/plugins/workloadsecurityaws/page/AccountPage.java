@@ -2,17 +2,27 @@ package io.jenkins.plugins.workloadsecurityaws.page;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
+import hudson.model.Api;
 import hudson.model.Failure;
 import hudson.security.Permission;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.HttpRedirect;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 import org.kohsuke.stapler.verb.POST;
 
 /** An account on the page. */
+@ExportedBean(defaultVisibility = 2)
 public class AccountPage {
+
+    private static final Comparator<KnownAccount.Note> MOST_SEVERE_FIRST =
+            Comparator.comparingInt(note -> List.of("error", "warning", "info").indexOf(note.severity()));
 
     private final TenantPage tenant;
     private final KnownAccount known;
@@ -27,6 +37,77 @@ public class AccountPage {
         return WorkloadSecurityPage.getViewPermissions();
     }
 
+    /** {@return the account for programs} */
+    public Api getApi() {
+        return new Api(this);
+    }
+
+    /** {@return its ID} */
+    @Exported
+    public String getAccount() {
+        return known.account();
+    }
+
+    /** {@return the full name of its tenant} */
+    @Exported(name = "tenant")
+    public String getTenantName() {
+        return tenant.getName();
+    }
+
+    /** {@return the ARN of its role, or null} */
+    @Exported
+    @CheckForNull
+    public String getRoleArn() {
+        return known.roleArn();
+    }
+
+    /** {@return the ID of its connector, or null} */
+    @Exported
+    @CheckForNull
+    public Long getConnectorId() {
+        return known.connectorId();
+    }
+
+    /** {@return its state, for programs} */
+    @Exported(name = "state")
+    public String getStateName() {
+        return known.state().name();
+    }
+
+    /** {@return when the connector last synchronised, in ISO 8601, or null} */
+    @Exported(name = "lastSync")
+    @CheckForNull
+    public String getLastSyncTime() {
+        return Moment.iso(known.lastSync());
+    }
+
+    /** {@return when it was last verified, in ISO 8601, or null} */
+    @Exported(name = "verified")
+    @CheckForNull
+    public String getVerifiedTime() {
+        return Moment.iso(known.verified());
+    }
+
+    /** {@return the build, user or schedule that last verified it, or null} */
+    @Exported(name = "verifiedBy")
+    @CheckForNull
+    public String getVerifier() {
+        return known.verifiedBy();
+    }
+
+    /** {@return the build or user that added it from here, or null} */
+    @Exported(name = "addedBy")
+    @CheckForNull
+    public String getAdder() {
+        return known.addedBy();
+    }
+
+    /** {@return whether its repair waits for somebody to ask for it} */
+    @Exported
+    public boolean isWaiting() {
+        return known.waits();
+    }
+
     /** {@return its tenant} */
     public TenantPage getTenant() {
         return tenant;
@@ -37,39 +118,71 @@ public class AccountPage {
         return known;
     }
 
+    /** {@return the name that its connector bears; empty where it says no more than the ID} */
+    @Exported
+    public String getName() {
+        return known.name().equals(known.account()) ? "" : known.name();
+    }
+
     /** {@return its state for people} */
-    public String getStateLabel() {
-        return switch (known.state()) {
-            case FINE -> Messages.AccountPage_fine();
-            case FINE_AS_FAR_AS_LOOKED -> Messages.AccountPage_fineAsFarAsLooked();
-            case WARNING -> Messages.AccountPage_warning();
-            case DRIFT -> Messages.AccountPage_drift();
-            case UNKNOWN -> Messages.AccountPage_unknown();
-            case NOT_VERIFIABLE -> Messages.AccountPage_notVerifiable();
-        };
+    public StateLabel getState() {
+        return new StateLabel(known.state());
     }
 
-    /** {@return the class that gives its state the colour of Jenkins' theme} */
-    public String getStateClass() {
-        return switch (known.state()) {
-            case FINE -> "jenkins-!-success-color";
-            case WARNING -> "jenkins-!-warning-color";
-            case DRIFT -> "jenkins-!-error-color";
-            case FINE_AS_FAR_AS_LOOKED, UNKNOWN, NOT_VERIFIABLE -> "jenkins-!-text-color-secondary";
-        };
+    /** {@return when the connector last synchronised, or null} */
+    @CheckForNull
+    public Moment getLastSync() {
+        return Moment.of(known.lastSync());
     }
 
-    /** {@return when the connector last synchronised, for people} */
-    public String getLastSync() {
-        return Moments.show(known.lastSync());
+    /** {@return when and by whom it was last verified, or null} */
+    @CheckForNull
+    public Moment getVerified() {
+        return Moment.of(known.verified(), known.verifiedBy());
     }
 
-    /** {@return when and by whom it was last verified, for people} */
-    public String getVerified() {
-        return Moments.show(known.verified(), known.verifiedBy());
+    /** {@return who last verified it, or null} */
+    @CheckForNull
+    public ActorLabel getVerifiedBy() {
+        return ActorLabel.of(known.verifiedBy());
     }
 
-    /** {@return its address below the list} */
+    /** {@return the connector's ID as it is written, without any grouping of digits} */
+    public String getConnector() {
+        return String.valueOf(known.connectorId());
+    }
+
+    /** {@return who added it from here, or null} */
+    @CheckForNull
+    public ActorLabel getAddedBy() {
+        return ActorLabel.of(known.addedBy());
+    }
+
+    /** {@return what was found, errors first} */
+    @Exported(inline = true)
+    public List<KnownAccount.Note> getFindings() {
+        return known.findings().stream().sorted(MOST_SEVERE_FIRST).toList();
+    }
+
+    /** {@return all that was found, a line for each finding} */
+    public String getFindingsInFull() {
+        return getFindings().stream()
+                .map(note -> note.code() + ": " + note.message())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** {@return what became of it, the newest first} */
+    public List<AccountEvent> getEvents() {
+        return AccountEvent.of(known, tenant.history());
+    }
+
+    /** {@return the role in the AWS console of its partition, or null} */
+    @CheckForNull
+    public String getRoleConsole() {
+        return known.roleArn() == null ? null : AwsConsole.role(known.roleArn());
+    }
+
+    /** {@return its address below the overview} */
     public String getAddress() {
         return "tenant/" + tenant.getKey() + "/account/" + known.account() + "/";
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.page;
 
 import hudson.Util;
+import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -12,19 +13,24 @@ import org.kohsuke.stapler.StaplerRequest2;
  *
  * @param text what account, name or finding must contain, in lower case
  * @param state the state that is wanted, or empty
+ * @param tenant the key of the tenant that is wanted, or empty
+ * @param finding the code of a finding that is wanted, or empty
  * @param sort the column to sort by
  * @param descending whether from the end
  * @param page which page, from 1
  */
-public record AccountQuery(String text, String state, String sort, boolean descending, int page) {
+public record AccountQuery(
+        String text, String state, String tenant, String finding, String sort, boolean descending, int page) {
 
-    private static final Set<String> COLUMNS = Set.of("account", "name", "tenant", "state", "sync", "verified");
+    private static final Set<String> COLUMNS = Set.of("account", "tenant", "state", "sync", "verified");
 
     static AccountQuery of(StaplerRequest2 request) {
         String sort = Util.fixNull(request.getParameter("sort"));
         return new AccountQuery(
                 Util.fixNull(request.getParameter("q")).strip().toLowerCase(Locale.ROOT),
                 Util.fixNull(request.getParameter("state")),
+                Util.fixNull(request.getParameter("tenant")),
+                Util.fixNull(request.getParameter("finding")),
                 COLUMNS.contains(sort) ? sort : "state",
                 "true".equals(request.getParameter("descending")),
                 page(request.getParameter("page")));
@@ -38,6 +44,24 @@ public record AccountQuery(String text, String state, String sort, boolean desce
         }
     }
 
+    boolean matches(AccountPage row) {
+        KnownAccount account = row.getKnown();
+        boolean isState = state.isEmpty() || account.state().name().equals(state);
+        boolean isTenant = tenant.isEmpty() || row.getTenant().getKey().equals(tenant);
+        boolean isFound = finding.isEmpty()
+                || account.findings().stream().anyMatch(note -> note.code().equals(finding));
+        boolean isText = text.isEmpty()
+                || account.account().contains(text)
+                || account.name().toLowerCase(Locale.ROOT).contains(text)
+                || account.findings().stream().anyMatch(note -> note.code().contains(text));
+        return isState && isTenant && isFound && isText;
+    }
+
+    /** {@return whether it leaves accounts out} */
+    public boolean isFiltered() {
+        return !(text.isEmpty() && state.isEmpty() && tenant.isEmpty() && finding.isEmpty());
+    }
+
     /**
      * The address of the same accounts in another order.
      *
@@ -45,7 +69,20 @@ public record AccountQuery(String text, String state, String sort, boolean desce
      * @return the query part of the address
      */
     public String sortedBy(String column) {
-        return address(column, column.equals(sort) && !descending, 1);
+        return address(finding, column, column.equals(sort) && !descending, 1);
+    }
+
+    /**
+     * How a column is sorted.
+     *
+     * @param column the column
+     * @return {@code ascending}, {@code descending} or {@code none}
+     */
+    public String direction(String column) {
+        if (!column.equals(sort)) {
+            return "none";
+        }
+        return descending ? "descending" : "ascending";
     }
 
     /**
@@ -55,12 +92,20 @@ public record AccountQuery(String text, String state, String sort, boolean desce
      * @return the query part of the address
      */
     public String onPage(int number) {
-        return address(sort, descending, number);
+        return address(finding, sort, descending, number);
     }
 
-    private String address(String column, boolean down, int number) {
-        return "?q=" + URLEncoder.encode(text, StandardCharsets.UTF_8)
-                + "&state=" + URLEncoder.encode(state, StandardCharsets.UTF_8)
-                + "&sort=" + column + "&descending=" + down + "&page=" + number;
+    /** {@return the address of the accounts with any finding or none, otherwise the same} */
+    public String getWithoutFinding() {
+        return address("", sort, descending, 1);
+    }
+
+    private String address(String code, String column, boolean down, int number) {
+        return "?q=" + encoded(text) + "&state=" + encoded(state) + "&tenant=" + encoded(tenant) + "&finding="
+                + encoded(code) + "&sort=" + column + "&descending=" + down + "&page=" + number;
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 }

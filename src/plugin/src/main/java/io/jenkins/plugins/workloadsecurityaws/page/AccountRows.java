@@ -1,11 +1,10 @@
 package io.jenkins.plugins.workloadsecurityaws.page;
 
-import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * One page of accounts, filtered and sorted on the server, so that ten thousand accounts are no burden to a browser.
@@ -20,41 +19,36 @@ public record AccountRows(AccountQuery query, List<AccountPage> rows, int found,
 
     private static final int ROWS = 50;
 
+    /** To each side of the page that is shown. */
+    private static final int NEIGHBOURS = 2;
+
     static AccountRows of(List<TenantPage> tenants, AccountQuery query) {
-        List<AccountPage> all = new ArrayList<>();
-        tenants.forEach(tenant -> all.addAll(tenant.accounts()));
-        List<AccountPage> found = all.stream()
-                .filter(row -> matches(row, query))
-                .sorted(order(query))
-                .toList();
+        List<AccountPage> found = all(tenants, query);
+        int known = tenants.stream().mapToInt(TenantPage::getKnown).sum();
         int pages = Math.max(1, (found.size() + ROWS - 1) / ROWS);
         int from = (Math.min(query.page(), pages) - 1) * ROWS;
         return new AccountRows(
-                query, found.subList(from, Math.min(found.size(), from + ROWS)), found.size(), all.size(), pages);
+                query, found.subList(from, Math.min(found.size(), from + ROWS)), found.size(), known, pages);
     }
 
-    private static boolean matches(AccountPage row, AccountQuery query) {
-        KnownAccount account = row.getKnown();
-        boolean state = query.state().isEmpty() || account.state().name().equals(query.state());
-        boolean text = query.text().isEmpty()
-                || account.account().contains(query.text())
-                || account.name().toLowerCase(Locale.ROOT).contains(query.text())
-                || account.findings().stream().anyMatch(note -> note.code().contains(query.text()));
-        return state && text;
+    static List<AccountPage> all(List<TenantPage> tenants, AccountQuery query) {
+        return tenants.stream()
+                .flatMap(tenant -> tenant.accounts().stream())
+                .filter(query::matches)
+                .sorted(order(query))
+                .toList();
     }
 
     private static Comparator<AccountPage> order(AccountQuery query) {
         Comparator<AccountPage> order =
                 switch (query.sort()) {
-                    case "name" -> Comparator.comparing(row -> row.getKnown().name(), String.CASE_INSENSITIVE_ORDER);
                     case "tenant" ->
                         Comparator.comparing(row -> row.getTenant().getName(), String.CASE_INSENSITIVE_ORDER);
                     case "sync" ->
                         Comparator.comparing(row -> since(row.getKnown().lastSync()));
                     case "verified" ->
                         Comparator.comparing(row -> since(row.getKnown().verified()));
-                    case "state" ->
-                        Comparator.comparing(row -> urgency(row.getKnown().state()));
+                    case "state" -> Comparator.comparing(row -> row.getState().urgency());
                     default -> Comparator.comparing(row -> row.getKnown().account());
                 };
         Comparator<AccountPage> full = order.thenComparing(row -> row.getKnown().account());
@@ -65,19 +59,22 @@ public record AccountRows(AccountQuery query, List<AccountPage> rows, int found,
         return instant == null ? Instant.MIN : instant;
     }
 
-    private static int urgency(KnownAccount.State state) {
-        return switch (state) {
-            case DRIFT -> 0;
-            case WARNING -> 1;
-            case UNKNOWN -> 2;
-            case NOT_VERIFIABLE -> 3;
-            case FINE_AS_FAR_AS_LOOKED -> 4;
-            case FINE -> 5;
-        };
-    }
-
     /** {@return the page that is shown, from 1} */
     public int getPage() {
         return Math.min(query.page(), pages);
+    }
+
+    /** {@return the pages that are offered: the first, the last, and those around the one that is shown; 0 is a gap} */
+    public List<Integer> getOffered() {
+        List<Integer> offered = new ArrayList<>();
+        IntStream.rangeClosed(1, pages)
+                .filter(number -> number == 1 || number == pages || Math.abs(number - getPage()) <= NEIGHBOURS)
+                .forEach(number -> {
+                    if (!offered.isEmpty() && offered.get(offered.size() - 1) != number - 1) {
+                        offered.add(0);
+                    }
+                    offered.add(number);
+                });
+        return offered;
     }
 }

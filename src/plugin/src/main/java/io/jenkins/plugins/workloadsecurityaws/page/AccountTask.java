@@ -54,9 +54,14 @@ public record AccountTask(
         return report == null && problem == null;
     }
 
-    /** {@return when it was asked for, for people} */
-    public String getSince() {
-        return Moments.show(begun);
+    /** {@return when it was asked for} */
+    public Moment getSince() {
+        return Moment.of(begun);
+    }
+
+    /** {@return who asked for it} */
+    public ActorLabel getActor() {
+        return new ActorLabel(by);
     }
 
     /** {@return what it is called} */

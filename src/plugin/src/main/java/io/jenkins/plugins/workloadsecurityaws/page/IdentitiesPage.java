@@ -61,13 +61,13 @@ public class IdentitiesPage {
      *
      * @param identity the identity
      * @param from the tenant's full name
-     * @param since when it was removed, for people
+     * @param since when it was removed
      * @param offer the tenant that has its place and name now, or null
      */
     public record Removed(
             String identity,
             String from,
-            String since,
+            @CheckForNull Moment since,
             @CheckForNull Offer offer) {
 
         /** {@return the address that forgets it, below the list of accounts} */
@@ -94,7 +94,7 @@ public class IdentitiesPage {
                 .map(each -> new Removed(
                         each.getKey(),
                         each.getValue().fullName(),
-                        Moments.show(each.getValue().removed()),
+                        Moment.of(each.getValue().removed()),
                         find(each.getValue().folder(), each.getValue().tenant())
                                 .flatMap(there -> offer(each.getKey(), there))
                                 .orElse(null)))

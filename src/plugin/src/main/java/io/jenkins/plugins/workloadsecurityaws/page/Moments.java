@@ -16,8 +16,4 @@ final class Moments {
     static String show(@CheckForNull Instant moment) {
         return moment == null ? "" : FORMAT.format(moment);
     }
-
-    static String show(@CheckForNull Instant moment, @CheckForNull String by) {
-        return moment == null || by == null ? show(moment) : Messages.Moments_by(show(moment), by);
-    }
 }

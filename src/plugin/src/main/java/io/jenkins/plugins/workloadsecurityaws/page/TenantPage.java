@@ -2,21 +2,31 @@ package io.jenkins.plugins.workloadsecurityaws.page;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Failure;
+import io.jenkins.plugins.workloadsecurityaws.known.HistoryEntry;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.OrganizationState;
 import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
+import io.jenkins.plugins.workloadsecurityaws.schedule.VerificationProgress;
 import io.jenkins.plugins.workloadsecurityaws.schedule.VerificationStarter;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.HttpRedirect;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 import org.kohsuke.stapler.verb.POST;
 
 /** A tenant on the page. */
+@ExportedBean(defaultVisibility = 2)
 public class TenantPage {
 
     private static final int MOST_NOTES = 100;
@@ -31,39 +41,169 @@ public class TenantPage {
         return reference;
     }
 
+    TenantRecord record() {
+        return KnownAccounts.get().of(reference);
+    }
+
+    List<HistoryEntry> history() {
+        return KnownAccounts.get().history(reference);
+    }
+
     /** {@return its key in addresses} */
+    @Exported
     public String getKey() {
         return reference.key();
     }
 
     /** {@return its name, with its folder's before it} */
+    @Exported
     public String getName() {
         return reference.fullName();
     }
 
+    /** {@return where people sign in to it} */
+    public String getConsole() {
+        Tenant tenant = reference.tenant();
+        return tenant.getUrl() == null
+                ? "https://workload." + tenant.getRegion() + ".cloudone.trendmicro.com/"
+                : tenant.getUrl();
+    }
+
     /** {@return how the last verification of all its accounts went} */
     public TenantRecord.LastRun getLastRun() {
-        return KnownAccounts.get().of(reference).lastRun();
+        return record().lastRun();
     }
 
-    /** {@return when and by whom the last verification was begun, for people} */
-    public String getStarted() {
-        return Moments.show(getLastRun().started(), getLastRun().by());
+    /** {@return when the last verification was begun, or null} */
+    @CheckForNull
+    public Moment getStarted() {
+        return Moment.of(getLastRun().started(), getLastRun().by());
     }
 
-    /** {@return when it ended, for people} */
-    public String getFinished() {
-        return Moments.show(getLastRun().finished());
+    /** {@return when it ended, or null} */
+    @CheckForNull
+    public Moment getFinished() {
+        return Moment.of(getLastRun().finished(), getLastRun().by());
+    }
+
+    /** {@return who asked for the last verification, or null} */
+    @CheckForNull
+    public ActorLabel getLastActor() {
+        return ActorLabel.of(getLastRun().by());
+    }
+
+    /** {@return when its accounts are to be verified next, or null} */
+    @CheckForNull
+    public Moment getNext() {
+        TenantRecord.NextRun next = record().next();
+        return isScheduled() && next != null ? Moment.of(next.due()) : null;
+    }
+
+    /** {@return how many accounts are in each state that there is, the most urgent first} */
+    public List<StateCount> getCounts() {
+        Map<KnownAccount.State, Long> counts = record().accounts().values().stream()
+                .collect(Collectors.groupingBy(KnownAccount::state, Collectors.counting()));
+        return StateLabel.mostUrgentFirst().stream()
+                .filter(label -> counts.containsKey(label.state()))
+                .map(label -> new StateCount(
+                        label,
+                        counts.get(label.state()).intValue(),
+                        "accounts/?state=" + label.getName() + "&tenant=" + getKey()))
+                .toList();
+    }
+
+    /** {@return how many accounts are in each state, for programs} */
+    @Exported
+    public Map<String, Integer> getStates() {
+        Map<String, Integer> states = new LinkedHashMap<>();
+        StateLabel.mostUrgentFirst().forEach(label -> states.put(label.getName(), 0));
+        getCounts().forEach(each -> states.put(each.label().getName(), each.count()));
+        return states;
+    }
+
+    /** {@return when the last verification was begun, in ISO 8601, or null} */
+    @Exported(name = "lastStarted")
+    @CheckForNull
+    public String getLastStarted() {
+        return Moment.iso(getLastRun().started());
+    }
+
+    /** {@return when it ended, in ISO 8601; null while it runs} */
+    @Exported(name = "lastFinished")
+    @CheckForNull
+    public String getLastFinished() {
+        return Moment.iso(getLastRun().finished());
+    }
+
+    /** {@return why it could not be done, or null} */
+    @Exported(name = "lastProblem")
+    @CheckForNull
+    public String getLastProblem() {
+        return getLastRun().problem();
+    }
+
+    /** {@return when the accounts are to be verified next, in ISO 8601, or null} */
+    @Exported(name = "next")
+    @CheckForNull
+    public String getNextTime() {
+        return getNext() == null ? null : getNext().getIso();
+    }
+
+    /** {@return when the API key for verification ends, in ISO 8601; null: the tenant did not say} */
+    @Exported(name = "keyExpires")
+    @CheckForNull
+    public String getKeyExpires() {
+        return Moment.iso(record().keyExpires());
+    }
+
+    /** {@return the counts as a picture} */
+    public StateBar getBar() {
+        return StateBar.of(getCounts());
+    }
+
+    /** {@return how many accounts had errors, day by day} */
+    public DriftTrend getTrend() {
+        return DriftTrend.of(history(), record(), Instant.now());
+    }
+
+    /** {@return what became of accounts in the last day} */
+    public List<RecentChange> getRecent() {
+        return RecentChange.of(history(), Instant.now());
+    }
+
+    /** {@return what was found in the most accounts} */
+    public List<FindingCount> getTopFindings() {
+        return FindingCount.of(record().accounts().values());
+    }
+
+    /** {@return when the API key for verification ends; null: the tenant did not say} */
+    @CheckForNull
+    public Moment getKeyEnds() {
+        return Moment.of(record().keyExpires());
+    }
+
+    /** {@return how many accounts are known} */
+    @Exported(name = "accounts")
+    public int getKnown() {
+        return record().accounts().size();
     }
 
     /** {@return whether its accounts are being verified} */
+    @Exported
     public boolean isRunning() {
         return VerificationStarter.get().isRunning(reference);
     }
 
+    /** {@return how far that is; null while none is running, and until it knows which accounts there are} */
+    @CheckForNull
+    public VerificationProgress getProgress() {
+        return VerificationStarter.get().progress(reference).orElse(null);
+    }
+
     /** {@return how many accounts the schedule left unrepaired, because so many had drifted at once} */
+    @Exported
     public int getWaiting() {
-        return KnownAccounts.get().of(reference).waiting().size();
+        return record().waiting().size();
     }
 
     /** {@return whether it has a schedule} */
@@ -74,13 +214,14 @@ public class TenantPage {
     /** {@return how it stands to its AWS organization; null: it is not compared with one} */
     @CheckForNull
     public OrganizationState getOrganization() {
-        return KnownAccounts.get().of(reference).organization();
+        return record().organization();
     }
 
-    /** {@return when it was compared with its organization, for people} */
-    public String getCompared() {
+    /** {@return when it was compared with its organization, or null} */
+    @CheckForNull
+    public Moment getCompared() {
         OrganizationState state = getOrganization();
-        return Moments.show(state == null ? null : state.checked());
+        return Moment.of(state == null ? null : state.checked());
     }
 
     /** {@return what is to be said of the organization, errors and warnings first, as many as fit on a page} */
@@ -97,7 +238,7 @@ public class TenantPage {
     }
 
     List<AccountPage> accounts() {
-        return KnownAccounts.get().of(reference).accounts().values().stream()
+        return record().accounts().values().stream()
                 .map(account -> new AccountPage(this, account))
                 .toList();
     }
@@ -110,7 +251,7 @@ public class TenantPage {
      */
     @CheckForNull
     public AccountPage getAccount(String id) {
-        KnownAccount account = KnownAccounts.get().of(reference).accounts().get(id);
+        KnownAccount account = record().accounts().get(id);
         return account == null ? null : new AccountPage(this, account);
     }
 

@@ -3,18 +3,21 @@ package io.jenkins.plugins.workloadsecurityaws.page;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.model.Api;
 import hudson.model.ManagementLink;
 import hudson.security.Permission;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
 import java.util.List;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
-import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerProxy;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 
-/** The page's root: every account of every tenant, whoever may read the system's configuration may see it. */
+/** The overview, and the root of all pages below it: whoever may read the system's configuration may see them. */
 @Extension
 @Symbol("workloadSecurityPage")
+@ExportedBean
 public class WorkloadSecurityPage extends ManagementLink implements StaplerProxy {
 
     @Override
@@ -28,14 +31,20 @@ public class WorkloadSecurityPage extends ManagementLink implements StaplerProxy
         return new Permission[] {Jenkins.SYSTEM_READ, Jenkins.MANAGE};
     }
 
+    /** {@return the overview for programs} */
+    public Api getApi() {
+        return new Api(this);
+    }
+
     /** {@return the tenants with what can be done with them} */
+    @Exported
     public List<TenantPage> getTenants() {
         return Tenants.all().stream().map(TenantPage::new).toList();
     }
 
-    /** {@return the rows that the address asks for} */
-    public AccountRows getRows() {
-        return AccountRows.of(getTenants(), AccountQuery.of(Stapler.getCurrentRequest2()));
+    /** {@return the accounts of all tenants} */
+    public AccountsPage getAccounts() {
+        return new AccountsPage(getTenants());
     }
 
     /** {@return what is to be decided about identities} */

@@ -48,6 +48,7 @@ final class TenantVerification implements Runnable {
     private final ConcurrentLinkedQueue<KnownAccount> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger atWork = new AtomicInteger();
     private final AtomicReference<String> problem = new AtomicReference<>();
+    private volatile int total;
 
     /** What is done about drift. */
     sealed interface Repair {
@@ -100,6 +101,7 @@ final class TenantVerification implements Runnable {
             var connectors = verifying.engine().connectors();
             KnownAccounts.get().update(reference, record -> record.withConnectors(connectors));
             waiting.addAll(verifiable());
+            total = waiting.size();
             Opened<Engine> verifies = verifying;
             Optional<VerificationWorker.Repairs> repairs = repairs(repairing);
             begin(
@@ -112,6 +114,13 @@ final class TenantVerification implements Runnable {
             close(repairing);
             failed(started, failure);
         }
+    }
+
+    /** {@return how far it is; empty until it knows which accounts there are} */
+    Optional<VerificationProgress> progress() {
+        int all = total;
+        int open = waiting.size() + atWork.get();
+        return all == 0 ? Optional.empty() : Optional.of(new VerificationProgress(Math.max(0, all - open), all));
     }
 
     private Optional<VerificationWorker.Repairs> repairs(Opened<Engine> repairing) {

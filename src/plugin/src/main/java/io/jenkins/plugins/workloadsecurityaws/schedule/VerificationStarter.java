@@ -5,8 +5,9 @@ import hudson.ExtensionList;
 import io.jenkins.plugins.workloadsecurityaws.connection.CallThreads;
 import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import java.time.Clock;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
 import jenkins.model.Jenkins;
 
@@ -14,7 +15,7 @@ import jenkins.model.Jenkins;
 @Extension
 public class VerificationStarter {
 
-    private final Set<String> running = ConcurrentHashMap.newKeySet();
+    private final ConcurrentMap<String, TenantVerification> running = new ConcurrentHashMap<>();
 
     /** {@return the one of this Jenkins} */
     public static VerificationStarter get() {
@@ -52,9 +53,6 @@ public class VerificationStarter {
     }
 
     private boolean start(TenantReference reference, String by, TenantVerification.Repair repair, boolean onboard) {
-        if (Jenkins.get().isQuietingDown() || !running.add(reference.key())) {
-            return false;
-        }
         TenantVerification verification = new TenantVerification(
                 reference,
                 by,
@@ -63,6 +61,9 @@ public class VerificationStarter {
                 Clock.systemUTC(),
                 CallThreads.get(),
                 () -> running.remove(reference.key()));
+        if (Jenkins.get().isQuietingDown() || running.putIfAbsent(reference.key(), verification) != null) {
+            return false;
+        }
         try {
             // Its beginning may lead a run over new accounts.
             CallThreads.get()
@@ -81,6 +82,16 @@ public class VerificationStarter {
      * @return whether
      */
     public boolean isRunning(TenantReference reference) {
-        return running.contains(reference.key());
+        return running.containsKey(reference.key());
+    }
+
+    /**
+     * How far the verification of a tenant's accounts is.
+     *
+     * @param reference the tenant
+     * @return empty while none is running, and until it knows which accounts there are
+     */
+    public Optional<VerificationProgress> progress(TenantReference reference) {
+        return Optional.ofNullable(running.get(reference.key())).flatMap(TenantVerification::progress);
     }
 }

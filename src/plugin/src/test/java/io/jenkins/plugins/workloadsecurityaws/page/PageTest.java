@@ -4,12 +4,16 @@ import static io.jenkins.plugins.workloadsecurityaws.TestEnvironment.ACCOUNT;
 import static io.jenkins.plugins.workloadsecurityaws.TestEnvironment.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.model.Result;
 import io.jenkins.plugins.workloadsecurityaws.BrokenKey;
 import io.jenkins.plugins.workloadsecurityaws.HttpUser;
 import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
+import io.jenkins.plugins.workloadsecurityaws.known.HistoryEntry;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
+import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
 import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
 import io.jenkins.plugins.workloadsecurityaws.schedule.VerificationStarter;
 import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
@@ -19,6 +23,7 @@ import io.jenkins.plugins.workloadsecurityaws.testbed.TestClock;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.logging.Level;
 import jenkins.model.Jenkins;
@@ -74,13 +79,14 @@ class PageTest {
     void aNewUserIsToldTheFirstStep() throws Exception {
         WorkloadSecurityConfiguration.get().setTenants(List.of());
 
-        assertThat(list("admin").asNormalizedText())
+        assertThat(overview("admin").asNormalizedText())
                 .contains("No tenant of Workload Security is configured", "Configure a tenant");
     }
 
     @Test
     void aTenantWithoutAccountsSaysHowTheyAreFound() throws Exception {
-        assertThat(list("admin").asNormalizedText()).contains("No account is known yet", "Verify all now");
+        assertThat(overview("admin").asNormalizedText()).contains("No account is known yet", "Verify all now");
+        assertThat(accounts("admin").asNormalizedText()).contains("No account is known yet");
     }
 
     @Test
@@ -103,7 +109,8 @@ class PageTest {
     void whoeverManagesJenkinsSeesAccountsAndVerifiesThem() throws Exception {
         addAccount();
 
-        assertThat(list("manager").asNormalizedText()).contains(ACCOUNT, "Verify all now");
+        assertThat(accounts("manager").asNormalizedText()).contains(ACCOUNT);
+        assertThat(overview("manager").asNormalizedText()).contains("Verify all now");
         HtmlPage page = account("manager");
         assertThat(page.asNormalizedText()).contains("Verify now").doesNotContain("Repair");
 
@@ -119,17 +126,16 @@ class PageTest {
     void theAddressOfAFilteredListHoldsWhatWasAskedForAndNothingElse() throws Exception {
         addAccount();
         try (JenkinsRule.WebClient client = jenkins.createWebClient().login("admin")) {
-            HtmlPage page = client.goTo("manage/workload-security/");
+            HtmlPage page = client.goTo("manage/workload-security/accounts/");
             HtmlElement filter = page.getHtmlElementById("workload-security-filter");
             filter.<HtmlInput>getFirstByXPath(".//input").setValue("444");
             filter.<HtmlSelect>getFirstByXPath(".//select").setSelectedAttribute("FINE", true);
-
-            filter.<HtmlElement>getFirstByXPath(".//button").click();
             client.waitForBackgroundJavaScript(10_000);
 
             HtmlPage filtered = (HtmlPage) client.getCurrentWindow().getEnclosedPage();
             assertThat(filtered.getUrl().getQuery()).isEqualTo("q=444&state=FINE");
-            assertThat(filtered.asNormalizedText()).contains("0 of 1");
+            assertThat(filtered.asNormalizedText())
+                    .contains("0 of 1 account", "No account matches", "Clear the filter");
         }
     }
 
@@ -137,10 +143,9 @@ class PageTest {
     void anAccountShowsWhoAddedIt() throws Exception {
         WorkflowRun run = addAccount();
 
-        HtmlTable table = list("admin").getHtmlElementById("workload-security-accounts");
+        HtmlTable table = accounts("admin").getHtmlElementById("workload-security-accounts");
 
-        assertThat(table.getRow(1).asNormalizedText())
-                .contains(ACCOUNT, "acceptance", "Fine", run.getExternalizableId());
+        assertThat(table.getRow(1).asNormalizedText()).contains(ACCOUNT, "Fine", run.getExternalizableId());
     }
 
     @Test
@@ -221,8 +226,7 @@ class PageTest {
     void thePageAdoptsNothing() throws Exception {
         var role = scene.testbed.aws().account(OTHER).putRole(TestEnvironment.ROLE, "/", TestEnvironment.OPEN_TRUST);
         scene.testbed.vendor().addConnector(OTHER, role.arn(), "by hand");
-        VerificationStarter.get().start(reference(), "admin", false, false);
-        TestEnvironment.until(() -> !VerificationStarter.get().isRunning(reference()));
+        verifyAll();
         scene.testbed.calls().reset();
 
         click(OTHER, "plan");
@@ -260,7 +264,7 @@ class PageTest {
                 """));
 
         jenkins.assertLogContains("standing fine-as-far-as-looked", quick);
-        HtmlTable table = list("admin").getHtmlElementById("workload-security-accounts");
+        HtmlTable table = accounts("admin").getHtmlElementById("workload-security-accounts");
         assertThat(table.getRow(1).asNormalizedText()).contains("Fine as far as looked");
         assertThat(rows("?state=FINE")).isEmpty();
         assertThat(rows("?state=FINE_AS_FAR_AS_LOOKED")).containsExactly(ACCOUNT);
@@ -336,18 +340,285 @@ class PageTest {
     }
 
     @Test
-    void tenThousandAccountsArePagedOnTheServer() throws Exception {
-        KnownAccounts.get().update(reference(), record -> {
-            var next = record;
-            for (int each = 0; each < 200; each++) {
-                next = next.withAdded(String.format("%012d", each), "somebody");
-            }
-            return next;
-        });
+    void manyAccountsArePagedOnTheServer() throws Exception {
+        addUnverified(1000);
 
         assertThat(rows("")).hasSize(50);
         assertThat(rows("?page=4&sort=account")).last().isEqualTo("000000000199");
-        assertThat(rows("?page=99&sort=account")).last().isEqualTo("000000000199");
+        assertThat(rows("?page=99&sort=account")).last().isEqualTo("000000000999");
+    }
+
+    @Test
+    void theFirstTheLastAndTheNextPagesAreOfferedByNumber() throws Exception {
+        addUnverified(1000);
+
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().login("admin")) {
+            HtmlPage page = client.goTo("manage/workload-security/accounts/?sort=account&page=7");
+
+            assertThat(page.<HtmlElement>getByXPath("//nav[@class='workload-security-pages']/*").stream()
+                            .map(HtmlElement::asNormalizedText))
+                    .containsExactly("Previous", "1", "…", "5", "6", "7", "8", "9", "…", "20", "Next");
+            assertThat(page.<HtmlElement>getFirstByXPath("//nav/a[@aria-current='page']")
+                            .asNormalizedText())
+                    .isEqualTo("7");
+            assertThat(page.getAnchorByText("9").getHrefAttribute()).endsWith("&page=9");
+        }
+    }
+
+    @Test
+    void aColumnSaysHowItIsSortedAndIsTurnedRound() throws Exception {
+        addAccount();
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().login("admin")) {
+            HtmlPage page = client.goTo("manage/workload-security/accounts/?sort=account");
+
+            HtmlElement column = page.getFirstByXPath("//th[a[contains(., 'Account')]]");
+            assertThat(column.getAttribute("aria-sort")).isEqualTo("ascending");
+            assertThat(page.<HtmlElement>getFirstByXPath("//th[a[contains(., 'State')]]")
+                            .getAttribute("aria-sort"))
+                    .isEqualTo("none");
+            assertThat(column.<HtmlAnchor>getFirstByXPath("a").getHrefAttribute())
+                    .contains("sort=account&descending=true");
+        }
+    }
+
+    @Test
+    void aNameIsShownOnlyWhereItSaysMoreThanTheId() throws Exception {
+        addAccount();
+        var role = scene.testbed.aws().account(OTHER).putRole(TestEnvironment.ROLE, "/", TestEnvironment.OPEN_TRUST);
+        scene.testbed.vendor().addConnector(OTHER, role.arn(), "warehouse");
+        verifyAll();
+
+        HtmlTable table = accounts("admin").getHtmlElementById("workload-security-accounts");
+
+        assertThat(table.getRows().stream().skip(1).map(row -> row.getCell(0).asNormalizedText()))
+                .containsExactlyInAnyOrder(ACCOUNT, OTHER + " warehouse");
+    }
+
+    @Test
+    void aMomentIsShownAsTheDistanceFromNowAndInFullForWhoeverPointsAtIt() {
+        Instant now = Instant.parse("2026-03-01T12:00:00Z");
+
+        assertThat(new Moment(now.minusSeconds(30), now, null).getRelative()).isEqualTo("just now");
+        assertThat(new Moment(now.minusSeconds(60), now, null).getRelative()).isEqualTo("1 minute ago");
+        assertThat(new Moment(now.minusSeconds(7300), now, null).getRelative()).isEqualTo("2 hours ago");
+        assertThat(new Moment(now.minusSeconds(86_400 * 9), now, null).getRelative())
+                .isEqualTo("9 days ago");
+        assertThat(new Moment(now.plusSeconds(3700), now, null).getRelative()).isEqualTo("in 1 hour");
+        assertThat(new Moment(now, now, "schedule").getExact()).isEqualTo("2026-03-01 12:00 UTC, by the schedule");
+    }
+
+    @Test
+    void theOverviewCountsTheAccountsInEachStateAndLeadsToThem() throws Exception {
+        addAccount();
+        KnownAccounts.get().update(reference(), record -> record.withAdded(OTHER, "somebody"));
+
+        HtmlPage page = overview("admin");
+
+        HtmlAnchor unknown = page.getFirstByXPath("//a[contains(., 'Not verified yet')]");
+        assertThat(unknown.asNormalizedText()).isEqualTo("Not verified yet 1");
+        HtmlTable table = ((HtmlPage) unknown.click()).getHtmlElementById("workload-security-accounts");
+        assertThat(table.getRows()).hasSize(2);
+        assertThat(table.asNormalizedText()).contains(OTHER);
+        assertThat(page.<HtmlElement>getByXPath("//*[local-name()='svg'][contains(@class, 'bar')]/*"))
+                .hasSize(2);
+    }
+
+    @Test
+    void theOverviewTellsWhatBrokeAndWhatWasMendedInTheLastDayAndByWhom() throws Exception {
+        WorkflowRun run = addAccount();
+        drift();
+        verifyAll();
+        assertThat(overview("admin").asNormalizedText())
+                .contains(
+                        "1 account was added, by " + run.getExternalizableId(),
+                        "1 account has errors and had none, by admin")
+                .doesNotContain("mended");
+
+        click("plan");
+        confirm();
+
+        HtmlPage page = overview("admin");
+        assertThat(page.asNormalizedText()).contains("1 account was mended, by admin");
+        assertThat(page.getAnchorByText(run.getExternalizableId()).getHrefAttribute())
+                .endsWith(run.getUrl());
+    }
+
+    @Test
+    void theOverviewNamesTheFindingsOfMostAccountsAndLeadsToThem() throws Exception {
+        addAccount();
+        drift();
+        verifyAll();
+
+        HtmlPage page = overview("admin");
+
+        HtmlPage found = page.getAnchorByText("external-id-not-enforced").click();
+        assertThat(page.asNormalizedText()).contains("external-id-not-enforced: 1 account");
+        assertThat(found.asNormalizedText()).contains("1 of 1 account", "with the finding external-id-not-enforced");
+        assertThat(rows("?finding=external-id")).isEmpty();
+    }
+
+    @Test
+    void theOverviewDrawsTheErrorsOfThirtyDaysAndSaysTheSameInWords() throws Exception {
+        Instant now = Instant.parse("2026-03-31T12:00:00Z");
+        TenantRecord record = KnownAccounts.get().of(reference());
+        List<HistoryEntry> history = List.of(
+                errors(now.minus(Duration.ofDays(40)), 2),
+                errors(now.minus(Duration.ofDays(10)), 6),
+                errors(now.minus(Duration.ofDays(9)), 0));
+
+        DriftTrend trend = DriftTrend.of(history, record, now);
+
+        assertThat(trend.days())
+                .hasSize(30)
+                .extracting(DriftTrend.Day::errors)
+                .startsWith(2)
+                .endsWith(0, 0);
+        assertThat(trend.days())
+                .filteredOn(day -> day.errors() == 6)
+                .singleElement()
+                .satisfies(day -> {
+                    assertThat(day.getText()).isEqualTo("2026-03-21: 6 accounts with errors");
+                    assertThat(day.height()).isEqualTo(trend.getHeight());
+                });
+        assertThat(trend.getText())
+                .isEqualTo("Accounts with errors since 2026-03-02: 2 at first, 0 now, at least 0 and at most 6 on the"
+                        + " days between");
+        assertThat(DriftTrend.of(List.of(), record, now).getText()).isNull();
+    }
+
+    @Test
+    void programsReadWhatThePagesShowAndNobodyElseDoes() throws Exception {
+        WorkflowRun run = addAccount();
+        drift();
+        verifyAll();
+        KnownAccounts.get().update(reference(), record -> record.withAdded(OTHER, "somebody"));
+
+        HttpUser auditor = new HttpUser(jenkins, "auditor");
+        JsonNode tenant = json(auditor, "api/json").at("/tenants/0");
+        assertThat(tenant.path("name").asText()).isEqualTo(TestEnvironment.TENANT);
+        assertThat(tenant.path("accounts").asInt()).isEqualTo(2);
+        assertThat(tenant.path("running").asBoolean(true)).isFalse();
+        assertThat(tenant.at("/states/DRIFT").asInt()).isEqualTo(1);
+        assertThat(tenant.at("/states/UNKNOWN").asInt()).isEqualTo(1);
+        assertThat(tenant.at("/states/FINE").asInt(-1)).isZero();
+        JsonNode accounts = json(auditor, "accounts/api/json?state=DRIFT").path("accounts");
+        assertThat(accounts).hasSize(1);
+        assertThat(accounts.at("/0/account").asText()).isEqualTo(ACCOUNT);
+        assertThat(accounts.at("/0/tenant").asText()).isEqualTo(TestEnvironment.TENANT);
+        assertThat(accounts.at("/0/state").asText()).isEqualTo("DRIFT");
+        assertThat(accounts.at("/0/verifiedBy").asText()).isEqualTo("admin");
+        assertThat(accounts.at("/0/addedBy").asText()).isEqualTo(run.getExternalizableId());
+        JsonNode account = json(auditor, "tenant/" + reference().key() + "/account/" + ACCOUNT + "/api/json");
+        assertThat(account.at("/findings/0/code").asText()).isEqualTo("external-id-not-enforced");
+        assertThat(account.at("/findings/0/severity").asText()).isEqualTo("error");
+
+        for (String address : List.of("api/json", "accounts/api/json")) {
+            assertThat(new HttpUser(jenkins, "reader")
+                            .get("manage/workload-security/" + address)
+                            .getStatusCode())
+                    .as(address)
+                    .isEqualTo(403);
+        }
+    }
+
+    private static JsonNode json(HttpUser user, String address) throws Exception {
+        return new ObjectMapper()
+                .readTree(user.get("manage/workload-security/" + address).getContentAsString());
+    }
+
+    private static HistoryEntry errors(Instant at, int errors) {
+        return new HistoryEntry(at, "schedule", 10, errors, null, null, null, null, null);
+    }
+
+    @Test
+    void theOverviewSaysWhenTheKeyEndsOrThatItIsNotTold() throws Exception {
+        addAccount();
+        verifyAll();
+        KnownAccounts.get().update(reference(), record -> record.withRun(record.lastRun(), null));
+        assertThat(overview("admin").asNormalizedText()).contains("Workload Security does not say");
+
+        KnownAccounts.get()
+                .update(
+                        reference(),
+                        record -> record.withRun(record.lastRun(), Instant.now().plus(Duration.ofHours(80))));
+
+        assertThat(overview("admin").asNormalizedText()).containsPattern("API key ends\\s+in 3 days");
+    }
+
+    @Test
+    void anAccountShowsWhatBecameOfItAndWhoDidIt() throws Exception {
+        WorkflowRun run = addAccount();
+        drift();
+        click("verify");
+        click("plan");
+        confirm();
+
+        HtmlPage page = account("admin");
+
+        HtmlTable history = page.getHtmlElementById("workload-security-history");
+        assertThat(history.getRows().stream()
+                        .skip(1)
+                        .map(row -> row.getCell(0).asNormalizedText() + " by "
+                                + row.getCell(2).asNormalizedText()))
+                .containsExactly(
+                        "Mended by admin",
+                        "Verified: Fine by admin",
+                        "Has errors since by admin",
+                        "Added by " + run.getExternalizableId());
+        assertThat(page.getAnchorByText(run.getExternalizableId()).getHrefAttribute())
+                .endsWith(run.getUrl());
+    }
+
+    @Test
+    void anAccountLeadsToItsRoleInTheConsoleOfItsPartitionAndToItsTenant() throws Exception {
+        addAccount();
+
+        HtmlPage page = account("admin");
+
+        assertThat(page.getAnchorByText("Open it in the AWS console").getHrefAttribute())
+                .isEqualTo("https://console.aws.amazon.com/iam/home#/roles/details/" + TestEnvironment.ROLE);
+        assertThat(page.getAnchorByText("Open its console").getHrefAttribute())
+                .isEqualTo(scene.tenant().getUrl());
+        assertThat(AwsConsole.role("arn:aws-us-gov:iam::111122223333:role/path/to/Cross"))
+                .isEqualTo("https://console.amazonaws-us-gov.com/iam/home#/roles/details/Cross");
+        assertThat(AwsConsole.role("arn:aws-cn:iam::111122223333:role/Cross"))
+                .isEqualTo("https://console.amazonaws.cn/iam/home#/roles/details/Cross");
+        assertThat(AwsConsole.role("arn:aws-elsewhere:iam::111122223333:role/Cross"))
+                .isNull();
+    }
+
+    @Test
+    void whatIsUnderWayIsSaidAndItsButtonsAreOff() throws Exception {
+        addAccount();
+        scene.testbed.faults().on("iam:GetRole").timeout();
+        assertThat(new HttpUser(jenkins, "admin").post(address() + "verify").getStatusCode())
+                .isEqualTo(302);
+
+        HtmlPage page = account("admin");
+
+        assertThat(page.asNormalizedText()).contains("It is under way");
+        assertThat(page.<HtmlElement>getByXPath("//button[@disabled]"))
+                .extracting(HtmlElement::asNormalizedText)
+                .containsExactly("Verify now", "Show plan");
+    }
+
+    @Test
+    void whileAccountsAreVerifiedThePagesSayHowFarAndTheButtonIsOff() throws Exception {
+        addAccount();
+        scene.testbed.faults().on("iam:GetRole").timeout();
+        VerificationStarter.get().start(reference(), "admin", false, false);
+        TestEnvironment.until(
+                () -> VerificationStarter.get().progress(reference()).isPresent());
+
+        HtmlPage page = overview("admin");
+
+        assertThat(page.asNormalizedText()).contains("Verifying acceptance: 0 of 1");
+        assertThat(page.getElementById("workload-security-live").getAttribute("data-under-way"))
+                .isEqualTo("true");
+        assertThat(page.<HtmlElement>getFirstByXPath("//button[contains(., 'Verify all now')]")
+                        .hasAttribute("disabled"))
+                .isTrue();
+        assertThat(accounts("admin").asNormalizedText()).contains("Verifying acceptance: 0 of 1");
     }
 
     @Test
@@ -379,19 +650,45 @@ class PageTest {
                 TestEnvironment.pipeline(jenkins, "p", "workloadSecurityAddAwsAccount account: '" + ACCOUNT + "'"));
     }
 
+    private void drift() {
+        scene.role(ACCOUNT).orElseThrow().setTrustPolicy(TestEnvironment.OPEN_TRUST);
+    }
+
+    private void addUnverified(int number) {
+        KnownAccounts.get().update(reference(), record -> {
+            var next = record;
+            for (int each = 0; each < number; each++) {
+                next = next.withAdded(String.format("%012d", each), "somebody");
+            }
+            return next;
+        });
+    }
+
+    private void verifyAll() {
+        VerificationStarter.get().start(reference(), "admin", false, false);
+        TestEnvironment.until(() -> !VerificationStarter.get().isRunning(reference()));
+    }
+
     private List<String> rows(String query) throws Exception {
         try (JenkinsRule.WebClient client = jenkins.createWebClient().login("admin")) {
-            HtmlTable table =
-                    client.goTo("manage/workload-security/" + query).getHtmlElementById("workload-security-accounts");
-            return table.getRows().stream()
-                    .skip(1)
-                    .map(row -> row.getCell(0).asNormalizedText())
-                    .toList();
+            HtmlTable table = (HtmlTable) client.goTo("manage/workload-security/accounts/" + query)
+                    .getElementById("workload-security-accounts");
+            return table == null
+                    ? List.of()
+                    : table.getRows().stream()
+                            .skip(1)
+                            .map(row -> row.getCell(0).getFirstByXPath(".//a"))
+                            .map(link -> ((HtmlAnchor) link).asNormalizedText())
+                            .toList();
         }
     }
 
-    private HtmlPage list(String user) throws Exception {
+    private HtmlPage overview(String user) throws Exception {
         return jenkins.createWebClient().login(user).goTo("manage/workload-security/");
+    }
+
+    private HtmlPage accounts(String user) throws Exception {
+        return jenkins.createWebClient().login(user).goTo("manage/workload-security/accounts/");
     }
 
     private HtmlPage account(String user) throws Exception {

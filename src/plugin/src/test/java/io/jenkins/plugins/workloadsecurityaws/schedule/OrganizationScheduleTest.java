@@ -113,7 +113,7 @@ class OrganizationScheduleTest {
                 .anySatisfy(warning -> assertThat(warning.text()).contains(OLD_SHOP));
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
             assertThat(client.goTo("manage/workload-security/").asNormalizedText())
-                    .contains("AWS organization of acceptance", "connector-of-suspended-account", WEB, SHOP);
+                    .contains("AWS organization", "connector-of-suspended-account", WEB, SHOP);
         }
     }
 

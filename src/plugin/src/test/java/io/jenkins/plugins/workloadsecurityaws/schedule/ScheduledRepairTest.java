@@ -123,7 +123,7 @@ class ScheduledRepairTest {
                 .anySatisfy(warning -> assertThat(warning.text()).contains("leaves unrepaired", ": 7."));
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
             HtmlPage page = client.goTo("manage/workload-security/");
-            assertThat(page.asNormalizedText()).contains("Accounts that wait to be repaired", ": 7.");
+            assertThat(page.asNormalizedText()).contains("7 accounts wait to be repaired");
             HtmlAnchor button = page.getAnchorByText("Repair those that wait");
             assertThat(button.getAttribute("class")).contains("confirmation-link");
             assertThat(button.getAttribute("data-url")).endsWith("/repair?accounts=7");
