@@ -105,7 +105,7 @@ public final class Fleet implements AutoCloseable {
         }
         try {
             Journal journal = engine.parts().journal(command.label());
-            Journal.Earlier earlier = journal.begin(identity(command, accounts, requests));
+            Journal.Earlier earlier = command.earlier(journal.begin(identity(command, accounts, requests)));
             options.journal().map(KeptSelection::new).ifPresent(accounts::keepIn);
             FleetReport report =
                     run(command, accounts, requests, engine.parts().runner(journal), journal, earlier, listener);

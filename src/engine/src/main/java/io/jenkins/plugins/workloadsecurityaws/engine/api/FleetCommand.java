@@ -1,6 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.api;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
+import io.jenkins.plugins.workloadsecurityaws.engine.journal.Journal;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.AccountProgress;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.AccountRunner;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
@@ -8,6 +9,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Depth;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Intent;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -133,6 +135,14 @@ public record FleetCommand(Kind kind, boolean dryRun, boolean quick, boolean del
             case REPAIR -> Intent.REPAIR;
             case OFFBOARD -> Intent.OFFBOARD;
         };
+    }
+
+    /**
+     * What counts of what an earlier process of the run brought about. The journal holds no external ID, so it can't tell
+     * whether an account was moved to the one that is wanted now: the account itself is asked.
+     */
+    Journal.Earlier earlier(Journal.Earlier told) {
+        return kind == Kind.ROTATE ? new Journal.Earlier(Map.of(), told.begun()) : told;
     }
 
     /** An experiment on accounts that nobody has named could surprise whoever watches over them. */

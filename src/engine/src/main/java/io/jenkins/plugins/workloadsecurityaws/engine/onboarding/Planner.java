@@ -110,7 +110,9 @@ public final class Planner {
         if (rotation.admitted().isEmpty() || !begun && now.hasErrorBeside()) {
             return List.of();
         }
+        // Those that an earlier change has refused and not dropped may be what the connector still uses.
         Set<ExternalId> old = new HashSet<>(rotation.admitted());
+        old.addAll(rotation.previous());
         old.remove(desired.externalId());
         List<Function<RotationSteps, Step>> wanted = new ArrayList<>();
         if (stage == RotationStage.NOT_BEGUN || stage == RotationStage.BOTH) {

@@ -345,11 +345,12 @@ final class Rotation {
             Connector before;
             try {
                 List<Connector> there = connectors.search(desired.account());
-                if (there.size() != 1 || there.get(0).id() != step.id()) {
+                if (there.size() != 1 || !step.isDoneOn(there.get(0))) {
                     return failed(List.of(Finding.error(
                             FindingCode.ROTATION_NOT_PROVED,
-                            "The connectors of account " + desired.account() + " have changed meanwhile",
-                            "Run again: it looks first and carries on from what it finds")));
+                            "Account " + desired.account() + " has not one connector that uses role "
+                                    + step.request().role() + ", so nothing can prove the new external ID",
+                            "Find out who has changed the connector, then run again")));
                 }
                 before = there.get(0);
             } catch (RemoteCallException failure) {

@@ -2,7 +2,6 @@ package io.jenkins.plugins.workloadsecurityaws.engine.report;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Proof;
-import io.jenkins.plugins.workloadsecurityaws.engine.finding.RotationStage;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.TrustVerdict;
@@ -103,23 +102,14 @@ public final class TextReport {
         report.auditHead().ifPresent(head -> line("Audit head: " + Wording.audit(head)));
     }
 
-    /** With the stage of each account where an external ID is being changed. */
     private static Table accounts(FleetReport report) {
-        boolean stages = !report.rotation().isEmpty();
-        Table table = stages
-                ? new Table("RESULT", "STAGE", "ACCOUNT", "NAME", "WHAT")
-                : new Table("RESULT", "ACCOUNT", "NAME", "WHAT");
-        for (FleetEntry entry : report.entries()) {
-            List<String> row = new ArrayList<>();
-            row.add(Wording.label(entry.state(), report.dryRun()));
-            if (stages) {
-                row.add(entry.rotation().map(RotationStage::label).orElse(""));
-            }
-            row.add(entry.account().value());
-            row.add(entry.name().orElse(""));
-            row.add(Wording.what(entry));
-            table.row(row.toArray(String[]::new));
-        }
+        Table table = new Table("RESULT", "ACCOUNT", "NAME", "WHAT");
+        report.entries()
+                .forEach(entry -> table.row(
+                        Wording.label(entry.state(), report.dryRun()),
+                        entry.account().value(),
+                        entry.name().orElse(""),
+                        Wording.what(entry)));
         return table;
     }
 

@@ -58,6 +58,7 @@ final class Wording {
         if (what.isEmpty()) {
             what.append(entry.report().map(Wording::nothing).orElse("not visited by this process"));
         }
+        entry.rotation().ifPresent(stage -> separate(what).append("stage ").append(stage.label()));
         return what.toString();
     }
 

@@ -8,27 +8,29 @@ import io.jenkins.plugins.workloadsecurityaws.engine.finding.RotationStage;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.RoleSpec;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.WaitTimes;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.CallTiming;
-import io.jenkins.plugins.workloadsecurityaws.engine.remote.Time;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Gap;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Organization;
-import io.jenkins.plugins.workloadsecurityaws.testbed.TestClock;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Testbed;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Many accounts whose external ID is changed in one run. */
 class FleetRotationTest {
 
     private static final String OLD = "canary-external-id-0001";
     private static final String NEW = "canary-external-id-0002";
+
+    @TempDir
+    private Path directory;
 
     private final FleetScene fleet = new FleetScene();
     private final Testbed testbed = fleet.scene.testbed;
@@ -59,29 +61,6 @@ class FleetRotationTest {
                 fleet.scene.aws(),
                 options,
                 new Timing(new OneClock(testbed.clock()), WaitTimes.DEFAULT, CallTiming.DEFAULT));
-    }
-
-    /** Deadlines are set by one thread and kept by another, so both go by the one clock that waiting turns. */
-    private record OneClock(TestClock clock, Instant origin) implements Time {
-
-        OneClock(TestClock clock) {
-            this(clock, clock.instant());
-        }
-
-        @Override
-        public Instant now() {
-            return clock.instant();
-        }
-
-        @Override
-        public Duration elapsed() {
-            return Duration.between(origin, clock.instant());
-        }
-
-        @Override
-        public void sleep(Duration duration) {
-            clock.advance(duration);
-        }
     }
 
     private FleetReport rotate(List<String> accounts, boolean dryRun, OptionalInt failFastAt) {
@@ -187,6 +166,41 @@ class FleetRotationTest {
 
         assertThat(report.rotation()).isEqualTo(Map.of(RotationStage.NOT_BEGUN, 1L, RotationStage.PROVED, 5L));
         assertThat(FleetScene.entry(report, accounts.get(2)).reason()).startsWith("aws-call-failed");
+        assertThat(testbed.vendor().gaps()).isEmpty();
+    }
+
+    @Test
+    void aRunThatGoesOnWithAnotherNewIdMovesAgainWhatTheEarlierOneHadMoved() {
+        List<String> accounts = accounts(3);
+        Path journal = directory.resolve("journal");
+        try (Fleet opened = rotating(FleetScene.options(1, OptionalInt.empty(), Optional.of(journal)))) {
+            opened.run(
+                    FleetCommand.rotateExternalId(false),
+                    FleetScene.of(accounts),
+                    FleetScene.TEMPLATE,
+                    progress -> opened.cancel());
+        }
+        assertThat(testbed.vendor().gaps()).isEmpty();
+        testbed.vendor().setExternalId("canary-third");
+        testbed.clock().advance(Duration.ofMinutes(1));
+
+        FleetReport report;
+        try (Fleet opened = Fleet.open(
+                fleet.scene.tenant(Optional.of(() -> OLD)).movingTo(() -> "canary-third"),
+                fleet.scene.aws(),
+                FleetScene.options(1, OptionalInt.empty(), Optional.of(journal)),
+                new Timing(new OneClock(testbed.clock()), WaitTimes.DEFAULT, CallTiming.DEFAULT))) {
+            report = opened.run(
+                    FleetCommand.rotateExternalId(false),
+                    FleetScene.of(accounts),
+                    FleetScene.TEMPLATE,
+                    FleetScene.nobody());
+        }
+
+        assertThat(report.rotation()).isEqualTo(Map.of(RotationStage.PROVED, 3L));
+        assertThat(accounts)
+                .allSatisfy(account ->
+                        assertThat(trust(account)).contains("canary-third").doesNotContain(OLD, NEW));
         assertThat(testbed.vendor().gaps()).isEmpty();
     }
 }

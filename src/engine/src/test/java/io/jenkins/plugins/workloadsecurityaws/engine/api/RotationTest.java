@@ -16,6 +16,10 @@ import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
 import io.jenkins.plugins.workloadsecurityaws.testbed.AwsRole;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Testbed;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -362,6 +366,55 @@ class RotationTest {
         assertThat(testbed.vendor().gaps()).singleElement().satisfies(gap -> assertThat(
                         gap.until().orElseThrow())
                 .isBefore(narrowed.plus(Duration.ofMinutes(20))));
+    }
+
+    @Test
+    void whatAnUnfinishedChangeHasRefusedIsAdmittedAgainByAChangeToAThirdId() {
+        onboardedBefore();
+        testbed.vendor().followsMove(false);
+        stopAfter("narrowed");
+        testbed.vendor().followsMove(true);
+        testbed.vendor().setExternalId("canary-external-id-0003");
+
+        AccountReport report = engine(scene.tenant(Optional.of(() -> OLD)).movingTo(() -> "canary-external-id-0003"))
+                .rotateExternalId(REQUEST, NOBODY);
+
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.rotation()).contains(RotationStage.PROVED);
+        assertThat(role().trustPolicy()).contains("0003").doesNotContain("0001", "0002");
+        assertThat(testbed.vendor().gaps()).singleElement().satisfies(gap -> assertThat(gap.until())
+                .isPresent());
+    }
+
+    @Test
+    void aConnectorThatSomebodyHasGivenAnotherRoleInTheMiddleIsLeftAlone() {
+        onboardedBefore();
+        stopAfter("SyncConnector");
+        long id = testbed.vendor().connectors().get(0).id();
+        String other = "arn:aws:iam::" + ACCOUNT + ":role/Other";
+        testbed.aws().account(ACCOUNT).putRole("Other", "/", Scene.trustOf(NEW));
+        service("POST", "/awsconnectors/" + id, "{\"crossAccountRoleArn\":\"" + other + "\"}");
+
+        AccountReport report = rotating().rotateExternalId(REQUEST, NOBODY);
+
+        assertThat(codes(report)).contains("rotation-not-proved", "connector-uses-other-role");
+        assertThat(report.changes()).isEmpty();
+        assertThat(testbed.vendor().connectors().get(0).roleArn()).contains(other);
+    }
+
+    /** Whoever else uses the tenant's API. */
+    private void service(String method, String path, String body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(testbed.workloadSecurityUrl() + path))
+                .header("Content-Type", "application/json")
+                .header("api-version", "v1")
+                .header("Authorization", "ApiKey " + testbed.vendor().apiKey())
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                        .join()
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
