@@ -24,7 +24,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
- * A process that onboards or proves accounts and halts at one checkpoint, without any cleaning up. A checkpoint is each moment at which
+ * A process that onboards, proves or rotates accounts and halts at one checkpoint, without any cleaning up. A checkpoint is each moment at which
  * the run asks what time it is: right before each entry of its journal, and between. Arguments: AWS endpoint, Workload
  * Security URL, access key ID, secret key, API key, external ID, journal directory, number of the checkpoint (-1 is never
  * reached), how far the testbed's clock is ahead, command,
@@ -51,7 +51,7 @@ final class KilledRun {
 
     private KilledRun() {}
 
-    /** Starts a process that does a command ({@code onboard} or {@code prove}) on accounts of a testbed. */
+    /** Starts a process that does a command ({@code onboard}, {@code prove} or {@code rotate}) on accounts of a testbed. */
     static Process start(Testbed testbed, String command, Path journal, int checkpoint, List<String> accounts)
             throws IOException {
         List<String> line = new ArrayList<>(List.of(
@@ -88,7 +88,12 @@ final class KilledRun {
         };
         try (Fleet fleet = fleet(args, checkpoint)) {
             List<String> accounts = List.of(args).subList(10, args.length);
-            FleetCommand command = args[9].equals("prove") ? FleetCommand.prove() : FleetCommand.onboard();
+            FleetCommand command =
+                    switch (args[9]) {
+                        case "prove" -> FleetCommand.prove();
+                        case "rotate" -> FleetCommand.rotateExternalId(false);
+                        default -> FleetCommand.onboard();
+                    };
             fleet.run(command, FleetScene.of(accounts), TEMPLATE, progress -> {});
         }
         System.out.println(passed);
@@ -125,7 +130,7 @@ final class KilledRun {
                 journal.resolveSibling(journal.getFileName() + ".audit"), AuditTrail.DEFAULT_SIZE, "killed run");
         FleetOptions options = FleetScene.options(1, OptionalInt.empty(), Optional.of(journal))
                 .with(new Audit(trail, "user who is killed"));
-        return Fleet.open(tenant, aws, options, timing);
+        return Fleet.open(args[9].equals("rotate") ? tenant.movingTo(() -> args[5]) : tenant, aws, options, timing);
     }
 
     private static Time time(Duration ahead, Runnable checkpoint) {
