@@ -89,7 +89,7 @@ class FleetCommandsTest {
         int exit = count.isEmpty() ? run("offboard") : run("offboard", "--confirm", count);
 
         assertThat(exit).isEqualTo(2);
-        assertThat(shell.err).contains("--confirm 3");
+        assertThat(shell.err).contains("--confirm: removing 3 accounts");
         assertThat(shell.testbed.calls().all()).isEmpty();
     }
 

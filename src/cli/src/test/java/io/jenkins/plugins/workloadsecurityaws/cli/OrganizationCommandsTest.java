@@ -79,7 +79,7 @@ class OrganizationCommandsTest {
     void offboardingAnOrganizationNeedsTheNumberOfItsAccounts() {
         assertThat(run("offboard", "--ou", live)).isEqualTo(2);
 
-        assertThat(shell.err).contains("--confirm 2");
+        assertThat(shell.err).contains("--confirm: removing 2 accounts");
         assertThat(shell.testbed.calls().writes()).isZero();
     }
 

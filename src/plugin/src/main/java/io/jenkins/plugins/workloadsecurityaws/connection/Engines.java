@@ -220,7 +220,9 @@ public class Engines {
             return opening.get();
         } catch (InvalidInputException wrong) {
             throw new UnusableTenantException(Messages.Engines_wrongSetting(
-                    reference.fullName(), wrong.field().orElse(""), wrong.getMessage()));
+                    reference.fullName(),
+                    wrong.field().map(FieldName::inJenkins).orElse(""),
+                    wrong.getMessage()));
         } catch (IllegalArgumentException wrong) {
             throw new UnusableTenantException(Messages.Engines_wrongAddress(reference.fullName(), wrong.getMessage()));
         }

@@ -54,7 +54,10 @@ public final class Tenants {
                             ? Messages.Tenants_none(item.getFullName(), purpose(use))
                             : Messages.Tenants_several(item.getFullName(), known));
         }
-        throw new NoSuchTenantException(Messages.Tenants_notUsable(wanted, item.getFullName(), purpose(use), known));
+        String usable = reachable.isEmpty()
+                ? Messages.Tenants_noneUsable(item.getFullName(), purpose(use))
+                : Messages.Tenants_usable(item.getFullName(), purpose(use), known);
+        throw new NoSuchTenantException(Messages.Tenants_notUsable(wanted, item.getFullName(), purpose(use), usable));
     }
 
     /**

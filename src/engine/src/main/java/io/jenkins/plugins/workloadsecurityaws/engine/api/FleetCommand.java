@@ -158,8 +158,7 @@ public record FleetCommand(Kind kind, boolean dryRun, boolean quick, boolean del
         boolean removes = kind == Kind.OFFBOARD && !dryRun;
         if (removes && (confirmed.isEmpty() || confirmed.getAsInt() != accounts)) {
             throw new InvalidInputException(
-                    "confirm",
-                    "offboarding " + accounts + " accounts must be confirmed by their number: --confirm " + accounts);
+                    "confirm", "removing " + accounts + " accounts must be confirmed by their number, " + accounts);
         }
     }
 

@@ -122,7 +122,7 @@ public final class AwsAccess implements AutoCloseable {
                     Outcome.REFUSED,
                     "The AWS credentials belong to account " + identity.account() + " and not to " + account
                             + ", and no access role is named",
-                    "Name the role to assume there (--access-role, for example OrganizationAccountAccessRole), or use"
+                    "Name the access role, which is assumed there, for example OrganizationAccountAccessRole, or use"
                             + " credentials of account " + account);
         }
         String role = "arn:" + identity.partition() + ":iam::" + account + ":role/" + name.get();

@@ -315,6 +315,6 @@ final class SdkErrors {
             return "Check that the access role exists in the account, that it trusts the caller, and that the caller may"
                     + " sts:AssumeRole it";
         }
-        return "Allow the caller " + action + " (export --format iam-policy writes all that a use needs)";
+        return "Allow the caller " + action + "; the documentation of the IAM policies lists all that a use takes";
     }
 }

@@ -64,36 +64,37 @@ public final class Orphans {
                         .map(name -> " (" + name + ")")
                         .orElse("");
         if (member.isEmpty()) {
-            return Optional.of(Finding.warning(
-                    FindingCode.CONNECTOR_OUTSIDE_ORGANIZATION,
-                    which + ", which is not in the organization",
-                    "Offboard the account if it left; leave it if it belongs to another organization on purpose"));
+            return Optional.of(
+                    Finding.warning(
+                            FindingCode.CONNECTOR_OUTSIDE_ORGANIZATION,
+                            which + ", which is not in the organization",
+                            "Remove the account (offboard) if it left; leave it if it belongs to another organization on purpose"));
         }
         AccountState state = member.get().state();
         if (state == AccountState.CLOSED || state == AccountState.PENDING_CLOSURE) {
             return Optional.of(Finding.warning(
                     FindingCode.CONNECTOR_OF_CLOSED_ACCOUNT,
                     which + ", and " + state.clause(),
-                    "Offboard the account: its connector can't synchronise any more"
+                    "Remove the account (offboard): its connector can't synchronise any more"
                             + (state == AccountState.CLOSED ? "" : " once it is closed")));
         }
         if (state == AccountState.SUSPENDED || state == AccountState.PENDING_ACTIVATION) {
             return Optional.of(Finding.warning(
                     FindingCode.CONNECTOR_OF_SUSPENDED_ACCOUNT,
                     which + ", and " + state.clause(),
-                    "Ask AWS Support why the account is suspended; offboard it if it was closed"));
+                    "Ask AWS Support why the account is suspended; remove it (offboard) if it was closed"));
         }
         if (state == AccountState.UNKNOWN) {
             return Optional.of(Finding.warning(
                     FindingCode.CONNECTOR_OF_ACCOUNT_IN_UNKNOWN_STATE,
                     which + ", and " + state.clause(),
-                    "Look at the account in the AWS Organizations console; offboard it if it was closed"));
+                    "Look at the account in the AWS Organizations console; remove it (offboard) if it was closed"));
         }
         if (withoutRole.contains(member.get().id())) {
             return Optional.of(Finding.warning(
                     FindingCode.CONNECTOR_WITHOUT_ROLE,
                     which + ", where its cross-account role is gone",
-                    "Repair the account, or offboard it if it is no longer to be protected"));
+                    "Repair the account, or remove it (offboard) if it is no longer to be protected"));
         }
         return Optional.empty();
     }
@@ -103,6 +104,6 @@ public final class Orphans {
                 FindingCode.ACCOUNT_WITHOUT_CONNECTOR,
                 "account " + account.id() + (account.name().isBlank() ? "" : " (" + account.name() + ")")
                         + " of the organization has no connector",
-                "Onboard the account, or exclude it if it is not to be protected");
+                "Add the account (onboard), or exclude it if it is not to be protected");
     }
 }

@@ -212,7 +212,7 @@ public record Assessment(
                                     "; it is not made anew, because it was not seen with this tenant's tags before",
                                     "Have it put back where it was made, or repair the account by hand: that makes a role"
                                             + " of this product's");
-                        case PROVISION, ADOPT -> missing(arn, "", "Onboard the account: that makes the role");
+                        case PROVISION, ADOPT -> missing(arn, "", "Add the account (onboard): that makes the role");
                     });
         }
 
@@ -235,7 +235,7 @@ public record Assessment(
                 blocks(Finding.error(
                         FindingCode.ROLE_NOT_OURS,
                         "Role " + arn + " was not made by this product, so its external ID is not changed",
-                        "Adopt it (--adopt), or change it where it was made"));
+                        "Adopt it (option adopt), or change it where it was made"));
             }
             WriteAccess access = WriteAccess.of(desired, found);
             if (!access.obstacles().isEmpty()) {
@@ -258,7 +258,7 @@ public record Assessment(
                 findings.add(Finding.warning(
                         FindingCode.ROLE_NOT_OURS,
                         "Role " + arn + " was not made by this product, so it is only read",
-                        "Mend it where it was made, or adopt it (--adopt)"));
+                        "Mend it where it was made, or adopt it (option adopt)"));
             }
         }
 
@@ -372,12 +372,12 @@ public record Assessment(
                         FindingCode.CONNECTOR_MISSING,
                         "Account " + desired.account() + " has neither a connector nor a role of this product: it was"
                                 + " never added, so there is nothing to repair",
-                        "Onboard the account instead"));
+                        "Add the account (onboard) instead"));
             } else if (connectors.isEmpty()) {
                 findings.add(Finding.error(
                         FindingCode.CONNECTOR_MISSING,
                         "Workload Security has no connector for account " + desired.account(),
-                        "Onboard the account: that adds it"));
+                        "Add the account (onboard): that adds it"));
             } else if (connectors.size() > 1) {
                 findings.add(several(connectors));
             } else {
@@ -401,7 +401,7 @@ public record Assessment(
                 findings.add(Finding.error(
                         FindingCode.CONNECTOR_NOT_VERIFIABLE,
                         which + " does not use a cross-account role",
-                        "To move it to the role, remove it in the console and onboard the account"));
+                        "To move it to the role, remove it in the console and add the account (onboard)"));
                 return;
             }
             String uses = connector.crossAccountRoleArn().get();
@@ -409,7 +409,7 @@ public record Assessment(
                 findings.add(Finding.error(
                         FindingCode.CONNECTOR_USES_OTHER_ROLE,
                         which + " uses role " + uses + " and not " + role.get(),
-                        "Name that role, or adopt the connector (--adopt) to move it to " + role.get()));
+                        "Name that role, or adopt the connector (option adopt) to move it to " + role.get()));
             }
             Optional<Boolean> wanted = desired.workspaces();
             if (wanted.isPresent()
@@ -485,7 +485,7 @@ public record Assessment(
         /** A role that will not be deleted is known before anything is written, so nothing is. */
         private void roleToDelete(RoleState.Found found) {
             RoleArn arn = found.role().arn();
-            String without = ", or offboard without deleting the role; nothing was written";
+            String without = ", or remove the account without its role; nothing was written";
             if (Ownership.of(found.role(), desired) != Ownership.OURS) {
                 blocks(Finding.error(
                         FindingCode.ROLE_NOT_OURS,
@@ -511,7 +511,7 @@ public record Assessment(
                         FindingCode.ROLE_HOLDS_OTHER_POLICIES,
                         "Role " + arn + " holds policies that this product did not put there: " + others
                                 + "; it is not deleted",
-                        "Remove those policies, then offboard again" + without));
+                        "Remove those policies, then run again" + without));
             }
         }
     }

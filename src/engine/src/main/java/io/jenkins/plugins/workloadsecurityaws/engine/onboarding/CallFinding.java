@@ -22,14 +22,14 @@ final class CallFinding {
 
     /** The findings for a write that failed: an unknown outcome is told apart, beside the abort that may have led to it. */
     static List<Finding> ofWrite(RemoteCallException failure) {
-        return ofWrite(failure, "Run the same command again: it looks first and carries on from what it finds.");
+        return ofWrite(failure, "Run again: it looks first and carries on from what it finds.");
     }
 
     /** The same for a create of a connector, which may go on at the service while no search shows it. */
     static List<Finding> ofConnectorCreate(RemoteCallException failure, Duration settles) {
         return ofWrite(
                 failure,
-                "Run the same command again, with the same journal, which knows of this create, or no sooner than in "
+                "Run again where this create is known (with the same journal), or no sooner than in "
                         + settles.toMinutes()
                         + " minutes: the connector may show only then, and a second one would be added beside it.");
     }

@@ -133,6 +133,6 @@ record RotationState(
                 where + (explained ? "" : "; of the external IDs that it admits none is known here"),
                 explained
                         ? "Nothing while it runs; else finish it: rotate-external-id carries on from there"
-                        : "Name the new external ID too (--new-external-id-file), so that it can be compared"));
+                        : "Name the new external ID too, so that it can be compared"));
     }
 }

@@ -96,7 +96,8 @@ final class Waiter {
             LOG.info("Waiting {} before {}{}", pause, what, why);
             if (!told && (!why.isEmpty() || pause.compareTo(times.firstPause()) > 0)) {
                 told = true;
-                waits.accept(what + why + "; waiting for " + left.toSeconds() + " seconds at most");
+                waits.accept(what + why + (why.isEmpty() ? ", " : "; trying again for ") + left.toSeconds()
+                        + " seconds at most");
             }
             try {
                 time.sleep(pause);

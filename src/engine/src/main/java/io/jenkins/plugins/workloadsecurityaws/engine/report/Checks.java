@@ -130,7 +130,7 @@ final class Checks {
             return stopped.map(finding -> "not proved: " + coded(finding));
         }
         return switch (check) {
-            case PROOF_BY_EVALUATION, PROOF_BY_PROBE, PROOF_BY_SERVICE -> Optional.of("not asked for (verify --prove)");
+            case PROOF_BY_EVALUATION, PROOF_BY_PROBE, PROOF_BY_SERVICE -> Optional.of("not asked for (option prove)");
             case ROLE -> report.roleArn().isPresent() ? Optional.empty() : Optional.of("the role was not looked at");
             case CONNECTOR ->
                 report.connectorId().isPresent() || offboards()

@@ -170,12 +170,13 @@ final class MarkdownReport {
             return "nothing to take back: a probe is deleted by the run that made it, or by a later one";
         }
         return switch (change.action()) {
-            case "CreateRole" -> "offboard the account with --delete-role: that removes the connector, then the role";
-            case "CreateConnector" -> "offboard the account: that removes the connector and leaves the role";
+            case "CreateRole" ->
+                "remove the account (offboard) and have its role deleted: first the connector goes, then the role";
+            case "CreateConnector" -> "remove the account (offboard): that removes the connector and leaves the role";
             case "PutRolePolicy" ->
                 change.before().isPresent()
                         ? "put the policy document that stands below as 'before' back into the role's inline policy"
-                        : "goes with the role: offboard the account with --delete-role";
+                        : "goes with the role: remove the account (offboard) and have its role deleted";
             case "UpdateAssumeRolePolicy" ->
                 "put the trust policy that stands below as 'before' back, with the external"
                         + " IDs that are masked there; it was replaced because it was not safe or did not work";

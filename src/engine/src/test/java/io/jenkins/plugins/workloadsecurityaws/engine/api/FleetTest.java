@@ -269,7 +269,7 @@ class FleetTest {
         for (OptionalInt confirmed : List.of(OptionalInt.empty(), OptionalInt.of(2), OptionalInt.of(4))) {
             assertThatThrownBy(() -> fleet.run(FleetCommand.offboard(true, confirmed), accounts))
                     .isInstanceOf(InvalidInputException.class)
-                    .hasMessageContaining("--confirm 3");
+                    .hasMessageContaining("confirmed by their number, 3");
         }
         assertThat(calls.all()).isEmpty();
 

@@ -103,7 +103,7 @@ class AssessmentTest {
                 Assessment.of(desired(Intent.ONBOARD, RoleMode.USE_GIVEN), observed(absent(), rightConnector()));
 
         assertThat(only(missing).code()).isEqualTo(FindingCode.ROLE_MISSING);
-        assertThat(only(missing).remedy()).contains("Onboard the account");
+        assertThat(only(missing).remedy()).contains("Add the account (onboard)");
         assertThat(only(given).remedy()).contains("Check the ARN");
         assertThat(missing.role()).contains(ROLE);
         assertThat(missing.trust()).isEmpty();
@@ -359,7 +359,7 @@ class AssessmentTest {
         Assessment onboarded = assess(observed(foreign));
 
         assertThat(unknown.blocked()).isTrue();
-        assertThat(only(unknown).remedy()).isEqualTo("Onboard the account instead");
+        assertThat(only(unknown).remedy()).isEqualTo("Add the account (onboard) instead");
         assertThat(ours.blocked()).isFalse();
         assertThat(only(ours).code()).isEqualTo(FindingCode.CONNECTOR_MISSING);
         assertThat(onboarded.blocked()).isFalse();

@@ -107,7 +107,7 @@ class MarkdownReportTest {
                 .contains("CreateRole on arn:aws:iam::111122220001:role/Workload_Security_Role_Cross: trusts");
         assertThat(table(page, "Skipped"))
                 .containsExactly(List.of("111122220005", "account 5", "the account is SUSPENDED"));
-        assertThat(table(page, "How to undo").get(0).get(2)).contains("--delete-role");
+        assertThat(table(page, "How to undo").get(0).get(2)).contains("have its role deleted");
     }
 
     @Test

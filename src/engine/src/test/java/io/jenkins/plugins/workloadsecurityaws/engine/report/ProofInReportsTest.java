@@ -64,7 +64,7 @@ class ProofInReportsTest {
         }
         assertThat(fleet(Fleets.report("verify", Fleets.account(1), List.of(), List.of()))
                         .junit())
-                .contains("name=\"proof by live probe\"><skipped message=\"not asked for (verify --prove)\"/>");
+                .contains("name=\"proof by live probe\"><skipped message=\"not asked for (option prove)\"/>");
     }
 
     @Test
