@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.Standing;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,6 +66,11 @@ public record Report(
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Change(String action, String resource, String detail, String before, String after) {
 
+        /** {@return the two documents as one, line by line; empty where there is none} */
+        public List<DocumentDiff.Line> getDiff() {
+            return DocumentDiff.of(before, after);
+        }
+
         /**
          * The change as a page shows it.
          *
@@ -90,7 +96,82 @@ public record Report(
      * @param remedy what to do next
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Found(String code, String severity, String message, String remedy) {}
+    public record Found(String code, String severity, String message, String remedy) {
+
+        /** {@return its severity for people} */
+        public String getSeverityLabel() {
+            return severityLabel(severity);
+        }
+
+        /** {@return the class that gives its severity the colour of Jenkins' theme} */
+        public String getSeverityClass() {
+            return severityClass(severity);
+        }
+
+        /** {@return the symbol of its severity} */
+        public String getIcon() {
+            return severityIcon(severity);
+        }
+
+        /** {@return what was found, as a sentence} */
+        public String getSentence() {
+            return Sentence.of(message);
+        }
+
+        /** {@return what to do next, as a sentence} */
+        public String getRemedySentence() {
+            return Sentence.of(remedy);
+        }
+    }
+
+    /** The same of the run that it is a part of. */
+    Report of(String askedFor, boolean planned) {
+        return new Report(
+                askedFor, planned, account, standing, roleArn, connectorId, changes, undone, findings, mendedByPlan);
+    }
+
+    /**
+     * What was asked for, for people.
+     *
+     * @param command for programs
+     * @param planned whether the changes are only planned
+     * @return for example {@code Repair}
+     */
+    static String title(String command, boolean planned) {
+        return switch (command) {
+            case "verify" -> Messages.Report_verify();
+            case "plan" -> Messages.Report_planOnboard();
+            case "onboard" -> planned ? Messages.Report_planOnboard() : Messages.Report_onboard();
+            case "repair" -> planned ? Messages.Report_planRepair() : Messages.Report_repair();
+            case "offboard" -> planned ? Messages.Report_planOffboard() : Messages.Report_offboard();
+            default -> command;
+        };
+    }
+
+    static String severityLabel(@CheckForNull String severity) {
+        return switch (Util.fixNull(severity)) {
+            case "error" -> Messages.Report_error();
+            case "warning" -> Messages.Report_warning();
+            case "info" -> Messages.Report_info();
+            default -> "";
+        };
+    }
+
+    static String severityIcon(@CheckForNull String severity) {
+        return switch (Util.fixNull(severity)) {
+            case "error" -> "symbol-close-circle";
+            case "warning" -> "symbol-warning";
+            default -> "symbol-information-circle";
+        };
+    }
+
+    static String severityClass(@CheckForNull String severity) {
+        return switch (Util.fixNull(severity)) {
+            case "error" -> "jenkins-!-error-color";
+            case "warning" -> "jenkins-!-warning-color";
+            default -> "jenkins-!-text-color-secondary";
+        };
+    }
 
     /** {@return how the account stands, for people; empty in a report of an earlier form} */
     public String getStandingLabel() {

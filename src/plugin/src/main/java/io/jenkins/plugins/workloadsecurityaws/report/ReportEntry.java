@@ -3,6 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.report;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
+import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ public class ReportEntry implements Serializable {
 
     private final String id;
     private final String tenant;
+    private final String tenantKey;
     private final String command;
     private final boolean dryRun;
     private final String account;
@@ -23,9 +25,10 @@ public class ReportEntry implements Serializable {
     private final int changes;
     private final int findings;
 
-    ReportEntry(String id, String tenant, Report report, @CheckForNull String worst) {
+    ReportEntry(String id, TenantReference tenant, Report report, @CheckForNull String worst) {
         this.id = id;
-        this.tenant = tenant;
+        this.tenant = tenant.fullName();
+        this.tenantKey = tenant.key();
         this.command = report.command();
         this.dryRun = report.dryRun();
         this.account = report.account();
@@ -35,7 +38,8 @@ public class ReportEntry implements Serializable {
         this.findings = report.findings().size();
     }
 
-    static ReportEntry keep(Path directory, String id, String tenant, AccountReport outcome) throws IOException {
+    static ReportEntry keep(Path directory, String id, TenantReference tenant, AccountReport outcome)
+            throws IOException {
         Files.createDirectories(directory);
         Path file = directory.resolve(id + ".json");
         Files.writeString(file, outcome.json());
@@ -54,6 +58,29 @@ public class ReportEntry implements Serializable {
     /** {@return the tenant's name} */
     public String getTenant() {
         return tenant;
+    }
+
+    /** {@return the tenant's key; null in a build of an earlier version} */
+    @CheckForNull
+    public String getTenantKey() {
+        return tenantKey;
+    }
+
+    /** {@return what was asked for, for people} */
+    public String getTitle() {
+        return Messages.ReportEntry_title(Report.title(command, dryRun), account);
+    }
+
+    /** {@return what came of it, for people} */
+    public String getOutcome() {
+        String changed = dryRun ? Messages.ReportEntry_planned(changes) : Messages.ReportEntry_changed(changes);
+        return Messages.ReportEntry_outcome(
+                changed, standing == null ? Report.severityLabel(worst) : getStandingLabel());
+    }
+
+    /** {@return 1 where an error stays, else 0} */
+    public long getErrors() {
+        return "error".equals(worst) ? 1 : 0;
     }
 
     /** {@return what was asked for} */

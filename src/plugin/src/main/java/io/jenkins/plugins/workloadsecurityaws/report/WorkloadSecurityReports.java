@@ -5,12 +5,14 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
+import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import jenkins.model.RunAction2;
 
 /**
@@ -18,6 +20,9 @@ import jenkins.model.RunAction2;
  * Thread-safe: branches of a pipeline add to it at the same time.
  */
 public class WorkloadSecurityReports implements RunAction2 {
+
+    /** The page's address below its build. */
+    public static final String URL = "workload-security";
 
     private static final String DIRECTORY = "workload-security-aws";
 
@@ -40,11 +45,11 @@ public class WorkloadSecurityReports implements RunAction2 {
      *
      * @param run the build
      * @param id 36 characters; a report with the same ID is replaced, so that a resumed step reports once
-     * @param tenant the tenant's name
+     * @param tenant the tenant
      * @param outcome what came of the account
      * @throws IOException if it can't be written
      */
-    public static void add(Run<?, ?> run, String id, String tenant, AccountReport outcome) throws IOException {
+    public static void add(Run<?, ?> run, String id, TenantReference tenant, AccountReport outcome) throws IOException {
         ReportEntry entry = ReportEntry.keep(directory(run), id, tenant, outcome);
         change(run, reports -> {
             reports.entries.removeIf(older -> older.getId().equals(id));
@@ -57,12 +62,12 @@ public class WorkloadSecurityReports implements RunAction2 {
      *
      * @param run the build
      * @param id 36 characters; a report with the same ID is replaced
-     * @param tenant the tenant's name
+     * @param tenant the tenant
      * @param command what was asked for
      * @param outcome what came of it
      * @throws IOException if it can't be written
      */
-    public static void add(Run<?, ?> run, String id, String tenant, String command, FleetReport outcome)
+    public static void add(Run<?, ?> run, String id, TenantReference tenant, String command, FleetReport outcome)
             throws IOException {
         FleetSummary summary = FleetSummary.keep(directory(run), id, tenant, command, outcome);
         change(run, reports -> {
@@ -95,28 +100,71 @@ public class WorkloadSecurityReports implements RunAction2 {
         return List.copyOf(entries);
     }
 
-    /** {@return the build} */
-    public Run<?, ?> getRun() {
+    /** {@return the build, whose page Jenkins draws around this one} */
+    public Run<?, ?> getObject() {
         return run;
+    }
+
+    /**
+     * What a list shows of a report.
+     *
+     * @param id its address below this page
+     * @param title what was asked for
+     * @param tenant the tenant's name
+     * @param outcome what came of it
+     * @param errors how many accounts are not well, or were not reached
+     */
+    public record Line(String id, String title, String tenant, String outcome, long errors) {}
+
+    /** {@return a line for each report, those of many accounts first} */
+    @NonNull
+    public List<Line> getLines() {
+        return Stream.concat(
+                        fleets.stream()
+                                .map(fleet -> new Line(
+                                        fleet.getId(),
+                                        fleet.getTitle(),
+                                        fleet.getTenant(),
+                                        fleet.getOutcome(),
+                                        fleet.getErrors())),
+                        entries.stream()
+                                .map(entry -> new Line(
+                                        entry.getId(),
+                                        entry.getTitle(),
+                                        entry.getTenant(),
+                                        entry.getOutcome(),
+                                        entry.getErrors())))
+                .toList();
+    }
+
+    /** {@return how many accounts are not well, or were not reached} */
+    public long getErrors() {
+        return getLines().stream().mapToLong(Line::errors).sum();
     }
 
     /**
      * The page of one report.
      *
-     * @param id the entry's ID
+     * @param id the report's ID
      * @return its page, or null
+     * @throws IOException if it can't be read
      */
     @CheckForNull
-    public Object getDynamic(String id) {
-        Optional<Object> fleet = fleets.stream()
-                .filter(summary -> summary.getId().equals(id))
-                .<Object>map(summary -> new FleetPage(summary, directory(run)))
-                .findFirst();
-        return fleet.orElseGet(() -> entries.stream()
-                .filter(entry -> entry.getId().equals(id))
-                .map(entry -> new ReportPage(entry, directory(run)))
-                .findFirst()
-                .orElse(null));
+    public Object getDynamic(String id) throws IOException {
+        for (FleetSummary fleet : fleets) {
+            if (fleet.getId().equals(id)) {
+                return new FleetPage(run, fleet);
+            }
+        }
+        for (ReportEntry entry : entries) {
+            if (entry.getId().equals(id)) {
+                Path file = entry.file(directory(run));
+                return Files.exists(file)
+                        ? new ReportPage(run, entry.getTenant(), entry.getTenantKey(), Report.read(file))
+                        : null;
+            }
+        }
+        return null;
     }
 
     @Override
@@ -131,7 +179,7 @@ public class WorkloadSecurityReports implements RunAction2 {
 
     @Override
     public String getUrlName() {
-        return "workload-security";
+        return URL;
     }
 
     @Override

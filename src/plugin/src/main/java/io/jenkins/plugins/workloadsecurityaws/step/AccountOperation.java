@@ -5,11 +5,11 @@ import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
+import io.jenkins.plugins.workloadsecurityaws.connection.FieldName;
 import io.jenkins.plugins.workloadsecurityaws.connection.Opened;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRun;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
-import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
@@ -53,7 +53,7 @@ public final class AccountOperation implements OperationRun {
         this.step = step;
         this.id = id;
         this.run = run;
-        this.log = new BuildLog(listener.getLogger());
+        this.log = new BuildLog(listener.getLogger(), run, id);
     }
 
     @Override
@@ -72,8 +72,8 @@ public final class AccountOperation implements OperationRun {
             }
             return pause;
         } catch (InvalidInputException wrong) {
-            throw new AbortException(
-                    Messages.AccountOperation_wrongParameter(wrong.field().orElse(""), wrong.getMessage()));
+            throw new AbortException(Messages.AccountOperation_wrongParameter(
+                    wrong.field().map(FieldName::inJenkins).orElse(""), wrong.getMessage()));
         } catch (UncheckedIOException unwritten) {
             // Without its journal nothing more is done; each change was told as it was made.
             LOGGER.log(Level.SEVERE, unwritten, () -> step.verb() + " stopped in " + run.getExternalizableId());
@@ -102,13 +102,14 @@ public final class AccountOperation implements OperationRun {
                         false,
                         log::waits);
         CredentialsProvider.trackAll(run, open.credentials());
+        log.begins(step.verb(), Optional.ofNullable(step.getAccount()).orElse(step.getRoleArn()), reference.fullName());
         account = step.begin(open.engine(), reference.tenant(), log::changed);
     }
 
     private void end(AccountReport outcome) throws IOException {
-        log.tell(outcome, step.isDryRun());
+        log.tell(outcome);
         remember(step, reference, outcome, run.getExternalizableId(), log);
-        WorkloadSecurityReports.add(run, id, reference.fullName(), outcome);
+        WorkloadSecurityReports.add(run, id, reference, outcome);
         result = new OperationResult(PipelineValue.of(outcome, step.isDryRun()), complaint(step, outcome));
     }
 
@@ -125,10 +126,7 @@ public final class AccountOperation implements OperationRun {
             return Optional.empty();
         }
         return Optional.of(Messages.AccountOperation_findings(
-                step.verb(),
-                outcome.account().value(),
-                outcome.findings().size(),
-                outcome.worst().map(Severity::label).orElse("")));
+                step.verb(), outcome.account().value(), BuildLog.severities(outcome.findings())));
     }
 
     /** What was done to the account is the step's answer, also where Jenkins has no room left to note it. */

@@ -8,6 +8,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.workloadsecurityaws.connection.CallThreads;
 import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
+import io.jenkins.plugins.workloadsecurityaws.connection.FieldName;
 import io.jenkins.plugins.workloadsecurityaws.connection.Opened;
 import io.jenkins.plugins.workloadsecurityaws.connection.RequestTemplate;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
@@ -15,10 +16,11 @@ import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Fleet;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetAccounts;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
-import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
+import io.jenkins.plugins.workloadsecurityaws.report.AccountCounts;
 import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
 import io.jenkins.plugins.workloadsecurityaws.tenant.AccessRequest;
 import io.jenkins.plugins.workloadsecurityaws.tenant.RoleTag;
@@ -31,12 +33,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -58,7 +62,7 @@ final class FleetOperation implements OperationRun {
         this.step = step;
         this.id = id;
         this.run = run;
-        this.log = new BuildLog(listener.getLogger());
+        this.log = new BuildLog(listener.getLogger(), run, id);
         this.workspace = workspace;
     }
 
@@ -99,12 +103,13 @@ final class FleetOperation implements OperationRun {
                     .request();
             FleetAccounts accounts = AccountsChoice.of(step, open.engine(), command);
             checkGranted(reference, accounts);
+            log.begins(step.verb(), step.getMode(), accounts.ids().size(), reference.fullName());
             FleetReport outcome = open.engine().run(command, accounts, template, log::progressed);
             // Whoever stopped it has done so; an interrupted thread writes no file.
             Thread.interrupted();
             log.tell(outcome);
             remember(reference, outcome, open.engine());
-            WorkloadSecurityReports.add(run, id, reference.fullName(), step.getMode(), outcome);
+            WorkloadSecurityReports.add(run, id, reference, step.getMode(), outcome);
             Optional<String> complaint = Stream.concat(complaint(outcome).stream(), writeFiles(outcome).stream())
                     .reduce((one, other) -> one + " " + other);
             return new OperationResult(PipelineValue.of(outcome), complaint);
@@ -154,19 +159,26 @@ final class FleetOperation implements OperationRun {
     }
 
     private static AbortException refused(InvalidInputException wrong) {
-        return new AbortException(
-                Messages.AccountOperation_wrongParameter(wrong.field().orElse(""), wrong.getMessage()));
+        return new AbortException(Messages.AccountOperation_wrongParameter(
+                wrong.field().map(FieldName::inJenkins).orElse(""), wrong.getMessage()));
     }
 
     private Optional<String> complaint(FleetReport outcome) {
         if (!step.failsOn().isReachedBy(outcome.worst())) {
             return Optional.empty();
         }
-        return Optional.of(Messages.FleetOperation_findings(
-                step.verb(),
-                outcome.count(FleetEntry.State.FAILED),
-                outcome.count(FleetEntry.State.NOT_REACHED),
-                outcome.worst().map(Severity::label).orElse("")));
+        String bad = AccountCounts.parts(
+                step.getMode(),
+                outcome.counts().entrySet().stream()
+                        .filter(count -> count.getKey() == FleetEntry.State.FAILED
+                                || count.getKey() == FleetEntry.State.NOT_REACHED)
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        List<Finding> found = Stream.concat(
+                        outcome.entries().stream().flatMap(entry -> entry.findings().stream()),
+                        outcome.findings().stream())
+                .toList();
+        return Optional.of(
+                Messages.FleetOperation_findings(step.verb(), bad.isEmpty() ? BuildLog.severities(found) : bad));
     }
 
     /** Before any call; a run that a restart broke off has made its calls, and reports them whatever became of the agent. */

@@ -118,7 +118,7 @@ class OperationExecution extends StepExecution {
             if (operation == null) {
                 TaskListener listener = context.get(TaskListener.class);
                 if (resumed) {
-                    listener.getLogger().println(Messages.OperationExecution_resumed());
+                    new BuildLog(listener.getLogger(), build, id).println(Messages.OperationExecution_resumed());
                 }
                 operation = wanted.begin(id, build, listener, () -> context.get(FilePath.class));
             }

@@ -46,7 +46,7 @@ class DeclarativeTest {
                 }
                 """));
 
-        jenkins.assertLogContains("account 111122223333: 0 changes, 0 findings", run);
+        jenkins.assertLogContains("Account 111122223333: nothing changed, nothing found", run);
     }
 
     @Test

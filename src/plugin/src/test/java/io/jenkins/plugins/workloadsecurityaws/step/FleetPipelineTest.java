@@ -86,24 +86,6 @@ class FleetPipelineTest {
     }
 
     @Test
-    void theBuildsPageShowsTheAccountsInPages() throws Exception {
-        WorkflowRun run = jenkins.buildAndAssertSuccess(
-                pipeline(jenkins, "p", "workloadSecurityAwsAccounts mode: 'plan', accounts: '" + IDS + "'"));
-        String id =
-                run.getAction(WorkloadSecurityReports.class).getFleets().get(0).getId();
-
-        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
-            assertThat(client.goTo(run.getUrl() + "workload-security/").asNormalizedText())
-                    .contains("plan", "changed=60");
-            assertThat(client.goTo(run.getUrl() + "workload-security/" + id + "/?page=2")
-                            .asNormalizedText())
-                    .contains(id(59), "Page 2 of 2")
-                    .doesNotContain(id(0));
-        }
-        assertThat(scene.testbed.calls().writes()).isZero();
-    }
-
-    @Test
     void anAccountsFileGivesEachAccountItsOwnWishes() throws Exception {
         jenkins.buildAndAssertSuccess(pipeline(jenkins, "p", """
                 workloadSecurityAwsAccounts mode: 'onboard', accounts: '''

@@ -57,7 +57,7 @@ class OrganizationPipelineTest {
         assertThat(scene.testbed.vendor().connectors())
                 .extracting(VendorConnector::displayName)
                 .containsExactlyInAnyOrder("web", "shop");
-        jenkins.assertLogContains(OLD_SHOP + " old shop skipped: it is closed", run);
+        jenkins.assertLogContains("Account " + OLD_SHOP + " old shop: skipped: it is closed", run);
         assertThat(KnownAccounts.get().of(Tenants.all().get(0)).accounts()).containsOnlyKeys(WEB, SHOP);
     }
 

@@ -77,7 +77,7 @@ class PipelineTest {
         WorkflowRun second = jenkins.buildAndAssertSuccess(job);
 
         assertThat(scene.testbed.calls().writes()).isZero();
-        jenkins.assertLogContains("account 111122223333: 0 changes", second);
+        jenkins.assertLogContains("Account 111122223333: nothing changed", second);
     }
 
     @Test
@@ -85,7 +85,7 @@ class PipelineTest {
         WorkflowRun run = jenkins.buildAndAssertSuccess(
                 pipeline(jenkins, "p", "workloadSecurityAddAwsAccount account: '111122223333', dryRun: true"));
 
-        jenkins.assertLogContains("would CreateRole", run);
+        jenkins.assertLogContains("Planned: CreateRole", run);
         assertThat(scene.testbed.calls().writes()).isZero();
     }
 
@@ -94,9 +94,9 @@ class PipelineTest {
         WorkflowRun run = jenkins.buildAndAssertStatus(
                 Result.FAILURE, pipeline(jenkins, "p", "workloadSecurityVerifyAwsAccount account: '111122223333'"));
 
-        jenkins.assertLogContains("error role-missing", run);
-        jenkins.assertLogContains("error connector-missing", run);
-        jenkins.assertLogContains("Verifying account 111122223333 left", run);
+        jenkins.assertLogContains("Error role-missing", run);
+        jenkins.assertLogContains("Error connector-missing", run);
+        jenkins.assertLogContains("Verifying AWS account 111122223333: 2 errors", run);
         jenkins.assertLogNotContains("at io.jenkins.plugins", run);
     }
 

@@ -154,7 +154,7 @@ class RestartTest {
         jenkins.stopJenkinsForcibly();
         jenkins.startJenkins();
         jenkins.run(rule -> rule.waitForMessage(
-                "Waiting: a run asked for a connector of account " + ADD,
+                "A run asked for a connector of account " + ADD,
                 rule.jenkins.getItemByFullName("add", WorkflowJob.class).getBuildByNumber(1)));
         testbed.clock().advance(Duration.ofMinutes(4));
         jenkins.run(RestartTest::addSucceedsAfterAWait);
@@ -320,7 +320,7 @@ class RestartTest {
         addSucceeds(rule);
         WorkflowRun run =
                 rule.jenkins.getItemByFullName("add", WorkflowJob.class).getBuildByNumber(1);
-        rule.assertLogContains("[Workload Security] Waiting: a run asked for a connector of account " + ADD, run);
+        rule.assertLogContains("[Workload Security] A run asked for a connector of account " + ADD, run);
         rule.assertLogContains("connector-added-earlier", run);
     }
 
