@@ -52,7 +52,7 @@ class AwsAccessTest {
                 settings,
                 new RemoteCalls(
                         new TestbedTime(testbed.clock()),
-                        new CallTiming(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                        new CallTiming(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20)),
                         new CallCounter(),
                         why -> {}));
     }

@@ -41,7 +41,7 @@ final class OrganizationScene implements AutoCloseable {
                         4),
                 new RemoteCalls(
                         new TestbedTime(testbed.clock()),
-                        new CallTiming(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                        new CallTiming(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20)),
                         new CallCounter(),
                         why -> {}));
         opened.add(access);

@@ -17,7 +17,7 @@ final class TestSettings {
     private Optional<String> caPem = Optional.empty();
     private boolean quotes = true;
     private Supplier<HttpClient.Builder> client = HttpClient::newBuilder;
-    CallTiming timing = new CallTiming(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5));
+    CallTiming timing = new CallTiming(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20));
 
     TestSettings(String url) {
         this.url = url;

@@ -201,7 +201,7 @@ class WorkloadSecurityFailureTest {
     @Test
     void aServiceThatHangsIsGivenUpAfterTwoMinutes() {
         try (Tenant hanging = new Tenant(settings ->
-                settings.withTimeouts(Duration.ofMillis(200), Duration.ofMillis(300), Duration.ofMillis(300)))) {
+                settings.withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(1)))) {
             hanging.server.then(exchange -> {
                 hanging.clock.advance(Duration.ofSeconds(60));
                 exchange.dispatch(exchange.getIoThread(), () -> {});

@@ -30,8 +30,7 @@ class WorkloadSecurityWriteTest {
         DELETE
     }
 
-    private final Tenant tenant = new Tenant(
-            settings -> settings.withTimeouts(Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ofMillis(500)));
+    private final Tenant tenant = new Tenant();
 
     @AfterEach
     void close() {
@@ -130,14 +129,17 @@ class WorkloadSecurityWriteTest {
     @ParameterizedTest
     @EnumSource(Write.class)
     void aWriteThatIsNotAnsweredIsSentOnceAndItsOutcomeIsUnknown(Write write) {
-        tenant.server.thenSilence();
+        Duration soon = Duration.ofMillis(1500);
+        try (Tenant silent = new Tenant(settings -> settings.withTimeouts(soon, soon, soon))) {
+            silent.server.thenSilence();
 
-        RemoteCallException failure = Tenant.failureOf(call(write));
+            RemoteCallException failure = Tenant.failureOf(call(write, silent));
 
-        assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
-        assertThat(failure.kind()).isEqualTo(FailureKind.TIMEOUT);
-        assertThat(failure).hasMessageContaining("0.5 s");
-        assertThat(tenant.calls()).isEqualTo(1);
+            assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
+            assertThat(failure.kind()).isEqualTo(FailureKind.TIMEOUT);
+            assertThat(failure).hasMessageContaining("1.5 s");
+            assertThat(silent.calls()).isEqualTo(1);
+        }
     }
 
     @ParameterizedTest
@@ -199,10 +201,14 @@ class WorkloadSecurityWriteTest {
     }
 
     private ThrowingCallable call(Write write) {
+        return call(write, tenant);
+    }
+
+    private static ThrowingCallable call(Write write, Tenant of) {
         return switch (write) {
-            case CREATE -> () -> tenant.api.createConnector(REQUEST, () -> {});
-            case MODIFY -> () -> tenant.api.modifyConnector(7, REQUEST, () -> {});
-            case DELETE -> () -> tenant.api.deleteConnector(7);
+            case CREATE -> () -> of.api.createConnector(REQUEST, () -> {});
+            case MODIFY -> () -> of.api.modifyConnector(7, REQUEST, () -> {});
+            case DELETE -> () -> of.api.deleteConnector(7);
         };
     }
 }
