@@ -90,12 +90,12 @@ final class Front implements AutoCloseable {
     private Answer struck(HttpServerExchange exchange, Request request, Call call, Fault fault, Answer answer) {
         return switch (fault.kind()) {
             case TIMEOUT -> {
-                exchange.dispatch(() -> {});
+                neverAnswer(exchange);
                 yield null;
             }
             case LATE -> {
                 takeEffectLate(request, call, fault);
-                exchange.dispatch(() -> {});
+                neverAnswer(exchange);
                 yield null;
             }
             case GATEWAY -> {
@@ -114,6 +114,11 @@ final class Front implements AutoCloseable {
             case SLOW -> answer;
             case ANSWER -> fault.answer();
         };
+    }
+
+    /** Not on a worker: their pool takes nothing any more while the server stops, and would answer with an empty 200. */
+    private static void neverAnswer(HttpServerExchange exchange) {
+        exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {});
     }
 
     private void takeEffectLate(Request request, Call call, Fault fault) {

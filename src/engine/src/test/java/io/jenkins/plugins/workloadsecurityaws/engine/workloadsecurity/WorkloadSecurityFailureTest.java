@@ -249,7 +249,7 @@ class WorkloadSecurityFailureTest {
         assertThat(tenant.waits)
                 .singleElement()
                 .asString()
-                .contains("account 111122223333", "calls AWS before it answers", "up to 5 s");
+                .contains("account 111122223333", "calls AWS before it answers", "up to 20 s");
     }
 
     @Test
