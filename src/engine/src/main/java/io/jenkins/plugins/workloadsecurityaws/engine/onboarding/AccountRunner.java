@@ -59,7 +59,6 @@ public final class AccountRunner {
     private final WaitTimes times;
     private final Waiter waiter;
     private final Observer observer;
-    private final ConnectorWriter writer;
     private final Rotation rotation;
     private final Map<AccountId, Finding> addedEarlier = new ConcurrentHashMap<>();
     /** Accounts whose earlier create was waited for until it could make no connector any more. */
@@ -94,8 +93,8 @@ public final class AccountRunner {
         this.times = times;
         this.waiter = new Waiter(time, times, waits);
         this.observer = new Observer(time, () -> aws.callerIdentity().partition());
-        this.writer = new ConnectorWriter(service, connectors, writes, waiter);
-        this.rotation = new Rotation(aws, connectors, writes, time, times, waiter, observer, writer);
+        ConnectorWriter ofRotations = new ConnectorWriter(service, connectors, writes, waiter);
+        this.rotation = new Rotation(aws, connectors, writes, time, times, waiter, observer, ofRotations);
     }
 
     /**
@@ -121,7 +120,8 @@ public final class AccountRunner {
      * @return how far the account has come
      */
     public AccountProgress<Proven> prove(DesiredState desired, TenantState tenant, Consumer<Change> listener) {
-        return new Prover(aws, service, connectors, writes, time, waiter, observer).prove(desired, tenant, listener);
+        return new Prover(aws, service, connectors, writes, time, waiter.ofOneAccount(), observer)
+                .prove(desired, tenant, listener);
     }
 
     /**
@@ -191,6 +191,8 @@ public final class AccountRunner {
         private final TenantState tenant;
         private final Consumer<Change> listener;
         private final Predicate<List<Change>> approval;
+        private final Waiter waiter;
+        private final ConnectorWriter writer;
         private final Rollback rollback;
         private final List<Change> changes = new ArrayList<>();
         private final List<Finding> findings = new ArrayList<>();
@@ -209,6 +211,8 @@ public final class AccountRunner {
             this.tenant = tenant;
             this.listener = listener;
             this.approval = approval;
+            this.waiter = AccountRunner.this.waiter.ofOneAccount();
+            this.writer = new ConnectorWriter(service, connectors, writes, waiter);
             this.rollback = new Rollback(desired, writes, waiter);
         }
 
@@ -409,7 +413,8 @@ public final class AccountRunner {
 
         private boolean awaitAppearedRole(RoleAppeared appeared) {
             boolean[] readable = {true};
-            boolean seen = waiter.until(
+            // Has its own time: until then there is nothing of this run's that is young.
+            boolean seen = AccountRunner.this.waiter.until(
                     "waiting until IAM shows role " + desired.role().name() + " of account " + desired.account(),
                     1,
                     () -> {

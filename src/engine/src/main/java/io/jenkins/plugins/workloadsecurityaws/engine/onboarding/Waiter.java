@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Waits for what IAM and Workload Security show late, with growing pauses up to a deadline. What is waited for longer than
- * a moment is said. Thread-safe; each waiting is one thread's.
+ * a moment is said. Each waiting is one thread's; thread-safe but for the one of an account, which one thread at a time
+ * uses.
  */
 final class Waiter {
 
@@ -21,11 +22,34 @@ final class Waiter {
     private final Time time;
     private final WaitTimes times;
     private final Consumer<String> waits;
+    private final boolean ofOneAccount;
+    private Duration spent = Duration.ZERO;
 
     Waiter(Time time, WaitTimes times, Consumer<String> waits) {
+        this(time, times, waits, false);
+    }
+
+    private Waiter(Time time, WaitTimes times, Consumer<String> waits, boolean ofOneAccount) {
         this.time = time;
         this.times = times;
         this.waits = waits;
+        this.ofOneAccount = ofOneAccount;
+    }
+
+    /**
+     * One for a single account, whose waitings share the time that each would have: an account keeps its thread no longer,
+     * however much of it is young. When that time is spent, a waiting still has the longest pause, for a good read or two.
+     */
+    Waiter ofOneAccount() {
+        return new Waiter(time, times, waits, true);
+    }
+
+    private Duration left() {
+        if (!ofOneAccount) {
+            return times.youngRole();
+        }
+        Duration left = times.youngRole().minus(spent);
+        return left.compareTo(times.longestPause()) < 0 ? times.longestPause() : left;
     }
 
     /** How often in a row a thing must be seen, or be said to be absent, where it is young. */
@@ -78,7 +102,8 @@ final class Waiter {
     /** Growing pauses up to the deadline, used by one thread. */
     final class Pauses {
         private final String what;
-        private final Duration deadline = time.elapsed().plus(times.youngRole());
+        private final Duration atMost = left();
+        private final Duration deadline = time.elapsed().plus(atMost);
         private Duration pause = times.firstPause();
         private boolean told;
 
@@ -90,7 +115,7 @@ final class Waiter {
         boolean next(String why) {
             Duration left = deadline.minus(time.elapsed());
             if (left.compareTo(pause) <= 0) {
-                LOG.info("Gave up {} after {}", what, times.youngRole());
+                LOG.info("Gave up {} after {}", what, atMost);
                 return false;
             }
             LOG.info("Waiting {} before {}{}", pause, what, why);
@@ -98,6 +123,9 @@ final class Waiter {
                 told = true;
                 waits.accept(what + why + (why.isEmpty() ? ", " : "; trying again for ") + left.toSeconds()
                         + " seconds at most");
+            }
+            if (ofOneAccount) {
+                spent = spent.plus(pause);
             }
             try {
                 time.sleep(pause);

@@ -109,6 +109,28 @@ class YoungRoleTest {
     }
 
     @Test
+    void whatIsYoungInSeveralWaysIsWaitedForNoLongerThanWhatIsYoungInOne() {
+        scene.fails("iam:PutRolePolicy", 13, 404, "NoSuchEntity");
+        scene.refuses("POST /awsconnectors", Integer.MAX_VALUE, 400, "Unable to connect to the cloud account");
+        Instant before = scene.testbed.clock().instant();
+
+        AccountReport outcome = scene.onboard();
+
+        assertThat(codes(outcome)).contains("workload-security-call-failed");
+        assertThat(outcome.undone()).hasSize(2);
+        assertThat(Duration.between(before, scene.testbed.clock().instant()))
+                .isBetween(Duration.ofSeconds(100), Duration.ofSeconds(150));
+    }
+
+    @Test
+    void whatIsSeenLateIsStillSeenWhenTheTimeIsSpent() {
+        scene.fails("iam:PutRolePolicy", 15, 404, "NoSuchEntity");
+        scene.refuses("POST /awsconnectors", 3, 400, "Unable to connect to the cloud account");
+
+        assertThat(codes(scene.onboard())).isEmpty();
+    }
+
+    @Test
     void aRoleThatSomebodyElseMadeAndThatShowsLateIsWaitedFor() {
         scene.testbed.propagation(Duration.ofSeconds(50));
         scene.testbed.faults().on("iam:CreateRole").times(1).serverErrorAfterEffect();
