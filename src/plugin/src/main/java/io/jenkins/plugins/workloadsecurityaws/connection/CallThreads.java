@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.util.Timer;
@@ -17,7 +18,7 @@ import org.jenkinsci.plugins.workflow.flow.FlowExecutionList;
 
 /**
  * The threads on which every call to AWS and Workload Security is made: 16 for single accounts, and at most 64 more for all
- * runs over many accounts together, 16 that lead one each and 48 that visit accounts. Tenants share them
+ * runs over many accounts together, 16 that lead one each, to its end, and 48 that visit accounts. Tenants share them
  * ({@link FairThreadPool}). They end with Jenkins: what is still running then is interrupted, notes that its outcome is
  * unknown, and the next run carries on from what it finds.
  */
@@ -84,11 +85,12 @@ public class CallThreads {
      * @param tenant the tenant's key
      * @param what names the work for Jenkins' log, as above
      * @param run the run; answers whoever waits for it, also after an error
+     * @param waits hears how many runs wait for a thread before this one, if it has none at once
      * @return cancels it
      * @throws RejectedExecutionException if Jenkins is going down
      */
-    public Work submitFleet(Purpose purpose, String tenant, String what, Runnable run) {
-        Work submitted = new Work(turn -> fleets.execute(purpose, tenant, turn), what, () -> {
+    public Work submitFleet(Purpose purpose, String tenant, String what, Runnable run, IntConsumer waits) {
+        Work submitted = new Work(turn -> fleets.execute(purpose, tenant, turn).ifPresent(waits), what, () -> {
             run.run();
             return Optional.empty();
         });

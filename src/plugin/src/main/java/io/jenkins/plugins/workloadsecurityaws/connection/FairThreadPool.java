@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -58,9 +59,10 @@ final class FairThreadPool {
     /**
      * Has work done when it is the tenant's turn.
      *
+     * @return how many works wait for a thread before it; empty: it has one
      * @throws RejectedExecutionException if the pool was ended
      */
-    synchronized void execute(CallThreads.Purpose purpose, String tenant, Runnable work) {
+    synchronized OptionalInt execute(CallThreads.Purpose purpose, String tenant, Runnable work) {
         if (ended) {
             throw new RejectedExecutionException("Jenkins is going down");
         }
@@ -68,6 +70,16 @@ final class FairThreadPool {
                 .works
                 .add(work);
         dispatch();
+        boolean waits = shares.values().stream()
+                .flatMap(waiting -> waiting.works.stream())
+                .anyMatch(waiting -> waiting == work);
+        return waits ? OptionalInt.of(waiting() - 1) : OptionalInt.empty();
+    }
+
+    private int waiting() {
+        return shares.values().stream()
+                .mapToInt(waiting -> waiting.works.size())
+                .sum();
     }
 
     private void dispatch() {

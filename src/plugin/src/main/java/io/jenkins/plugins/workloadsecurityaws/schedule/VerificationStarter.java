@@ -9,11 +9,15 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /** Starts verifications, one at a time for each tenant. Thread-safe; nothing here waits. */
 @Extension
 public class VerificationStarter {
+
+    private static final Logger LOGGER = Logger.getLogger(VerificationStarter.class.getName());
 
     private final ConcurrentMap<String, TenantVerification> running = new ConcurrentHashMap<>();
 
@@ -67,7 +71,15 @@ public class VerificationStarter {
         try {
             // Its beginning may lead a run over new accounts.
             CallThreads.get()
-                    .submitFleet(CallThreads.Purpose.SCHEDULE, reference.key(), verification.toString(), verification);
+                    .submitFleet(
+                            CallThreads.Purpose.SCHEDULE,
+                            reference.key(),
+                            verification.toString(),
+                            verification,
+                            before -> LOGGER.log(
+                                    Level.INFO,
+                                    "{0} waits for a thread: {1} runs over many accounts wait before it",
+                                    new Object[] {verification, before}));
             return true;
         } catch (RejectedExecutionException goingDown) {
             running.remove(reference.key());

@@ -101,9 +101,13 @@ class OperationExecution extends StepExecution {
         String tenant = wanted.tenantKey(build.getParent());
         String what = wanted.verb() + " for " + build.getExternalizableId();
         CallThreads threads = CallThreads.get();
-        return wanted.isOnManyAccounts()
-                ? threads.submitFleet(CallThreads.Purpose.BUILD, tenant, what, turns::proceed)
-                : threads.submit(CallThreads.Purpose.BUILD, tenant, what, turns);
+        if (!wanted.isOnManyAccounts()) {
+            return threads.submit(CallThreads.Purpose.BUILD, tenant, what, turns);
+        }
+        TaskListener listener = getContext().get(TaskListener.class);
+        return threads.submitFleet(
+                CallThreads.Purpose.BUILD, tenant, what, turns::proceed, before -> listener.getLogger()
+                        .println(Messages.OperationExecution_waits(before)));
     }
 
     private Optional<Duration> proceed(boolean resumed) {

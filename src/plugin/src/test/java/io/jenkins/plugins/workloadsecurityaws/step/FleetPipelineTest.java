@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.FilePath;
 import hudson.model.Result;
 import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
+import io.jenkins.plugins.workloadsecurityaws.connection.CallThreads;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.report.FleetSummary;
 import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +66,47 @@ class FleetPipelineTest {
         assertThat(junit.readToString()).contains("<testcase", id(0));
         assertThat(scene.testbed.vendor().connectors()).isEmpty();
         assertThat(KnownAccounts.get().of(Tenants.all().get(0)).accounts()).isEmpty();
+    }
+
+    @Test
+    void aReportOutsideOfTheWorkspaceIsRefusedBeforeAnyCall() throws Exception {
+        WorkflowJob job = pipeline(jenkins, "p", "");
+        for (String path :
+                new String[] {"../out.xml", "/tmp/out.xml", "a/../../out.xml", "C:/out.xml", "..\\\\out.xml"}) {
+            job.setDefinition(new CpsFlowDefinition(
+                    "node { workloadSecurityAwsAccounts mode: 'verify', accounts: '" + id(0) + "', htmlFile: '" + path
+                            + "' }",
+                    true));
+
+            jenkins.assertLogContains("leads out of the workspace", jenkins.buildAndAssertStatus(Result.FAILURE, job));
+        }
+        assertThat(scene.testbed.calls().all()).isEmpty();
+    }
+
+    @Test
+    void aRunThatHasNoThreadYetSaysSoInItsLog() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        String tenant = Tenants.all().get(0).key();
+        for (int each = 0; each < 8; each++) {
+            CallThreads.get()
+                    .submitFleet(CallThreads.Purpose.BUILD, tenant, "test", () -> await(release), before -> {});
+        }
+
+        WorkflowRun run = pipeline(jenkins, "p", "workloadSecurityAwsAccounts mode: 'plan', accounts: '" + id(0) + "'")
+                .scheduleBuild2(0)
+                .waitForStart();
+        jenkins.waitForMessage("2 such runs wait before this one", run);
+        release.countDown();
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
+    }
+
+    private static void await(CountDownLatch release) {
+        try {
+            release.await();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
