@@ -85,8 +85,7 @@ public final class FormPermission {
 
     private static boolean isSaved(Tenant wanted, List<Tenant> saved) {
         List<String> keys = ids(wanted.getVerifyApiKeyCredentialsId(), wanted.getChangeApiKeyCredentialsId());
-        List<String> aws =
-                ids(wanted.getAws().getVerifyCredentialsId(), wanted.getAws().getChangeCredentialsId());
+        List<String> aws = identities(wanted.getAws());
         boolean keysStay = keys.isEmpty()
                 || saved.stream()
                         .anyMatch(tenant -> Objects.equals(tenant.getRegion(), wanted.getRegion())
@@ -96,15 +95,19 @@ public final class FormPermission {
                                         wanted.getManager().getCaCertificate())
                                 && ids(tenant.getVerifyApiKeyCredentialsId(), tenant.getChangeApiKeyCredentialsId())
                                         .containsAll(keys));
-        boolean awsStays = aws.isEmpty()
-                || wanted.getAws().getEndpoint() == null
+        boolean awsStays = wanted.getAws().getEndpoint() == null
                 || saved.stream()
                         .map(Tenant::getAws)
                         .anyMatch(side -> Objects.equals(
                                         side.getEndpoint(), wanted.getAws().getEndpoint())
-                                && ids(side.getVerifyCredentialsId(), side.getChangeCredentialsId())
-                                        .containsAll(aws));
+                                && identities(side).containsAll(aws));
         return keysStay && awsStays;
+    }
+
+    /** Who signs requests to AWS; the empty one is the controller's own identity, whose session an endpoint sees too. */
+    private static List<String> identities(AwsAccessSettings aws) {
+        String verify = Util.fixNull(aws.getVerifyCredentialsId());
+        return List.of(verify, Util.fixNull(aws.getChangeCredentialsId(), verify));
     }
 
     private static List<String> ids(@CheckForNull String verify, @CheckForNull String change) {

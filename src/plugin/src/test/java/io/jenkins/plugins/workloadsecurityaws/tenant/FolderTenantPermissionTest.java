@@ -352,6 +352,28 @@ class FolderTenantPermissionTest {
     }
 
     @Test
+    void theControllersIdentityGoesToAnUnsavedAddressOnlyForWhoeverMayUpdateCredentials() throws Exception {
+        WorkloadSecurityConfiguration.get().setFoldersWithInstanceIdentity("team");
+        developer.useIn("team", Item.READ, Item.CONFIGURE, CredentialsProvider.VIEW);
+        String withIdentity = folder.getConfigFile()
+                .asString()
+                .replace("<verifyCredentialsId>aws</verifyCredentialsId>", "")
+                .replace(scene.addresses.aws() + "<", "https://collector.example.com<");
+
+        WebResponse tested = developer.post(
+                "job/team/descriptorByName/" + AwsAccessSettings.class.getName() + "/testAws",
+                "verifyCredentialsId",
+                "",
+                "endpoint",
+                scene.addresses.aws() + "/elsewhere");
+        developer.postXml("job/team/config.xml", withIdentity);
+
+        assertThat(tested.getStatusCode()).isEqualTo(403);
+        assertThat(withIdentity).contains("collector.example.com<").doesNotContain("<verifyCredentialsId>aws<");
+        assertThat(Tenants.ofFolder(folder)).isEmpty();
+    }
+
+    @Test
     void aCredentialThatIsKeptForAnotherHostIsNeitherOfferedNorUsed() throws Exception {
         Domain other = new Domain("other", "", List.of(new HostnameSpecification("manager.example.com", "")));
         store().addDomain(
