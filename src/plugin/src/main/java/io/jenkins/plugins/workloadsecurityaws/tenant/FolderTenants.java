@@ -115,11 +115,9 @@ public class FolderTenants extends AbstractFolderProperty<AbstractFolder<?>> {
         if (form != null && !form.isNullObject()) {
             return super.reconfigure(request, form);
         }
-        AbstractFolder<?> folder = owner;
-        if (!getTenants().isEmpty() && !FormPermission.toSetTenants(folder, saved(folder), List.of())) {
+        if (!getTenants().isEmpty() && !FormPermission.toSetTenants(owner, saved(owner), List.of())) {
             throw refused();
         }
-        Saved.get().folders.remove(folder);
         return null;
     }
 
@@ -136,7 +134,10 @@ public class FolderTenants extends AbstractFolderProperty<AbstractFolder<?>> {
      */
     static void keepUnlessPermitted(AbstractFolder<?> folder) {
         List<Tenant> saved = saved(folder);
-        if (saved.isEmpty() || folder.getProperties().get(FolderTenants.class) != null) {
+        FolderTenants there = folder.getProperties().get(FolderTenants.class);
+        boolean lacksThem = there == null
+                || there.getTenants().isEmpty() && there.unpermittedBy().isPresent();
+        if (saved.isEmpty() || !lacksThem) {
             return;
         }
         if (FormPermission.toSetTenants(folder, saved, List.of())) {
@@ -149,6 +150,7 @@ public class FolderTenants extends AbstractFolderProperty<AbstractFolder<?>> {
                         + " credentials; they stay as they were",
                 new Object[] {Jenkins.getAuthentication2().getName(), folder.getFullName()});
         try {
+            folder.getProperties().removeAll(FolderTenants.class);
             folder.addProperty(new FolderTenants(saved));
         } catch (IOException unwritten) {
             LOGGER.log(

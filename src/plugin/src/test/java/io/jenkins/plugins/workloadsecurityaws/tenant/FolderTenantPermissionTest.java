@@ -21,6 +21,7 @@ import io.jenkins.plugins.workloadsecurityaws.monitor.Warnings;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import jenkins.model.Jenkins;
 import org.htmlunit.WebResponse;
 import org.htmlunit.html.HtmlButton;
 import org.htmlunit.html.HtmlCheckBoxInput;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Whoever configures a folder does not thereby have its credentials sent anywhere. */
@@ -247,6 +249,12 @@ class FolderTenantPermissionTest {
         developer.postXml("job/team/config.xml", without);
         assertThat(Tenants.ofFolder(folder)).hasSize(1);
 
+        developer.postXml(
+                "job/team/config.xml",
+                folder.getConfigFile().asString().replaceAll("(?s)<tenants>.*</tenants>", "<tenants/>"));
+        assertThat(Tenants.ofFolder(folder)).hasSize(1);
+        assertThat(folder.getConfigFile().asString()).doesNotContain("unpermittedBy");
+
         new CLICommandInvoker(jenkins, new UpdateJobCommand())
                 .asUser("developer")
                 .withStdin(new ByteArrayInputStream(without.getBytes(StandardCharsets.UTF_8)))
@@ -310,6 +318,21 @@ class FolderTenantPermissionTest {
         assertThat(plain.getDisplayName()).isEqualTo("Ours");
     }
 
+    @Test
+    void aFolderThatIsCopiedByWhoeverMayNotUseItsCredentialsServesNobody() throws Exception {
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ, Item.EXTENDED_READ, Item.CREATE, Item.CONFIGURE)
+                .everywhere()
+                .to("developer"));
+
+        developer.post("createItem", "name", "copy", "mode", "copy", "from", "team");
+
+        Folder copy = jenkins.jenkins.getItemByFullName("copy", Folder.class);
+        assertThat(copy.getProperties().get(FolderTenants.class).getTenants()).hasSize(1);
+        assertThat(Tenants.ofFolder(copy)).isEmpty();
+        assertThat(Tenants.ofFolder(folder)).hasSize(1);
+    }
+
     private String withoutTenants() throws Exception {
         String type = FolderTenants.class.getName();
         return folder.getConfigFile().asString().replaceAll("(?s)<" + type + "[ >].*</" + type + ">", "");
@@ -336,22 +359,6 @@ class FolderTenantPermissionTest {
     }
 
     @Test
-    void aJobsFormShowsNoCredentialsAndItsTestButtonsSaySo() throws Exception {
-        scene.configure();
-        FreeStyleProject job = jenkins.createFreeStyleProject("f");
-        developer.useIn(job.getFullName(), Item.READ, Item.CONFIGURE, CredentialsProvider.VIEW);
-        String form = "job/f/descriptorByName/" + Tenant.class.getName();
-
-        WebResponse list =
-                developer.post(form + "/fillVerifyApiKeyCredentialsIdItems", "verifyApiKeyCredentialsId", "mine");
-        WebResponse tested = developer.post(form + "/testConnection", "name", "t");
-
-        assertThat(list.getContentAsString()).contains("mine").doesNotContain("api-key", "external-id", "API key");
-        assertThat(tested.getStatusCode()).isEqualTo(200);
-        assertThat(tested.getContentAsString()).contains("in Jenkins itself or in a folder, not here");
-    }
-
-    @Test
     void theControllersIdentityGoesToAnUnsavedAddressOnlyForWhoeverMayUpdateCredentials() throws Exception {
         WorkloadSecurityConfiguration.get().setFoldersWithInstanceIdentity("team");
         developer.useIn("team", Item.READ, Item.CONFIGURE, CredentialsProvider.VIEW);
@@ -371,6 +378,22 @@ class FolderTenantPermissionTest {
         assertThat(tested.getStatusCode()).isEqualTo(403);
         assertThat(withIdentity).contains("collector.example.com<").doesNotContain("<verifyCredentialsId>aws<");
         assertThat(Tenants.ofFolder(folder)).isEmpty();
+    }
+
+    @Test
+    void aJobsFormShowsNoCredentialsAndItsTestButtonsSaySo() throws Exception {
+        scene.configure();
+        FreeStyleProject job = jenkins.createFreeStyleProject("f");
+        developer.useIn(job.getFullName(), Item.READ, Item.CONFIGURE, CredentialsProvider.VIEW);
+        String form = "job/f/descriptorByName/" + Tenant.class.getName();
+
+        WebResponse list =
+                developer.post(form + "/fillVerifyApiKeyCredentialsIdItems", "verifyApiKeyCredentialsId", "mine");
+        WebResponse tested = developer.post(form + "/testConnection", "name", "t");
+
+        assertThat(list.getContentAsString()).contains("mine").doesNotContain("api-key", "external-id", "API key");
+        assertThat(tested.getStatusCode()).isEqualTo(200);
+        assertThat(tested.getContentAsString()).contains("in Jenkins itself or in a folder, not here");
     }
 
     @Test
