@@ -40,6 +40,7 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -50,6 +51,9 @@ import java.util.stream.Stream;
 final class FleetOperation implements OperationRun {
 
     private static final Logger LOGGER = Logger.getLogger(FleetOperation.class.getName());
+
+    /** A path that leads out of the workspace, on whichever system: a root, a drive, a step up. */
+    private static final Pattern OUTSIDE = Pattern.compile("^[/\\\\]|^[A-Za-z]:|(^|[/\\\\])\\.\\.([/\\\\]|$)");
 
     private final AwsAccountsStep step;
     private final String id;
@@ -184,6 +188,9 @@ final class FleetOperation implements OperationRun {
     /** Before any call; a run that a restart broke off has made its calls, and reports them whatever became of the agent. */
     private void checkWorkspace() throws IOException, InterruptedException {
         for (String path : files().keySet()) {
+            if (OUTSIDE.matcher(path).find()) {
+                throw new AbortException(Messages.FleetOperation_outside(path));
+            }
             if (workspace.find() == null) {
                 throw new AbortException(Messages.FleetOperation_noWorkspace(path));
             }
