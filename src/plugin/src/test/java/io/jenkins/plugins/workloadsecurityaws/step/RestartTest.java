@@ -223,7 +223,9 @@ class RestartTest {
                     "add",
                     "['" + String.join("', '", ADD, VERIFY, REPAIR, REMOVE)
                             + "'].each { workloadSecurityAddAwsAccount account: it }");
-            // What /safeRestart does before it waits for builds that can't be carried on.
+            // What /safeRestart does first. The rest can't be had here: in the test harness Jenkins refuses to restart
+            // itself
+            // (RestartNotSupportedException), so the harness stops and starts it.
             rule.jenkins.doQuietDown();
         });
         jenkins.stopJenkins();
