@@ -103,7 +103,8 @@ public record HistoryEntry(
                 continue;
             }
             if (fresh == null) {
-                note(changes, running, Kind.REMOVED, id);
+                // A run forgets accounts without a connector that nobody added from here; all others a build takes out.
+                note(changes, old.addedBy() == null ? running : "", Kind.REMOVED, id);
                 continue;
             }
             if (fresh.addedBy() != null && (old == null || old.addedBy() == null)) {

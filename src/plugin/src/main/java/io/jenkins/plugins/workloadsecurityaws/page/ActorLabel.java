@@ -3,8 +3,8 @@ package io.jenkins.plugins.workloadsecurityaws.page;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Job;
 import hudson.model.User;
-import hudson.security.AccessDeniedException3;
 import jenkins.model.Jenkins;
+import org.springframework.security.access.AccessDeniedException;
 
 /**
  * The build, user or schedule that did something, as it is kept with what it did.
@@ -41,7 +41,7 @@ public record ActorLabel(String by) {
             Job<?, ?> found = Jenkins.get().getItemByFullName(job, Job.class);
             var build = found == null ? null : found.getBuildByNumber(Integer.parseInt(number));
             return build == null ? null : build.getUrl();
-        } catch (AccessDeniedException3 | NumberFormatException notForThisUser) {
+        } catch (AccessDeniedException | NumberFormatException notForThisUser) {
             return null;
         }
     }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.workloadsecurityaws.known.OrganizationState;
 import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
 import io.jenkins.plugins.workloadsecurityaws.schedule.VerificationProgress;
 import io.jenkins.plugins.workloadsecurityaws.schedule.VerificationStarter;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Endpoints;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import java.time.Instant;
@@ -61,12 +62,18 @@ public class TenantPage {
         return reference.fullName();
     }
 
-    /** {@return where people sign in to it} */
+    /** {@return where people sign in to it; null where its address is none that may be used} */
+    @CheckForNull
     public String getConsole() {
         Tenant tenant = reference.tenant();
-        return tenant.getUrl() == null
+        String address = tenant.getUrl() == null
                 ? "https://workload." + tenant.getRegion() + ".cloudone.trendmicro.com/"
                 : tenant.getUrl();
+        try {
+            return Endpoints.parse(address).toString();
+        } catch (IllegalArgumentException unusable) {
+            return null;
+        }
     }
 
     /** {@return how the last verification of all its accounts went} */

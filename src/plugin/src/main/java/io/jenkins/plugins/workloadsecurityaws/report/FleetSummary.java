@@ -10,8 +10,11 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 
 /** One run over many accounts in a build: its counts. Immutable; the rest stands in its file. */
+@ExportedBean(defaultVisibility = 2)
 public class FleetSummary implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -43,11 +46,13 @@ public class FleetSummary implements Serializable {
     }
 
     /** {@return its address below the build's reports} */
+    @Exported
     public String getId() {
         return id;
     }
 
     /** {@return the tenant's name} */
+    @Exported
     public String getTenant() {
         return tenant;
     }
@@ -59,6 +64,7 @@ public class FleetSummary implements Serializable {
     }
 
     /** {@return what was asked for} */
+    @Exported
     public String getCommand() {
         return command;
     }
@@ -76,6 +82,7 @@ public class FleetSummary implements Serializable {
     }
 
     /** {@return how many accounts ended in each state} */
+    @Exported
     public Map<String, Long> getCounts() {
         return Collections.unmodifiableMap(counts);
     }

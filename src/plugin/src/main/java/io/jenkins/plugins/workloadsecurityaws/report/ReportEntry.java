@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 
 /** One report of a build: what a list shows of it. Immutable; the rest stands in its file. */
+@ExportedBean(defaultVisibility = 2)
 public class ReportEntry implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -51,11 +54,13 @@ public class ReportEntry implements Serializable {
     }
 
     /** {@return its address below the build's reports} */
+    @Exported
     public String getId() {
         return id;
     }
 
     /** {@return the tenant's name} */
+    @Exported
     public String getTenant() {
         return tenant;
     }
@@ -84,18 +89,28 @@ public class ReportEntry implements Serializable {
     }
 
     /** {@return what was asked for} */
+    @Exported
     public String getCommand() {
         return command;
     }
 
     /** {@return whether the changes are only planned} */
+    @Exported
     public boolean isDryRun() {
         return dryRun;
     }
 
     /** {@return the account ID} */
+    @Exported
     public String getAccount() {
         return account;
+    }
+
+    /** {@return how the account stands, for programs; null in a report of an earlier form} */
+    @CheckForNull
+    @Exported
+    public String getStanding() {
+        return standing;
     }
 
     /** {@return how the account stands, for people} */
@@ -105,16 +120,19 @@ public class ReportEntry implements Serializable {
 
     /** {@return the worst severity that stays, or null if there is no finding} */
     @CheckForNull
+    @Exported
     public String getWorst() {
         return worst;
     }
 
     /** {@return how many changes were made, or planned} */
+    @Exported
     public int getChanges() {
         return changes;
     }
 
     /** {@return how many findings stay} */
+    @Exported
     public int getFindings() {
         return findings;
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.workloadsecurityaws.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Api;
 import hudson.model.Run;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
@@ -14,11 +15,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import jenkins.model.RunAction2;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 
 /**
  * The reports of a build. Holds counts and file names; the reports themselves are JSON files beside the build's log.
  * Thread-safe: branches of a pipeline add to it at the same time.
  */
+@ExportedBean
 public class WorkloadSecurityReports implements RunAction2 {
 
     /** The page's address below its build. */
@@ -88,14 +92,21 @@ public class WorkloadSecurityReports implements RunAction2 {
         }
     }
 
+    /** {@return the reports for programs} */
+    public Api getApi() {
+        return new Api(this);
+    }
+
     /** {@return one summary for each run over many accounts, in order} */
     @NonNull
+    @Exported
     public List<FleetSummary> getFleets() {
         return List.copyOf(fleets);
     }
 
     /** {@return one entry for each account that a step visited, in order} */
     @NonNull
+    @Exported
     public List<ReportEntry> getEntries() {
         return List.copyOf(entries);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import hudson.model.Item;
 import hudson.model.Result;
 import io.jenkins.plugins.workloadsecurityaws.BrokenKey;
 import io.jenkins.plugins.workloadsecurityaws.HttpUser;
@@ -521,9 +522,32 @@ class PageTest {
         }
     }
 
+    @Test
+    void programsReadTheReportsOfABuildWhoeverMaySeeIt() throws Exception {
+        addAccount();
+        WorkflowRun run = jenkins.buildAndAssertSuccess(TestEnvironment.pipeline(jenkins, "q", """
+                workloadSecurityVerifyAwsAccount account: '111122223333'
+                workloadSecurityAwsAccounts mode: 'verify', accounts: '111122223333'
+                """));
+
+        JsonNode reports = read(new HttpUser(jenkins, "admin"), run.getUrl() + "workload-security/api/json");
+
+        assertThat(reports.at("/entries/0/account").asText()).isEqualTo(ACCOUNT);
+        assertThat(reports.at("/entries/0/command").asText()).isEqualTo("verify");
+        assertThat(reports.at("/entries/0/standing").asText()).isEqualTo("fine-as-far-as-looked");
+        assertThat(reports.at("/fleets/0/counts/unchanged").asInt()).isEqualTo(1);
+        assertThat(new HttpUser(jenkins, "reader")
+                        .get(run.getUrl() + "workload-security/api/json")
+                        .getStatusCode())
+                .isEqualTo(404);
+    }
+
     private static JsonNode json(HttpUser user, String address) throws Exception {
-        return new ObjectMapper()
-                .readTree(user.get("manage/workload-security/" + address).getContentAsString());
+        return read(user, "manage/workload-security/" + address);
+    }
+
+    private static JsonNode read(HttpUser user, String address) throws Exception {
+        return new ObjectMapper().readTree(user.get(address).getContentAsString());
     }
 
     private static HistoryEntry errors(Instant at, int errors) {
@@ -585,6 +609,31 @@ class PageTest {
                 .isEqualTo("https://console.amazonaws.cn/iam/home#/roles/details/Cross");
         assertThat(AwsConsole.role("arn:aws-elsewhere:iam::111122223333:role/Cross"))
                 .isNull();
+    }
+
+    @Test
+    void anAddressThatATenantMayNotHaveIsNoLink() throws Exception {
+        addAccount();
+        Tenants.all().get(0).tenant().setUrl("javascript:alert(1)");
+
+        assertThat(account("admin").getWebResponse().getContentAsString())
+                .contains("AWS account " + ACCOUNT)
+                .doesNotContain("javascript:alert");
+    }
+
+    @Test
+    void aBuildThatAUserMayNotSeeIsNamedAndNoLink() throws Exception {
+        WorkflowRun run = addAccount();
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Jenkins.SYSTEM_READ, Item.DISCOVER)
+                .everywhere()
+                .to("auditor"));
+
+        HtmlPage page = account("auditor");
+
+        assertThat(page.asNormalizedText()).contains(run.getExternalizableId());
+        assertThat(page.<HtmlElement>getByXPath("//table[@id='workload-security-history']//a"))
+                .isEmpty();
     }
 
     @Test
