@@ -78,6 +78,7 @@ class PermissionTableTest {
             form.TenantForm.doCheckUrl                                                ASKS
             form.TenantForm.doFillChangeApiKeyCredentialsIdItems                      ASKS
             form.TenantForm.doFillExternalIdCredentialsIdItems                        ASKS
+            form.TenantForm.doFillNewExternalIdCredentialsIdItems                     ASKS
             form.TenantForm.doFillVerifyApiKeyCredentialsIdItems                      ASKS
             form.TenantForm.doRetrieveExternalId                                      SENDS
             form.TenantForm.doTestConnection                                          SENDS

@@ -234,7 +234,7 @@ public class Engines {
         Optional<Supplier<String>> externalId = credentials
                 .externalId()
                 .map(stored -> () -> stored.getSecret().getPlainText().strip());
-        return new TenantSettings(
+        TenantSettings settings = new TenantSettings(
                 Optional.of(reference.identity()),
                 Optional.ofNullable(tenant.getRegion()),
                 Optional.ofNullable(tenant.getUrl())
@@ -251,6 +251,11 @@ public class Engines {
                 Optional.of(clients),
                 // Messages are read by whoever sees a build: what the server said stands in Jenkins' log.
                 false);
+        return credentials
+                .newExternalId()
+                .map(next ->
+                        settings.movingTo(() -> next.getSecret().getPlainText().strip()))
+                .orElse(settings);
     }
 
     private static AwsSettings awsConnection(

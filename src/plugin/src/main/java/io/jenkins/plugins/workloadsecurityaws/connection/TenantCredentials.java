@@ -14,6 +14,7 @@ import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import io.jenkins.plugins.workloadsecurityaws.tenant.WorkloadSecurityConfiguration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
@@ -22,14 +23,18 @@ import org.jenkinsci.plugins.plaincredentials.StringCredentials;
  *
  * @param apiKey the API key
  * @param externalId the external ID; absent: it is read from the tenant
+ * @param newExternalId the external ID that accounts are being moved to; absent: they are not
  * @param aws the AWS credentials; absent: the controller's own identity
  */
 record TenantCredentials(
-        StringCredentials apiKey, Optional<StringCredentials> externalId, Optional<AmazonWebServicesCredentials> aws) {
+        StringCredentials apiKey,
+        Optional<StringCredentials> externalId,
+        Optional<StringCredentials> newExternalId,
+        Optional<AmazonWebServicesCredentials> aws) {
 
     static TenantCredentials of(TenantReference reference, Use use) throws UnusableTenantException {
         TenantCredentials known = withoutAws(reference, use);
-        return new TenantCredentials(known.apiKey(), known.externalId(), aws(reference, use));
+        return new TenantCredentials(known.apiKey(), known.externalId(), known.newExternalId(), aws(reference, use));
     }
 
     static TenantCredentials withoutAws(TenantReference reference, Use use) throws UnusableTenantException {
@@ -42,6 +47,7 @@ record TenantCredentials(
         return new TenantCredentials(
                 required(reference, StringCredentials.class, keyId, whereTo),
                 optional(reference, StringCredentials.class, tenant.getExternalIdCredentialsId(), whereTo),
+                optional(reference, StringCredentials.class, tenant.getNewExternalIdCredentialsId(), whereTo),
                 Optional.empty());
     }
 
@@ -77,7 +83,9 @@ record TenantCredentials(
 
     /** {@return all of them, for recording that they were used} */
     List<StandardCredentials> all() {
-        return Stream.concat(Stream.of((StandardCredentials) apiKey), Stream.concat(externalId.stream(), aws.stream()))
+        return Stream.<Stream<? extends StandardCredentials>>of(
+                        Stream.of(apiKey), externalId.stream(), newExternalId.stream(), aws.stream())
+                .<StandardCredentials>flatMap(Function.identity())
                 .toList();
     }
 

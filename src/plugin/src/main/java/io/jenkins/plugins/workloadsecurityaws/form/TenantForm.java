@@ -165,6 +165,25 @@ public class TenantForm extends Descriptor<Tenant> {
     }
 
     /**
+     * Lists the external IDs that accounts may be moved to.
+     *
+     * @param item the folder that is being configured; null: Jenkins itself
+     * @param newExternalIdCredentialsId the current value
+     * @param region the region in the form
+     * @param url the URL in the form
+     * @return IDs, or only the current value without permission
+     */
+    @POST
+    public ListBoxModel doFillNewExternalIdCredentialsIdItems(
+            @AncestorInPath Item item,
+            @QueryParameter String newExternalIdCredentialsId,
+            @QueryParameter String region,
+            @QueryParameter String url) {
+        return CredentialsChoice.list(
+                item, StringCredentials.class, newExternalIdCredentialsId, Endpoints.requirements(region, url));
+    }
+
+    /**
      * Tests the keys: asks the tenant about itself with each of them.
      *
      * @param item the folder that is being configured; null: Jenkins itself

@@ -38,14 +38,14 @@ public class AwsAccountsStep extends ManyAccountsStep {
     /**
      * Makes a step with every default.
      *
-     * @param mode {@code plan}, {@code verify}, {@code onboard}, {@code repair} or {@code offboard}
+     * @param mode {@code plan}, {@code verify}, {@code onboard}, {@code repair}, {@code rotate} or {@code offboard}
      */
     @DataBoundConstructor
     public AwsAccountsStep(@NonNull String mode) {
         this.mode = FleetMode.parse(mode);
     }
 
-    /** {@return {@code plan}, {@code verify}, {@code onboard}, {@code repair} or {@code offboard}} */
+    /** {@return {@code plan}, {@code verify}, {@code onboard}, {@code repair}, {@code rotate} or {@code offboard}} */
     @NonNull
     public String getMode() {
         return mode.label();

@@ -117,6 +117,11 @@ final class BuildLog {
         reasons(report);
         outside(report.findings());
         println(AccountCounts.of(report).inWords());
+        if (!report.rotation().isEmpty()) {
+            println(Messages.BuildLog_stages(report.rotation().entrySet().stream()
+                    .map(stage -> stage.getValue() + " " + stage.getKey().label())
+                    .collect(Collectors.joining(", "))));
+        }
         linked();
     }
 

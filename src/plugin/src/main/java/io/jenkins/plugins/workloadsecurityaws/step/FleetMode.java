@@ -17,6 +17,8 @@ enum FleetMode {
     ONBOARD,
     /** Puts known accounts right. */
     REPAIR,
+    /** Moves accounts to the tenant's new external ID. */
+    ROTATE,
     /** Takes accounts out. */
     OFFBOARD;
 
@@ -41,6 +43,7 @@ enum FleetMode {
             case VERIFY -> Messages.VerifyAwsAccountStep_verifying();
             case ONBOARD -> Messages.AddAwsAccountStep_adding();
             case REPAIR -> Messages.RepairAwsAccountStep_repairing();
+            case ROTATE -> Messages.AwsAccountsStep_rotating();
             case OFFBOARD -> Messages.RemoveAwsAccountStep_removing();
         };
     }
@@ -52,6 +55,7 @@ enum FleetMode {
             case VERIFY -> FleetCommand.verify(step.isQuick());
             case ONBOARD -> FleetCommand.onboard();
             case REPAIR -> FleetCommand.repair(false);
+            case ROTATE -> FleetCommand.rotateExternalId(false);
             case OFFBOARD ->
                 FleetCommand.offboard(
                         step.isDeleteRole(), confirm == null ? OptionalInt.empty() : OptionalInt.of(confirm));

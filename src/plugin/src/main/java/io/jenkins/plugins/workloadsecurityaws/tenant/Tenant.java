@@ -23,6 +23,7 @@ public class Tenant implements Describable<Tenant> {
     private String verifyApiKeyCredentialsId;
     private String changeApiKeyCredentialsId;
     private String externalIdCredentialsId;
+    private String newExternalIdCredentialsId;
     private AwsAccessSettings aws = new AwsAccessSettings();
     private RoleSettings role = new RoleSettings();
     private ManagerSettings manager = new ManagerSettings();
@@ -141,6 +142,22 @@ public class Tenant implements Describable<Tenant> {
     @DataBoundSetter
     public void setExternalIdCredentialsId(@CheckForNull String id) {
         this.externalIdCredentialsId = Util.fixEmptyAndTrim(id);
+    }
+
+    /** {@return the ID of the credential with the external ID that accounts are being moved to; null: they are not} */
+    @CheckForNull
+    public String getNewExternalIdCredentialsId() {
+        return newExternalIdCredentialsId;
+    }
+
+    /**
+     * Sets the credential with the external ID that accounts are being moved to.
+     *
+     * @param id the ID of an external ID or a secret text, or empty
+     */
+    @DataBoundSetter
+    public void setNewExternalIdCredentialsId(@CheckForNull String id) {
+        this.newExternalIdCredentialsId = Util.fixEmptyAndTrim(id);
     }
 
     /** {@return how AWS accounts are reached} */
@@ -262,6 +279,7 @@ public class Tenant implements Describable<Tenant> {
         copy.verifyApiKeyCredentialsId = verifyApiKeyCredentialsId;
         copy.changeApiKeyCredentialsId = changeApiKeyCredentialsId;
         copy.externalIdCredentialsId = externalIdCredentialsId;
+        copy.newExternalIdCredentialsId = newExternalIdCredentialsId;
         copy.aws = aws;
         copy.role = role;
         copy.manager = manager;

@@ -14,6 +14,7 @@ public final class Samples {
         tenant.setVerifyApiKeyCredentialsId("api-key");
         tenant.setChangeApiKeyCredentialsId("change-key");
         tenant.setExternalIdCredentialsId("external-id");
+        tenant.setNewExternalIdCredentialsId("new-external-id");
         AwsAccessSettings aws = new AwsAccessSettings();
         aws.setVerifyCredentialsId("aws");
         aws.setChangeCredentialsId("aws-change");
