@@ -215,6 +215,7 @@ final class EngineParts implements AutoCloseable {
     /** Lets go of the journal, for whoever else wants it; the next command that writes opens it again. */
     synchronized void releaseJournal() {
         if (kept != null) {
+            writes(kept).ended();
             kept.close();
             kept = null;
         }
@@ -225,6 +226,7 @@ final class EngineParts implements AutoCloseable {
         aws.close();
         service.close();
         limit.close();
+        writes(memory).ended();
         releaseJournal();
     }
 }

@@ -49,7 +49,9 @@ public record AuditEntry(
         /** A stored credential. */
         CREDENTIAL,
         /** A grant: who may use a tenant for what. */
-        GRANT
+        GRANT,
+        /** A tenant's identity: which tenant this product's roles belong to. */
+        IDENTITY
     }
 
     /** What is known of the effect. */

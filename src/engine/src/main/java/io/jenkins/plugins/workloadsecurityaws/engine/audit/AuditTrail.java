@@ -11,11 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +39,9 @@ public final class AuditTrail implements AutoCloseable {
     private final Path file;
     private final long size;
     private final ProcessLock lock;
+    /** Only of a trail that many runs share. */
+    private Optional<WritesUnderWay> underWay = Optional.empty();
+
     private AppendedFile open;
     private AuditHead head;
     /** What stands behind the last whole line, and how many line ends go before the next. */
@@ -46,6 +51,8 @@ public final class AuditTrail implements AutoCloseable {
     private long length;
     /** The last append failed, so nobody knows how the file ends. */
     private boolean inDoubt;
+
+    private boolean closed;
 
     private AuditTrail(Path file, long size, ProcessLock lock) {
         this.file = file;
@@ -91,6 +98,50 @@ public final class AuditTrail implements AutoCloseable {
         }
     }
 
+    /**
+     * Opens a trail as {@link #open} does, for a process in which many runs share it, whose journals come and go: the trail
+     * itself keeps, in a file beside it, what was sent and is not told yet. What an earlier process left there is told now,
+     * with an unknown outcome.
+     *
+     * @param file as above
+     * @param size as above
+     * @param holder as above
+     * @param now the time
+     * @return the trail, to be closed by the caller
+     * @throws InvalidInputException as above
+     */
+    public static AuditTrail openShared(Path file, long size, String holder, Instant now) {
+        AuditTrail trail = open(file, size, holder);
+        boolean whole = false;
+        try {
+            WritesUnderWay left =
+                    WritesUnderWay.open(trail.file.resolveSibling(trail.file.getFileName() + ".underway"));
+            trail.underWay = Optional.of(left);
+            List<AuditEntry> untold = left.lost();
+            Set<String> told = untold.isEmpty()
+                    ? Set.of()
+                    : trail.told(untold.stream().map(AuditEntry::write).toList());
+            for (AuditEntry entry : untold) {
+                if (told.contains(entry.write())) {
+                    left.told(entry.write());
+                } else {
+                    trail.append(entry.ended(now, AuditEntry.Outcome.UNKNOWN, entry.resource(), Optional.empty()));
+                }
+            }
+            whole = true;
+            return trail;
+        } catch (IOException unwritable) {
+            throw new InvalidInputException(
+                    "audit", trail.unwritable(unwritable).getMessage());
+        } catch (UncheckedIOException unwritable) {
+            throw new InvalidInputException("audit", unwritable.getMessage());
+        } finally {
+            if (!whole) {
+                trail.close();
+            }
+        }
+    }
+
     private static InvalidInputException inUse(Path file, Path lockFile) {
         String holder;
         try {
@@ -105,6 +156,44 @@ public final class AuditTrail implements AutoCloseable {
     }
 
     /**
+     * A write is about to be sent, which a trail that many runs share keeps beside it until it tells of it. First it tells
+     * what it could not tell before.
+     *
+     * @param entry the write, of which nothing more is known
+     * @throws UncheckedIOException if it can't be kept or told; nothing may be sent then
+     */
+    public void begun(AuditEntry entry) {
+        if (underWay.isPresent()) {
+            WritesUnderWay kept = underWay.get();
+            // One thread at a time, so that each is told once.
+            synchronized (kept) {
+                kept.lost().forEach(this::append);
+            }
+            try {
+                kept.begun(entry);
+            } catch (IOException e) {
+                throw unwritable(e);
+            }
+        }
+    }
+
+    /**
+     * Runs have ended without seeing the outcome of some writes: a trail that many runs share tells of those now, so that
+     * they do not wait for its next opening.
+     *
+     * @param writes names of writes; those that the trail has told of, or has tried to, are passed over
+     * @param now the time
+     * @throws UncheckedIOException if a line can't be written; it is written later
+     */
+    public void givenUp(Collection<String> writes, Instant now) {
+        for (String write : writes) {
+            underWay.flatMap(kept -> kept.sent(write))
+                    .ifPresent(entry ->
+                            append(entry.ended(now, AuditEntry.Outcome.UNKNOWN, entry.resource(), Optional.empty())));
+        }
+    }
+
+    /**
      * Adds a line.
      *
      * @param entry what it tells
@@ -114,36 +203,49 @@ public final class AuditTrail implements AutoCloseable {
      */
     public AuditHead append(AuditEntry entry) {
         try {
-            AuditHead mine;
-            AppendedFile to;
-            long writing;
-            synchronized (this) {
-                if (inDoubt) {
-                    reopen();
-                }
-                inDoubt = true;
-                if (length >= size) {
-                    beginAnother();
-                }
-                AuditLine line = AuditLine.after(
-                        head, entry, torn.length == 0 ? Optional.empty() : Optional.of(AuditLine.sha256(torn)));
-                byte[] bytes = ("\n".repeat(lead) + line.text() + "\n").getBytes(StandardCharsets.US_ASCII);
-                to = open;
-                writing = to.write(bytes);
-                lead = 0;
-                torn = new byte[0];
-                length += bytes.length;
-                head = line.head();
-                mine = head;
-                inDoubt = false;
+            AuditHead line = add(entry);
+            if (underWay.isPresent()) {
+                underWay.get().told(entry.write());
             }
-            force(to, writing);
-            return mine;
+            return line;
         } catch (IOException e) {
+            underWay.ifPresent(kept -> kept.lost(entry));
             throw unwritable(e);
         } catch (InvalidInputException changedMeanwhile) {
+            underWay.ifPresent(kept -> kept.lost(entry));
             throw unwritable(new IOException(changedMeanwhile.getMessage(), changedMeanwhile));
         }
+    }
+
+    private AuditHead add(AuditEntry entry) throws IOException {
+        AuditHead mine;
+        AppendedFile to;
+        long writing;
+        synchronized (this) {
+            if (closed) {
+                throw new IOException("it was closed");
+            }
+            if (inDoubt) {
+                reopen();
+            }
+            inDoubt = true;
+            if (length >= size) {
+                beginAnother();
+            }
+            AuditLine line = AuditLine.after(
+                    head, entry, torn.length == 0 ? Optional.empty() : Optional.of(AuditLine.sha256(torn)));
+            byte[] bytes = ("\n".repeat(lead) + line.text() + "\n").getBytes(StandardCharsets.US_ASCII);
+            to = open;
+            writing = to.write(bytes);
+            lead = 0;
+            torn = new byte[0];
+            length += bytes.length;
+            head = line.head();
+            mine = head;
+            inDoubt = false;
+        }
+        force(to, writing);
+        return mine;
     }
 
     private UncheckedIOException unwritable(IOException e) {
@@ -199,15 +301,31 @@ public final class AuditTrail implements AutoCloseable {
      * @throws UncheckedIOException if it can't be read
      */
     public static List<AuditEntry> history(Path file, AccountId account, int most) {
-        Deque<AuditEntry> newest = new ArrayDeque<>();
-        read(file, entry -> {
-            if (entry.account().filter(account::equals).isPresent()) {
-                newest.add(entry);
-                if (newest.size() > most) {
-                    newest.remove();
-                }
+        LinkedList<AuditEntry> newest = new LinkedList<>();
+        try {
+            List<Path> parts = AuditParts.of(file);
+            for (int part = parts.size() - 1; part >= 0 && newest.size() < most; part--) {
+                Deque<AuditEntry> found = new ArrayDeque<>();
+                int wanted = most - newest.size();
+                AuditParts.read(parts.subList(part, part + 1), (path, bytes, ended) -> {
+                    // Most lines are of other accounts, and to parse them all would take long.
+                    if (new String(bytes, StandardCharsets.ISO_8859_1).contains(account.value())) {
+                        AuditLine.parse(bytes)
+                                .map(AuditLine::entry)
+                                .filter(entry ->
+                                        entry.account().filter(account::equals).isPresent())
+                                .ifPresent(found::add);
+                        if (found.size() > wanted) {
+                            found.remove();
+                        }
+                    }
+                    return true;
+                });
+                newest.addAll(0, found);
             }
-        });
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
         return List.copyOf(newest);
     }
 
@@ -225,8 +343,12 @@ public final class AuditTrail implements AutoCloseable {
                 return true;
             });
         } catch (IOException e) {
-            throw new UncheckedIOException("the audit trail " + file + " can't be read: " + e.getMessage(), e);
+            throw unreadable(file, e);
         }
+    }
+
+    private static UncheckedIOException unreadable(Path file, IOException e) {
+        return new UncheckedIOException("the audit trail " + file + " can't be read: " + e.getMessage(), e);
     }
 
     /** Looks how the file ends, and goes on from there. */
@@ -313,9 +435,13 @@ public final class AuditTrail implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
+        closed = true;
         try {
             if (open != null) {
                 open.close();
+            }
+            if (underWay.isPresent()) {
+                underWay.get().close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the audit trail " + file + " can't be closed", e);

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one place where every write of a run is told: to the journal before it is sent, so that a killed process leaves none
@@ -20,6 +22,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * from then on no write is begun. Thread-safe.
  */
 public final class WriteLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WriteLog.class);
 
     private final Journal journal;
     private final Optional<Audit> audit;
@@ -63,6 +67,22 @@ public final class WriteLog {
         }
     }
 
+    /**
+     * The run has ended: of what it did not see the outcome nothing more will be known, unless another run of the same
+     * journal sees it. That it can't be told now is no loss: a trail that many runs share keeps it.
+     */
+    public void ended() {
+        List<String> untold =
+                journal.untold().stream().map(Journal.UntoldWrite::id).toList();
+        audit.filter(kept -> !untold.isEmpty()).ifPresent(kept -> {
+            try {
+                kept.trail().givenUp(untold, time.now());
+            } catch (UncheckedIOException unwritable) {
+                LOG.warn("{}; what is missing is told before the next write", unwritable.getMessage());
+            }
+        });
+    }
+
     Journal journal() {
         return journal;
     }
@@ -101,10 +121,14 @@ public final class WriteLog {
             this.change = change;
         }
 
-        /** It is sent now; may be called again where it is sent again. */
+        /**
+         * It is sent now; may be called again where it is sent again.
+         *
+         * @throws UncheckedIOException if it can't be noted, so that it must not be sent
+         */
         void started() {
             if (entry.isEmpty()) {
-                entry = audit.map(kept -> AuditEntry.begun(
+                Optional<AuditEntry> sent = audit.map(kept -> AuditEntry.begun(
                         time.now(),
                         kept.who(),
                         change.action().endsWith("Connector") ? AuditEntry.Kind.WORKLOAD_SECURITY : AuditEntry.Kind.AWS,
@@ -114,6 +138,8 @@ public final class WriteLog {
                         change.resource(),
                         change.before(),
                         change.after()));
+                sent.ifPresent(noted -> audit.orElseThrow().trail().begun(noted));
+                entry = sent;
             }
             journal.started(
                     desired.account(),

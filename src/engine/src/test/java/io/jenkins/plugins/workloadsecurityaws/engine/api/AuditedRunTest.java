@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -198,6 +199,23 @@ class AuditedRunTest {
                 .singleElement()
                 .extracting(AuditEntry::outcome)
                 .isEqualTo(Outcome.UNKNOWN);
+    }
+
+    @Test
+    void aCreateWithoutAnAnswerIsToldWhenTheEngineIsClosedWhereManyRunsShareTheTrail() {
+        trail.close();
+        trail = AuditTrail.openShared(file, AuditTrail.DEFAULT_SIZE, "a run of the tests", Instant.now());
+        scene.testbed.faults().on(CREATE).takesEffectLate(Duration.ofSeconds(100));
+        AccountRun run = scene.engine(Duration.ofMillis(300), options()).onboarding(REQUEST, change -> {});
+        assertThat(run.proceed()).as("it waits for the connector").isPresent();
+        assertThat(lines()).hasSize(2);
+
+        scene.closeEngines();
+
+        assertThat(lines().subList(2, lines().size()))
+                .singleElement()
+                .extracting(AuditEntry::action, AuditEntry::outcome)
+                .containsExactly("CreateConnector", Outcome.UNKNOWN);
     }
 
     @Test

@@ -31,6 +31,7 @@ class AuditTrailTest {
 
     private static final AccountId ACCOUNT = new AccountId("111122223333");
     private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+    private static final Instant LATER = Instant.parse("2026-11-25T13:00:00Z");
 
     @TempDir
     private Path directory;
@@ -406,6 +407,116 @@ class AuditTrailTest {
     }
 
     @Test
+    void theHistoryOfAnAccountGoesOverSeveralFiles() {
+        try (AuditTrail trail = AuditTrail.open(file, 1, "a run of the tests")) {
+            for (int i = 0; i < 5; i++) {
+                trail.append(entry("resource " + i));
+            }
+        }
+
+        assertThat(AuditTrail.history(file, ACCOUNT, 3))
+                .extracting(AuditEntry::resource)
+                .containsExactly("resource 2", "resource 3", "resource 4");
+    }
+
+    @Test
+    void aWriteThatWasUnderWayWhenTheProcessDiedIsToldAtTheNextOpeningOnce() {
+        AuditEntry killed = entry("killed");
+        try (AuditTrail trail = openShared(16 << 20)) {
+            AuditEntry told = entry("told");
+            trail.begun(told);
+            trail.append(done(told));
+            trail.begun(killed);
+        }
+
+        for (int opening = 0; opening < 2; opening++) {
+            openShared(16 << 20).close();
+
+            assertThat(history())
+                    .extracting(AuditEntry::resource, AuditEntry::outcome)
+                    .map(Object::toString)
+                    .containsExactly("(\"told\", DONE)", "(\"killed\", UNKNOWN)");
+        }
+        assertThat(history().get(1).write()).isEqualTo(killed.write());
+        assertThat(history().get(1).at()).isEqualTo(LATER);
+    }
+
+    @Test
+    void whatARunDidNotSeeTheOutcomeOfIsToldWhenItEnds() {
+        try (AuditTrail trail = openShared(16 << 20)) {
+            AuditEntry seen = entry("seen");
+            AuditEntry unseen = entry("unseen");
+            trail.begun(seen);
+            trail.begun(unseen);
+            trail.append(done(seen));
+
+            trail.givenUp(List.of(seen.write(), unseen.write()), LATER);
+            trail.givenUp(List.of(seen.write(), unseen.write()), LATER);
+        }
+
+        assertThat(history())
+                .extracting(AuditEntry::resource, AuditEntry::outcome)
+                .map(Object::toString)
+                .containsExactly("(\"seen\", DONE)", "(\"unseen\", UNKNOWN)");
+    }
+
+    @Test
+    void whatCouldNotBeToldKeepsEverythingElseFromBeingSentUntilItIsTold() throws IOException {
+        Path kept = directory.resolve("kept");
+        try (AuditTrail trail = openShared(1)) {
+            trail.append(entry("one"));
+            AuditEntry two = entry("two");
+            trail.begun(two);
+            // A file that may hold one line only, so that the next one needs another, which can't be made now.
+            Files.move(file, kept);
+            assertThatThrownBy(() -> trail.append(done(two))).isInstanceOf(UncheckedIOException.class);
+            Files.createDirectory(file);
+
+            assertThatThrownBy(() -> trail.begun(entry("three")))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("can't be written");
+
+            Files.delete(file);
+            Files.move(kept, file);
+            AuditEntry three = entry("three");
+            trail.begun(three);
+            trail.append(done(three));
+        }
+        assertThat(history())
+                .extracting(AuditEntry::resource, AuditEntry::outcome)
+                .map(Object::toString)
+                .containsExactly("(\"one\", DONE)", "(\"two\", DONE)", "(\"three\", DONE)");
+        assertThat(verified().state()).isEqualTo(State.WHOLE);
+    }
+
+    @Test
+    void theFileOfWritesUnderWayDoesNotGrowForEver() throws IOException {
+        try (AuditTrail trail = openShared(64 << 20)) {
+            for (int i = 0; i < 1500; i++) {
+                AuditEntry entry = entry("x".repeat(1000));
+                trail.begun(entry);
+                trail.append(done(entry));
+            }
+        }
+
+        assertThat(Files.size(directory.resolve("audit.jsonl.underway"))).isLessThan(1_100_000);
+        assertThat(verified().head().lines()).isEqualTo(1500);
+    }
+
+    @Test
+    void aTrailThatWasClosedTakesNothingMore() {
+        AuditTrail trail = open();
+        trail.close();
+
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> trail.append(entry("late")))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("closed");
+        }
+        assertThat(file).isEmptyFile();
+    }
+
+    @Test
     void textsOfAnyKindAreOneLineOfPlainCharactersAndLongOnesAreCut() throws IOException {
         String odd = "line\nbreak \u202e \ud83d\ude00 \"}";
         try (AuditTrail trail = open()) {
@@ -444,6 +555,18 @@ class AuditTrailTest {
         Files.write(file, List.of(lines));
         assertThat(verified().state()).isEqualTo(State.BROKEN);
         return verified().problem().orElseThrow();
+    }
+
+    private AuditTrail openShared(long size) {
+        return AuditTrail.openShared(file, size, "a run of the tests", LATER);
+    }
+
+    private static AuditEntry done(AuditEntry entry) {
+        return entry.ended(LATER, AuditEntry.Outcome.DONE, entry.resource(), Optional.empty());
+    }
+
+    private List<AuditEntry> history() {
+        return AuditTrail.history(file, ACCOUNT, 9);
     }
 
     private AuditVerification verified() {
