@@ -6,6 +6,8 @@ import io.jenkins.plugins.workloadsecurityaws.engine.journal.AppendedFile;
 import io.jenkins.plugins.workloadsecurityaws.engine.journal.DurableFiles;
 import io.jenkins.plugins.workloadsecurityaws.engine.journal.ProcessLock;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
@@ -22,6 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /**
  * Who wrote what, and what came of it, kept in a file that is only appended to: a line is on disk when {@link #append}
@@ -53,6 +58,7 @@ public final class AuditTrail implements AutoCloseable {
     private boolean inDoubt;
 
     private boolean closed;
+    private volatile String failure;
 
     private AuditTrail(Path file, long size, ProcessLock lock) {
         this.file = file;
@@ -207,6 +213,7 @@ public final class AuditTrail implements AutoCloseable {
             if (underWay.isPresent()) {
                 underWay.get().told(entry.write());
             }
+            failure = null;
             return line;
         } catch (IOException e) {
             underWay.ifPresent(kept -> kept.lost(entry));
@@ -249,7 +256,8 @@ public final class AuditTrail implements AutoCloseable {
     }
 
     private UncheckedIOException unwritable(IOException e) {
-        return new UncheckedIOException("the audit trail " + file + " can't be written: " + e.getMessage(), e);
+        failure = "the audit trail " + file + " can't be written: " + e.getMessage();
+        return new UncheckedIOException(failure, e);
     }
 
     private void force(AppendedFile to, long writing) throws IOException {
@@ -266,6 +274,56 @@ public final class AuditTrail implements AutoCloseable {
     /** {@return the last line} */
     public synchronized AuditHead head() {
         return head;
+    }
+
+    /** {@return why the last line could not be written; empty: it was} */
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /**
+     * Copies the trail as it is now, all its files, to where it can be verified in one place.
+     *
+     * @param to takes them as a ZIP archive
+     * @throws IOException if they can't be read or copied
+     */
+    public void export(OutputStream to) throws IOException {
+        List<Path> parts = new ArrayList<>();
+        List<InputStream> opened = new ArrayList<>();
+        long end;
+        try {
+            synchronized (this) {
+                // Opened while none can be renamed, so that none is left out and none stands there twice.
+                for (Path part : AuditParts.of(file)) {
+                    opened.add(Files.newInputStream(part));
+                    parts.add(part);
+                }
+                end = Files.size(file);
+            }
+            ZipOutputStream archive = new ZipOutputStream(to, StandardCharsets.UTF_8);
+            for (int part = 0; part < parts.size(); part++) {
+                archive.putNextEntry(new ZipEntry(parts.get(part).getFileName().toString()));
+                boolean last = parts.get(part).equals(file);
+                copy(opened.get(part), archive, last ? end : Long.MAX_VALUE);
+                archive.closeEntry();
+            }
+            archive.finish();
+        } finally {
+            for (InputStream each : opened) {
+                each.close();
+            }
+        }
+    }
+
+    private static void copy(InputStream from, OutputStream to, long most) throws IOException {
+        byte[] buffer = new byte[8192];
+        long left = most;
+        int read = from.read(buffer, 0, (int) Math.min(buffer.length, left));
+        while (read > 0) {
+            to.write(buffer, 0, read);
+            left -= read;
+            read = from.read(buffer, 0, (int) Math.min(buffer.length, left));
+        }
     }
 
     /** {@return the file that is written} */

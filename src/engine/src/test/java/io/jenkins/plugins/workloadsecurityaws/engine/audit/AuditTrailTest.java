@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.AccountId;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.audit.AuditVerification.State;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -470,6 +474,7 @@ class AuditTrailTest {
             // A file that may hold one line only, so that the next one needs another, which can't be made now.
             Files.move(file, kept);
             assertThatThrownBy(() -> trail.append(done(two))).isInstanceOf(UncheckedIOException.class);
+            assertThat(trail.failure()).isPresent();
             Files.createDirectory(file);
 
             assertThatThrownBy(() -> trail.begun(entry("three")))
@@ -480,6 +485,7 @@ class AuditTrailTest {
             Files.move(kept, file);
             AuditEntry three = entry("three");
             trail.begun(three);
+            assertThat(trail.failure()).isEmpty();
             trail.append(done(three));
         }
         assertThat(history())
@@ -501,6 +507,32 @@ class AuditTrailTest {
 
         assertThat(Files.size(directory.resolve("audit.jsonl.underway"))).isLessThan(1_100_000);
         assertThat(verified().head().lines()).isEqualTo(1500);
+    }
+
+    @Test
+    void whatIsExportedIsTheWholeTrailWithAllItsFiles() throws IOException {
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        AuditHead head;
+        try (AuditTrail trail = AuditTrail.open(file, 1000, "a run of the tests")) {
+            for (int i = 0; i < 20; i++) {
+                trail.append(entry("resource " + i));
+            }
+            head = trail.head();
+            trail.export(archive);
+            trail.append(entry("later"));
+        }
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        try (ZipInputStream files = new ZipInputStream(new ByteArrayInputStream(archive.toByteArray()))) {
+            for (ZipEntry each = files.getNextEntry(); each != null; each = files.getNextEntry()) {
+                Files.copy(files, elsewhere.resolve(each.getName()));
+            }
+        }
+
+        AuditVerification verified = AuditVerification.of(elsewhere.resolve("audit.jsonl"), Optional.of(head.hash()));
+
+        assertThat(verified.state()).isEqualTo(State.WHOLE);
+        assertThat(verified.head()).isEqualTo(head);
+        assertThat(elsewhere).isDirectoryContaining(path -> path.endsWith("audit.jsonl.2"));
     }
 
     @Test
