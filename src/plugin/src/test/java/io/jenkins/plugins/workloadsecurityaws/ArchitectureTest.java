@@ -45,6 +45,7 @@ class ArchitectureTest {
                         .and(not(resideInAnyPackage(
                                 ROOT + ".engine.api",
                                 ROOT + ".engine.account",
+                                ROOT + ".engine.audit",
                                 ROOT + ".engine.finding",
                                 ROOT + ".engine.report")))
                         .and(not(belongToAnyOf(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.workloadsecurityaws.audit.Actor;
 import io.jenkins.plugins.workloadsecurityaws.builder.AwsAccountBuilder;
 import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
 import io.jenkins.plugins.workloadsecurityaws.schedule.VerificationStarter;
@@ -99,7 +100,7 @@ class LeakTest {
         job.getBuildersList().add(new AwsAccountBuilder(verify));
         jenkins.buildAndAssertSuccess(job);
         TenantReference reference = Tenants.all().get(0);
-        VerificationStarter.get().start(reference, "test", false, false);
+        VerificationStarter.get().start(reference, Actor.user("test"), false, false);
         TestEnvironment.until(() -> !VerificationStarter.get().isRunning(reference));
         return List.of(good, bad);
     }

@@ -59,6 +59,7 @@ class PermissionTableTest {
             page.TenantPage.doRepair       manage/workload-security/tenant/KEY/repair?accounts=1          403 403 403 403 400
             page.IdentitiesPage.doHandOver manage/workload-security/identities/handOver?identity=x        403 403 403 403 404
             page.IdentitiesPage.doForget   manage/workload-security/identities/forget?identity=x          403 403 403 403 404
+            page.AuditPage.doDownload      manage/workload-security/audit/download                        403 403 403 403 200
             monitor.TenantMonitor.doDismiss  administrativeMonitor/MONITOR/dismiss                        403 403 403 403 302
             """);
 

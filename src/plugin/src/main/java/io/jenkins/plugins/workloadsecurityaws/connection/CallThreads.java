@@ -3,6 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.connection;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.Terminator;
+import io.jenkins.plugins.workloadsecurityaws.audit.ControllerTrail;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -115,7 +116,7 @@ public class CallThreads {
     }
 
     /** Ends the threads with Jenkins, once no pipeline takes an answer any more: what breaks off here fails no build. */
-    @Terminator(requires = FlowExecutionList.EXECUTIONS_SUSPENDED)
+    @Terminator(requires = FlowExecutionList.EXECUTIONS_SUSPENDED, attains = ControllerTrail.CALLS_ENDED)
     public static void end() {
         ExtensionList.lookup(CallThreads.class).forEach(CallThreads::close);
     }

@@ -1,8 +1,11 @@
 package io.jenkins.plugins.workloadsecurityaws.connection;
 
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.Terminator;
+import io.jenkins.plugins.workloadsecurityaws.audit.Actor;
+import io.jenkins.plugins.workloadsecurityaws.audit.ControllerTrail;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountLocks;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AwsCaller;
@@ -11,6 +14,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineOptions;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Fleet;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOptions;
+import io.jenkins.plugins.workloadsecurityaws.engine.audit.Audit;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
 import io.jenkins.plugins.workloadsecurityaws.engine.journal.CreatesUnderWay;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.HttpClients;
@@ -70,7 +74,7 @@ public class Engines {
      *
      * @param reference the tenant
      * @param use what for, which decides the credentials
-     * @param caller names the build or user in the target account's CloudTrail
+     * @param actor who is responsible, told in the target account's CloudTrail and, of writes, in the audit trail
      * @param journal where the facts of a run are kept; absent: nowhere
      * @param manyAccounts whether many accounts will be visited, so that connectors are listed once
      * @param waits hears of waits that are longer than a user expects, a line each; thread-safe
@@ -80,15 +84,20 @@ public class Engines {
     public Opened<Engine> open(
             TenantReference reference,
             Use use,
-            String caller,
+            Actor actor,
             Optional<Path> journal,
             boolean manyAccounts,
             Consumer<String> waits)
             throws UnusableTenantException {
         TenantCredentials credentials = TenantCredentials.of(reference, use);
         EngineOptions options = new EngineOptions(journal, locks, manyAccounts, limits, creates(reference), waits);
+        EngineOptions audited = audit(use, actor).map(options::with).orElse(options);
         return opened(
-                reference, credentials, caller, (tenant, aws) -> Engine.open(tenant, aws, options), Engine::close);
+                reference,
+                credentials,
+                actor.session(),
+                (tenant, aws) -> Engine.open(tenant, aws, audited),
+                Engine::close);
     }
 
     /**
@@ -97,7 +106,7 @@ public class Engines {
      * @param reference the tenant
      * @param use what for, which decides the credentials
      * @param purpose for whom accounts are visited, which decides how many threads are left to others
-     * @param caller names the build or user in the target accounts' CloudTrail
+     * @param actor as above
      * @param journal the directory that keeps the facts of the run; absent: nothing is kept
      * @param workers how many accounts are visited at once, as far as there are threads
      * @param failFastAt stop when so many percent have failed; absent: never
@@ -109,7 +118,7 @@ public class Engines {
             TenantReference reference,
             Use use,
             CallThreads.Purpose purpose,
-            String caller,
+            Actor actor,
             Optional<Path> journal,
             int workers,
             OptionalInt failFastAt,
@@ -125,7 +134,25 @@ public class Engines {
                 creates(reference),
                 Optional.of(CallThreads.get().fleetWorkers(purpose, reference.key())),
                 waits);
-        return opened(reference, credentials, caller, (tenant, aws) -> Fleet.open(tenant, aws, options), Fleet::close);
+        FleetOptions audited = audit(use, actor).map(options::with).orElse(options);
+        return opened(
+                reference,
+                credentials,
+                actor.session(),
+                (tenant, aws) -> Fleet.open(tenant, aws, audited),
+                Fleet::close);
+    }
+
+    /** What only verifies writes nothing, and goes on where the trail can't be written. */
+    private static Optional<Audit> audit(Use use, Actor actor) throws UnusableTenantException {
+        if (use == Use.VERIFY) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ControllerTrail.get().audit(actor));
+        } catch (AbortException unwritable) {
+            throw new UnusableTenantException(unwritable.getMessage());
+        }
     }
 
     /**

@@ -11,10 +11,12 @@ import hudson.AbortException;
 import hudson.model.ModelObject;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
+import io.jenkins.plugins.workloadsecurityaws.audit.ControllerTrail;
 import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
 import io.jenkins.plugins.workloadsecurityaws.connection.Opened;
 import io.jenkins.plugins.workloadsecurityaws.credential.WorkloadSecurityExternalId;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
+import io.jenkins.plugins.workloadsecurityaws.engine.audit.AuditEntry;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
@@ -69,12 +71,35 @@ final class ExternalIdRetrieval {
         CredentialsScope scope = kept.map(found -> found.credentials().getScope())
                 .orElse(reference.folder().isPresent() ? CredentialsScope.GLOBAL : CredentialsScope.SYSTEM);
         WorkloadSecurityExternalId fresh = new WorkloadSecurityExternalId(scope, id, description, externalId);
-        if (kept.isEmpty()) {
-            store.addCredentials(Domain.global(), fresh);
-            return FormValidation.ok(Messages.ExternalIdRetrieval_made(id));
+        // A tenant that was never saved has no identity yet.
+        ControllerTrail.OwnWrite write = ControllerTrail.get()
+                .begin(
+                        AuditEntry.Kind.CREDENTIAL,
+                        reference.tenant().getIdentity(),
+                        kept.isEmpty() ? "CreateCredential" : "UpdateCredential",
+                        id + " of " + where(reference),
+                        null,
+                        null);
+        try {
+            if (kept.isEmpty()) {
+                store.addCredentials(Domain.global(), fresh);
+            } else {
+                store.updateCredentials(kept.get().domain(), kept.get().credentials(), fresh);
+            }
+        } catch (IOException | RuntimeException failure) {
+            write.failed();
+            throw failure;
         }
-        store.updateCredentials(kept.get().domain(), kept.get().credentials(), fresh);
-        return FormValidation.ok(Messages.ExternalIdRetrieval_updated(id));
+        write.done();
+        return FormValidation.ok(
+                kept.isEmpty() ? Messages.ExternalIdRetrieval_made(id) : Messages.ExternalIdRetrieval_updated(id));
+    }
+
+    private static String where(TenantReference reference) {
+        return reference
+                .folder()
+                .map(folder -> "folder " + folder.getFullName())
+                .orElse("Jenkins");
     }
 
     private record Kept(Domain domain, StandardCredentials credentials) {}

@@ -5,6 +5,7 @@ import hudson.ExtensionList;
 import hudson.model.PeriodicWork;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import io.jenkins.plugins.workloadsecurityaws.audit.ControllerTrail;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.OrganizationState;
@@ -84,6 +85,7 @@ public class TenantWarnings extends PeriodicWork {
             }
             Tenants.unusable().values().forEach(reason -> found.add(new TenantWarning(reason, PAGE, false)));
             Tenants.unpermitted().forEach((address, text) -> found.add(new TenantWarning(text, address, false)));
+            ControllerTrail.get().problem().ifPresent(text -> found.add(new TenantWarning(text, PAGE, true)));
             WorkloadSecurityConfiguration.get()
                     .allowedToNobody()
                     .forEach(text -> found.add(new TenantWarning(text, SETTINGS, false)));

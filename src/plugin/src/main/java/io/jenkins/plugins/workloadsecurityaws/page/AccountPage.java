@@ -182,6 +182,11 @@ public class AccountPage {
         return known.roleArn() == null ? null : AwsConsole.role(known.roleArn());
     }
 
+    /** {@return what was written to it} */
+    public AccountWrites getWrites() {
+        return AccountWrites.of(tenant.reference(), known.account());
+    }
+
     /** {@return its address below the overview} */
     public String getAddress() {
         return "tenant/" + tenant.getKey() + "/account/" + known.account() + "/";

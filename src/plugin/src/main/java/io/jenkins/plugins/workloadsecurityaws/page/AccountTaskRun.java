@@ -1,6 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.page;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.workloadsecurityaws.audit.Actor;
 import io.jenkins.plugins.workloadsecurityaws.connection.CallThreads;
 import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
 import io.jenkins.plugins.workloadsecurityaws.connection.Opened;
@@ -93,7 +94,7 @@ final class AccountTaskRun implements CallThreads.Turns {
 
     private void begin() throws IOException {
         Use use = task.kind() == AccountTask.Kind.REPAIR ? Use.CHANGE : Use.VERIFY;
-        open = Engines.get().open(reference, use, "jenkins-" + task.by(), Optional.empty(), false, LOGGER::info);
+        open = Engines.get().open(reference, use, Actor.user(task.by()), Optional.empty(), false, LOGGER::info);
         Engine engine = open.engine();
         request = RequestTemplate.of(reference.tenant(), account.account(), account.roleArn(), null)
                 .request();

@@ -2,8 +2,13 @@ package io.jenkins.plugins.workloadsecurityaws.page;
 
 import com.cloudbees.hudson.plugins.folder.AbstractFolder;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
 import hudson.Util;
+import hudson.model.Failure;
 import hudson.util.HttpResponses;
+import io.jenkins.plugins.workloadsecurityaws.audit.ControllerTrail;
+import io.jenkins.plugins.workloadsecurityaws.audit.ControllerTrail.OwnWrite;
+import io.jenkins.plugins.workloadsecurityaws.engine.audit.AuditEntry;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.tenant.TenantIdentities;
 import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
@@ -132,8 +137,15 @@ public class IdentitiesPage {
                         && offer.tenant().equals(tenant))
                 .findFirst()
                 .orElseThrow(() -> HttpResponses.notFound());
-        TenantIdentities.get()
-                .handOver(identity, find(wanted.folder(), wanted.tenant()).orElseThrow(() -> HttpResponses.notFound()));
+        TenantReference to = find(wanted.folder(), wanted.tenant()).orElseThrow(() -> HttpResponses.notFound());
+        OwnWrite write = begin("HandOverIdentity", identity, wanted.from() + " -> " + wanted.to());
+        try {
+            TenantIdentities.get().handOver(identity, to);
+        } catch (IOException | RuntimeException failure) {
+            write.failed();
+            throw failure;
+        }
+        done(write);
         return new HttpRedirect("..");
     }
 
@@ -150,9 +162,35 @@ public class IdentitiesPage {
         if (!TenantIdentities.get().removed().containsKey(identity)) {
             throw HttpResponses.notFound();
         }
-        KnownAccounts.get().forget(identity);
-        TenantIdentities.get().free(identity);
+        OwnWrite write = begin(
+                "ForgetIdentity",
+                identity,
+                TenantIdentities.get().removed().get(identity).fullName());
+        try {
+            KnownAccounts.get().forget(identity);
+            TenantIdentities.get().free(identity);
+        } catch (IOException | RuntimeException failure) {
+            write.failed();
+            throw failure;
+        }
+        done(write);
         return new HttpRedirect("..");
+    }
+
+    private static OwnWrite begin(String action, String identity, String resource) {
+        try {
+            return ControllerTrail.get().begin(AuditEntry.Kind.IDENTITY, identity, action, resource, null, null);
+        } catch (AbortException unwritable) {
+            throw new Failure(unwritable.getMessage());
+        }
+    }
+
+    private static void done(OwnWrite write) {
+        try {
+            write.done();
+        } catch (AbortException untold) {
+            throw new Failure(untold.getMessage());
+        }
     }
 
     private static Optional<TenantReference> find(String folder, String tenant) {

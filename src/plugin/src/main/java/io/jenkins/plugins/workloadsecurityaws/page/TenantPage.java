@@ -2,6 +2,7 @@ package io.jenkins.plugins.workloadsecurityaws.page;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Failure;
+import io.jenkins.plugins.workloadsecurityaws.audit.Actor;
 import io.jenkins.plugins.workloadsecurityaws.known.HistoryEntry;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
@@ -271,7 +272,7 @@ public class TenantPage {
     public HttpResponse doVerify() {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
         checkNotQuiet();
-        VerificationStarter.get().start(reference, Jenkins.getAuthentication2().getName(), false, false);
+        VerificationStarter.get().start(reference, Actor.current(), false, false);
         return new HttpRedirect("../..");
     }
 
@@ -288,8 +289,7 @@ public class TenantPage {
         if (getWaiting() == 0) {
             throw new Failure(Messages.TenantPage_nothingWaits(getName()));
         }
-        VerificationStarter.get()
-                .repairWaiting(reference, Jenkins.getAuthentication2().getName(), accounts);
+        VerificationStarter.get().repairWaiting(reference, Actor.current(), accounts);
         return new HttpRedirect("../..");
     }
 

@@ -52,6 +52,11 @@ public class WorkloadSecurityPage extends ManagementLink implements StaplerProxy
         return new IdentitiesPage();
     }
 
+    /** {@return the audit trail} */
+    public AuditPage getAudit() {
+        return new AuditPage();
+    }
+
     /**
      * One tenant.
      *

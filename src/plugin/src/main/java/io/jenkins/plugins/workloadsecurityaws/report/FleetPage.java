@@ -171,6 +171,7 @@ public final class FleetPage implements ModelObject {
      * @param all how many accounts there are
      * @param page which page, from 1
      * @param pages how many pages there are
+     * @param audit how the audit trail ended when the run did; null: it wrote nothing
      */
     public record View(
             String state,
@@ -183,7 +184,8 @@ public final class FleetPage implements ModelObject {
             long found,
             long all,
             int page,
-            int pages) {
+            int pages,
+            @CheckForNull Report.Audit audit) {
 
         /** {@return whether some accounts are left out} */
         public boolean isFiltered() {
@@ -310,7 +312,8 @@ public final class FleetPage implements ModelObject {
                 wanted.size(),
                 kept.accounts().size(),
                 page,
-                pages);
+                pages,
+                kept.audit());
     }
 
     private List<Choice> states(KeptFleet kept, String chosen) {

@@ -17,9 +17,11 @@ import java.util.Optional;
  *
  * @param accounts its accounts
  * @param findings findings that belong to none of them
+ * @param audit how the audit trail ended when the run did; null: it wrote nothing
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record KeptFleet(List<Row> accounts, List<Report.Found> findings) {
+record KeptFleet(
+        List<Row> accounts, List<Report.Found> findings, @CheckForNull Report.Audit audit) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final ObjectReader LIST = MAPPER.readerFor(KeptFleet.class);

@@ -29,6 +29,7 @@ import java.util.List;
  * @param undone what was changed and taken back
  * @param findings what stays wrong or noteworthy
  * @param mendedByPlan what the planned changes would put right
+ * @param audit how the audit trail ended when the run did; null: it wrote nothing
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Report(
@@ -41,7 +42,8 @@ public record Report(
         List<Change> changes,
         List<Change> undone,
         List<Found> findings,
-        List<Found> mendedByPlan) {
+        List<Found> mendedByPlan,
+        @CheckForNull Audit audit) {
 
     private static final ObjectWriter WRITER = new ObjectMapper().writer();
     private static final ObjectReader JSON = new ObjectMapper().readerFor(Report.class);
@@ -88,6 +90,14 @@ public record Report(
     }
 
     /**
+     * How the audit trail ended.
+     *
+     * @param lines how many lines it had
+     * @param head the hash of the last
+     */
+    public record Audit(long lines, String head) {}
+
+    /**
      * One finding.
      *
      * @param code its stable code
@@ -127,7 +137,8 @@ public record Report(
     /** The same of the run that it is a part of. */
     Report of(String askedFor, boolean planned) {
         return new Report(
-                askedFor, planned, account, standing, roleArn, connectorId, changes, undone, findings, mendedByPlan);
+                askedFor, planned, account, standing, roleArn, connectorId, changes, undone, findings, mendedByPlan,
+                audit);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.schedule;
 
 import hudson.AbortException;
+import io.jenkins.plugins.workloadsecurityaws.audit.Actor;
 import io.jenkins.plugins.workloadsecurityaws.connection.CallThreads;
 import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
 import io.jenkins.plugins.workloadsecurityaws.connection.Opened;
@@ -39,7 +40,7 @@ import java.util.stream.Collectors;
  * told on the page and by a warning, and does not keep known accounts from being verified.
  */
 record OrganizationCheck(
-        TenantReference reference, OrganizationSettings settings, String by, boolean onboard, Clock clock) {
+        TenantReference reference, OrganizationSettings settings, Actor by, boolean onboard, Clock clock) {
 
     private static final Logger LOGGER = Logger.getLogger(OrganizationCheck.class.getName());
     private static final int MOST_NAMED = 10;
@@ -86,7 +87,7 @@ record OrganizationCheck(
                 KnownAccounts.get().update(reference, record -> {
                     var next = record;
                     for (String account : made) {
-                        next = next.withAdded(account, by);
+                        next = next.withAdded(account, by.name());
                     }
                     return next;
                 });
@@ -143,7 +144,7 @@ record OrganizationCheck(
                         reference,
                         use,
                         CallThreads.Purpose.SCHEDULE,
-                        "jenkins-" + by,
+                        by,
                         journal,
                         WORKERS,
                         OptionalInt.empty(),

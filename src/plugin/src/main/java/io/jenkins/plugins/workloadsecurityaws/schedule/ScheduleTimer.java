@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.model.PeriodicWork;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import io.jenkins.plugins.workloadsecurityaws.audit.Actor;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
 import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
@@ -66,7 +67,11 @@ public class ScheduleTimer extends PeriodicWork {
         try {
             if (reverification.times(reference.key()).check(calendar)
                     && !VerificationStarter.get()
-                            .start(reference, "schedule", reverification.repairs(), reverification.onboardsNew())) {
+                            .start(
+                                    reference,
+                                    Actor.schedule(),
+                                    reverification.repairs(),
+                                    reverification.onboardsNew())) {
                 String why = Jenkins.get().isQuietingDown()
                         ? "Jenkins is being prepared for shutdown"
                         : "the accounts are still being verified";

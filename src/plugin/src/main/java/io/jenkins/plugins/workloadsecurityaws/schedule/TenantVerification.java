@@ -1,6 +1,8 @@
 package io.jenkins.plugins.workloadsecurityaws.schedule;
 
 import hudson.AbortException;
+import io.jenkins.plugins.workloadsecurityaws.audit.Actor;
+import io.jenkins.plugins.workloadsecurityaws.audit.ControllerTrail;
 import io.jenkins.plugins.workloadsecurityaws.connection.CallThreads;
 import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
 import io.jenkins.plugins.workloadsecurityaws.connection.Opened;
@@ -39,6 +41,7 @@ final class TenantVerification implements Runnable {
     private static final int WORKERS = 8;
 
     private final TenantReference reference;
+    private final Actor actor;
     private final String by;
     private final Repair repair;
     private final boolean onboard;
@@ -69,14 +72,15 @@ final class TenantVerification implements Runnable {
 
     TenantVerification(
             TenantReference reference,
-            String by,
+            Actor actor,
             Repair repair,
             boolean onboard,
             Clock clock,
             CallThreads threads,
             Runnable ended) {
         this.reference = reference;
-        this.by = by;
+        this.actor = actor;
+        this.by = actor.name();
         this.repair = repair;
         this.onboard = onboard;
         this.clock = clock;
@@ -92,22 +96,19 @@ final class TenantVerification implements Runnable {
         try {
             begun(started);
             compareWithOrganization();
-            verifying =
-                    Engines.get().open(reference, Use.VERIFY, "jenkins-" + by, Optional.empty(), true, LOGGER::info);
-            repairing = repair instanceof Repair.None
+            verifying = Engines.get().open(reference, Use.VERIFY, actor, Optional.empty(), true, LOGGER::info);
+            boolean repairs = mayRepair();
+            repairing = !repairs
                     ? null
-                    : Engines.get().open(reference, Use.CHANGE, "jenkins-" + by, Optional.empty(), true, LOGGER::info);
+                    : Engines.get().open(reference, Use.CHANGE, actor, Optional.empty(), true, LOGGER::info);
             TenantFacts facts = verifying.engine().tenantFacts();
             var connectors = verifying.engine().connectors();
             KnownAccounts.get().update(reference, record -> record.withConnectors(connectors));
             waiting.addAll(verifiable());
             total = waiting.size();
             Opened<Engine> verifies = verifying;
-            Optional<VerificationWorker.Repairs> repairs = repairs(repairing);
-            begin(
-                    () -> new VerificationWorker(reference, by, clock, verifies, repairs, waiting, problem),
-                    started,
-                    facts);
+            Optional<VerificationWorker.Repairs> with = repairs ? Optional.of(repairs(repairing)) : Optional.empty();
+            begin(() -> new VerificationWorker(reference, by, clock, verifies, with, waiting, problem), started, facts);
         } catch (Throwable failure) {
             // An Error too: a verification that nobody ends is under way for ever.
             close(verifying);
@@ -123,14 +124,25 @@ final class TenantVerification implements Runnable {
         return all == 0 ? Optional.empty() : Optional.of(new VerificationProgress(Math.max(0, all - open), all));
     }
 
-    private Optional<VerificationWorker.Repairs> repairs(Opened<Engine> repairing) {
+    /** Where the audit trail can't be written, accounts are verified all the same, and none is repaired. */
+    private boolean mayRepair() {
         if (repair instanceof Repair.None) {
-            return Optional.empty();
+            return false;
         }
+        try {
+            ControllerTrail.get().audit(actor);
+            return true;
+        } catch (AbortException unwritable) {
+            problem.compareAndSet(null, unwritable.getMessage());
+            return false;
+        }
+    }
+
+    private VerificationWorker.Repairs repairs(Opened<Engine> repairing) {
         RepairAllowance allowance = repair instanceof Repair.OfThoseThatWait confirmed
                 ? new RepairAllowance(confirmed.accounts(), KnownAccount::waits)
                 : new RepairAllowance(limit(), account -> true);
-        return Optional.of(new VerificationWorker.Repairs(repairing, allowance));
+        return new VerificationWorker.Repairs(repairing, allowance);
     }
 
     private int limit() {
@@ -145,7 +157,7 @@ final class TenantVerification implements Runnable {
         if (settings == null || settings.getOrganization() == null) {
             KnownAccounts.get().update(reference, record -> record.withOrganization(null));
         } else {
-            new OrganizationCheck(reference, settings.getOrganization(), by, onboard, clock).run();
+            new OrganizationCheck(reference, settings.getOrganization(), actor, onboard, clock).run();
         }
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.workloadsecurityaws.schedule;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import io.jenkins.plugins.workloadsecurityaws.audit.Actor;
 import io.jenkins.plugins.workloadsecurityaws.connection.CallThreads;
 import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import java.time.Clock;
@@ -30,13 +31,13 @@ public class VerificationStarter {
      * Begins to verify all known accounts of a tenant.
      *
      * @param reference the tenant
-     * @param by the schedule or user, for people
+     * @param by the schedule or a user
      * @param repair whether drift is repaired, in as many accounts as the tenant's schedule allows
      * @param onboard whether new accounts of the organization are onboarded
      * @return whether it was begun; false while one of the same tenant is running, and while Jenkins goes down or is
      *     being prepared for it
      */
-    public boolean start(TenantReference reference, String by, boolean repair, boolean onboard) {
+    public boolean start(TenantReference reference, Actor by, boolean repair, boolean onboard) {
         return start(
                 reference,
                 by,
@@ -48,15 +49,15 @@ public class VerificationStarter {
      * Begins to verify all known accounts of a tenant, and to repair those that an earlier run left waiting.
      *
      * @param reference the tenant
-     * @param by the user, for people
+     * @param by the user
      * @param accounts how many may be repaired
      * @return as {@link #start}
      */
-    public boolean repairWaiting(TenantReference reference, String by, int accounts) {
+    public boolean repairWaiting(TenantReference reference, Actor by, int accounts) {
         return start(reference, by, new TenantVerification.Repair.OfThoseThatWait(accounts), false);
     }
 
-    private boolean start(TenantReference reference, String by, TenantVerification.Repair repair, boolean onboard) {
+    private boolean start(TenantReference reference, Actor by, TenantVerification.Repair repair, boolean onboard) {
         TenantVerification verification = new TenantVerification(
                 reference,
                 by,

@@ -4,6 +4,7 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.workloadsecurityaws.audit.Actor;
 import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
 import io.jenkins.plugins.workloadsecurityaws.connection.FieldName;
 import io.jenkins.plugins.workloadsecurityaws.connection.Opened;
@@ -97,7 +98,7 @@ public final class AccountOperation implements OperationRun {
                 .open(
                         reference,
                         step.use(),
-                        "jenkins-" + run.getExternalizableId(),
+                        Actor.of(run),
                         Optional.of(WorkloadSecurityReports.directory(run).resolve(id)),
                         false,
                         log::waits);

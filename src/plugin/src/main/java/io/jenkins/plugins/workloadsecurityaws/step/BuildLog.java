@@ -3,6 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.step;
 import hudson.Util;
 import hudson.console.HyperlinkNote;
 import hudson.model.Run;
+import io.jenkins.plugins.workloadsecurityaws.engine.audit.AuditHead;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.Progress;
@@ -97,6 +98,7 @@ final class BuildLog {
                 report.dryRun()
                         ? Messages.BuildLog_sumOfPlan(account, changes, staying)
                         : Messages.BuildLog_sum(account, changes, findings));
+        report.auditHead().ifPresent(this::auditHead);
         linked();
     }
 
@@ -122,7 +124,13 @@ final class BuildLog {
                     .map(stage -> stage.getValue() + " " + stage.getKey().label())
                     .collect(Collectors.joining(", "))));
         }
+        report.auditHead().ifPresent(this::auditHead);
         linked();
+    }
+
+    /** Whoever keeps the log keeps with it a proof of how the audit trail stood. */
+    private void auditHead(AuditHead head) {
+        println(Messages.BuildLog_auditHead(String.valueOf(head.lines()), head.hash()));
     }
 
     void changed(Change change) {

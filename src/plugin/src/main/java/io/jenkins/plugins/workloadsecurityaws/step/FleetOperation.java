@@ -6,6 +6,7 @@ import hudson.FilePath;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.workloadsecurityaws.audit.Actor;
 import io.jenkins.plugins.workloadsecurityaws.connection.CallThreads;
 import io.jenkins.plugins.workloadsecurityaws.connection.Engines;
 import io.jenkins.plugins.workloadsecurityaws.connection.FieldName;
@@ -96,7 +97,7 @@ final class FleetOperation implements OperationRun {
                         reference,
                         step.mode().use(),
                         CallThreads.Purpose.BUILD,
-                        "jenkins-" + run.getExternalizableId(),
+                        Actor.of(run),
                         Optional.of(journal),
                         step.getWorkers(),
                         percent == null ? OptionalInt.empty() : OptionalInt.of(percent),

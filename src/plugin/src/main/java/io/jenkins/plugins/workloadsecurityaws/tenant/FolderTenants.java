@@ -5,12 +5,17 @@ import com.cloudbees.hudson.plugins.folder.AbstractFolderProperty;
 import com.cloudbees.hudson.plugins.folder.AbstractFolderPropertyDescriptor;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Extension;
+import hudson.Util;
 import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.model.Items;
 import hudson.model.listeners.ItemListener;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import hudson.security.AccessDeniedException3;
+import io.jenkins.plugins.workloadsecurityaws.tenant.GrantChanges.Leave;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -185,8 +190,27 @@ public class FolderTenants extends AbstractFolderProperty<AbstractFolder<?>> {
 
         private final Map<AbstractFolder<?>, List<Tenant>> folders = Collections.synchronizedMap(new WeakHashMap<>());
 
+        /** What the audit trail was last told of each. */
+        private final Map<AbstractFolder<?>, List<Leave>> allowed = Collections.synchronizedMap(new WeakHashMap<>());
+
         static Saved get() {
             return ItemListener.all().get(Saved.class);
+        }
+
+        @Override
+        public void onLoaded() {
+            try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+                Jenkins.get()
+                        .allItems(AbstractFolder.class)
+                        .forEach(folder -> allowed.put(folder, Leave.ofFolder(saved(folder))));
+            }
+        }
+
+        @Override
+        public void onDeleted(Item item) {
+            if (item instanceof AbstractFolder<?> folder) {
+                tell(folder, List.of());
+            }
         }
 
         @Override
@@ -194,9 +218,26 @@ public class FolderTenants extends AbstractFolderProperty<AbstractFolder<?>> {
             onUpdated(item);
         }
 
+        /** Settings of a folder are saved before anybody hears of them, so that they can't be told does not undo them. */
+        private void tell(AbstractFolder<?> folder, List<Leave> now) {
+            List<Leave> before = Util.fixNull(allowed.put(folder, now));
+            try {
+                GrantChanges.between(before, now).done();
+            } catch (AbortException unwritable) {
+                LOGGER.log(
+                        Level.SEVERE,
+                        "What the tenants of folder {0} allow has changed, and has no line in the audit trail: {1}",
+                        new Object[] {folder.getFullName(), unwritable.getMessage()});
+            }
+        }
+
         /** Jenkins writes XML as it was posted, without what was found out about it. */
         @Override
         public void onUpdated(Item item) {
+            if (item instanceof AbstractFolder<?> folder) {
+                boolean defines = folder.getProperties().get(FolderTenants.class) != null;
+                tell(folder, defines ? Leave.ofFolder(saved(folder)) : List.of());
+            }
             FolderTenants property = item instanceof AbstractFolder<?> folder
                     ? folder.getProperties().get(FolderTenants.class)
                     : null;

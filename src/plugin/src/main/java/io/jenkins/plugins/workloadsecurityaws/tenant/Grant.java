@@ -8,8 +8,11 @@ import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.util.FormValidation;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
@@ -124,6 +127,25 @@ public class Grant implements Describable<Grant> {
     @DataBoundSetter
     public void setOtherRoles(boolean otherRoles) {
         this.otherRoles = otherRoles;
+    }
+
+    /** {@return what it allows, on one line of the audit trail: the same for grants that allow the same} */
+    String describedForAudit() {
+        List<String> allowed = new ArrayList<>(List.of("verify"));
+        if (change) {
+            allowed.add("change");
+        }
+        if (adopt) {
+            allowed.add("adopt");
+        }
+        if (remove) {
+            allowed.add("remove");
+        }
+        if (otherRoles) {
+            allowed.add("other roles");
+        }
+        return String.join(", ", allowed) + "; accounts "
+                + (accounts == null ? "all" : ids().collect(Collectors.joining(" ")));
     }
 
     private Stream<String> ids() {

@@ -3,10 +3,12 @@ package io.jenkins.plugins.workloadsecurityaws.tenant;
 import com.cloudbees.hudson.plugins.folder.AbstractFolder;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.workloadsecurityaws.tenant.GrantChanges.Leave;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -67,15 +69,39 @@ public final class WorkloadSecurityConfiguration extends GlobalConfiguration {
      * Sets the tenants and saves them.
      *
      * @param tenants the tenants; each name and each identity once. Those without an identity are given it
-     * @throws IllegalArgumentException if a name or an identity is used twice or can't stand in a tag
+     * @throws IllegalArgumentException if a name or an identity is used twice or can't stand in a tag, or grants would
+     *     change and the audit trail can't be written
      */
     @DataBoundSetter
     public synchronized void setTenants(@CheckForNull List<Tenant> tenants) {
         List<Tenant> checked = tenants == null ? new ArrayList<>() : new ArrayList<>(tenants);
         checkNames(checked);
         TenantIdentities.get().claim("", checked);
-        this.tenants = checked;
-        save();
+        List<Tenant> before = this.tenants;
+        change(
+                Leave.of(before),
+                Leave.of(checked),
+                () -> {
+                    this.tenants = checked;
+                    save();
+                },
+                () -> TenantIdentities.get().claim("", before));
+    }
+
+    private void change(List<Leave> before, List<Leave> after, Runnable change, Runnable refused) {
+        GrantChanges grants;
+        try {
+            grants = GrantChanges.between(before, after);
+        } catch (AbortException unwritable) {
+            refused.run();
+            throw new IllegalArgumentException(unwritable.getMessage(), unwritable);
+        }
+        change.run();
+        try {
+            grants.done();
+        } catch (AbortException untold) {
+            throw new IllegalArgumentException(untold.getMessage(), untold);
+        }
     }
 
     /** Has the registry look at the tenants as they are. */
@@ -95,11 +121,22 @@ public final class WorkloadSecurityConfiguration extends GlobalConfiguration {
      * Sets which folders' tenants may use the controller's own AWS identity, and saves.
      *
      * @param folders full names, one a line; a name stands for everything in that folder too
+     * @throws IllegalArgumentException if it is a change and the audit trail can't be written
      */
     @DataBoundSetter
     public synchronized void setFoldersWithInstanceIdentity(@CheckForNull String folders) {
-        this.foldersWithInstanceIdentity = Util.fixEmptyAndTrim(folders);
-        save();
+        change(
+                leavesOfFolders(folders()),
+                leavesOfFolders(names(folders)),
+                () -> {
+                    this.foldersWithInstanceIdentity = Util.fixEmptyAndTrim(folders);
+                    save();
+                },
+                () -> {});
+    }
+
+    private static List<Leave> leavesOfFolders(List<String> folders) {
+        return folders.stream().map(Leave::ofInstanceIdentity).toList();
     }
 
     /**
@@ -115,7 +152,11 @@ public final class WorkloadSecurityConfiguration extends GlobalConfiguration {
     }
 
     private List<String> folders() {
-        return Util.fixNull(foldersWithInstanceIdentity)
+        return names(foldersWithInstanceIdentity);
+    }
+
+    private static List<String> names(@CheckForNull String lines) {
+        return Util.fixNull(lines)
                 .lines()
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
@@ -140,32 +181,57 @@ public final class WorkloadSecurityConfiguration extends GlobalConfiguration {
         return found;
     }
 
-    /** Jobs or folders were renamed, moved or deleted: takes each name's new form, none where nothing is left of it. */
+    /**
+     * Jobs or folders were renamed, moved or deleted: takes each name's new form, none where nothing is left of it. That is
+     * done even where the audit trail can't be written: else whoever makes an item of the old name would be let in.
+     */
     synchronized void changeItems(Function<String, Optional<String>> newName) {
         List<Tenant> changed = new ArrayList<>();
+        GrantChanges changes = GrantChanges.none();
         boolean any = false;
         for (Tenant tenant : tenants) {
             List<Grant> grants = new ArrayList<>();
             for (Grant grant : tenant.getGrants()) {
                 newName.apply(grant.getItem()).map(grant::of).ifPresent(grants::add);
-                any |= told("the grant of tenant " + tenant.getName(), grant.getItem(), newName);
+                Leave leave = new Leave(tenant.getIdentity(), grant.getItem(), grant.describedForAudit());
+                any |= told("the grant of tenant " + tenant.getName(), leave, newName, changes);
             }
             changed.add(tenant.withGrants(grants));
         }
         List<String> folders = new ArrayList<>();
         for (String folder : folders()) {
             newName.apply(folder).ifPresent(folders::add);
-            any |= told("the leave to use the controller's AWS identity", folder, newName);
+            any |= told(
+                    "the leave to use the controller's AWS identity",
+                    Leave.ofInstanceIdentity(folder),
+                    newName,
+                    changes);
         }
         if (any) {
             tenants = changed;
             foldersWithInstanceIdentity = Util.fixEmpty(String.join("\n", folders));
             save();
+            try {
+                changes.done();
+            } catch (AbortException untold) {
+                LOGGER.log(Level.SEVERE, untold.getMessage());
+            }
         }
     }
 
-    private static boolean told(String what, String name, Function<String, Optional<String>> newName) {
+    private static boolean told(
+            String what, Leave leave, Function<String, Optional<String>> newName, GrantChanges changes) {
+        String name = leave.item();
         String now = newName.apply(name).orElse(null);
+        if (!name.equals(now)) {
+            try {
+                changes.note(leave, now == null ? null : leave.to(now));
+            } catch (AbortException unwritable) {
+                LOGGER.log(Level.SEVERE, "{0} has no line in the audit trail: {1}", new Object[] {
+                    what, unwritable.getMessage()
+                });
+            }
+        }
         if (now == null) {
             LOGGER.log(Level.INFO, "{0} is gone, and {1} with it", new Object[] {name, what});
         } else if (!now.equals(name)) {
@@ -234,7 +300,11 @@ public final class WorkloadSecurityConfiguration extends GlobalConfiguration {
         } catch (IllegalArgumentException wrong) {
             throw new FormException(wrong.getMessage(), wrong, "tenants");
         }
-        setFoldersWithInstanceIdentity(form.optString("foldersWithInstanceIdentity"));
+        try {
+            setFoldersWithInstanceIdentity(form.optString("foldersWithInstanceIdentity"));
+        } catch (IllegalArgumentException wrong) {
+            throw new FormException(wrong.getMessage(), wrong, "foldersWithInstanceIdentity");
+        }
         return true;
     }
 }

@@ -7,6 +7,7 @@ import groovy.lang.GroovyShell;
 import hudson.ExtensionList;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.StringParameterDefinition;
+import io.jenkins.plugins.workloadsecurityaws.audit.Actor;
 import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
 import io.jenkins.plugins.workloadsecurityaws.schedule.VerificationStarter;
 import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
@@ -122,7 +123,7 @@ class DriftListenerTest {
     }
 
     private static void verify() {
-        VerificationStarter.get().start(reference(), "test", false, false);
+        VerificationStarter.get().start(reference(), Actor.user("test"), false, false);
         TestEnvironment.until(() -> !VerificationStarter.get().isRunning(reference()));
     }
 

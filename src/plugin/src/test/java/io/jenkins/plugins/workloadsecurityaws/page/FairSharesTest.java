@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
 import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
+import io.jenkins.plugins.workloadsecurityaws.audit.Actor;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
@@ -116,7 +117,7 @@ class FairSharesTest {
     }
 
     private TenantRecord scheduled(String tenant) {
-        VerificationStarter.get().start(reference(tenant), "nightly", false, false);
+        VerificationStarter.get().start(reference(tenant), Actor.user("nightly"), false, false);
         TestEnvironment.until(() -> !VerificationStarter.get().isRunning(reference(tenant)));
         return KnownAccounts.get().of(reference(tenant));
     }

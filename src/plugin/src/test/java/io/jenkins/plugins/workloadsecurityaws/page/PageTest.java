@@ -11,6 +11,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.workloadsecurityaws.BrokenKey;
 import io.jenkins.plugins.workloadsecurityaws.HttpUser;
 import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
+import io.jenkins.plugins.workloadsecurityaws.audit.Actor;
 import io.jenkins.plugins.workloadsecurityaws.known.HistoryEntry;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
@@ -164,6 +165,27 @@ class PageTest {
         confirm();
         assertThat(account("admin").asNormalizedText()).contains("Fine");
         assertThat(scene.role(ACCOUNT).orElseThrow().trustPolicy()).contains("sts:ExternalId");
+    }
+
+    @Test
+    void anAccountsPageTellsWhoWroteWhatTheNewestFirst() throws Exception {
+        addAccount();
+        scene.role(ACCOUNT).orElseThrow().setTrustPolicy(TestEnvironment.OPEN_TRUST);
+        click("plan");
+        confirm();
+
+        HtmlTable history = account("auditor").getHtmlElementById("workload-security-writes");
+
+        assertThat(history.getRows().subList(1, history.getRowCount()))
+                .extracting(row ->
+                        row.getCell(1).asNormalizedText() + " " + row.getCell(2).asNormalizedText() + " "
+                                + row.getCell(4).asNormalizedText())
+                .containsExactly(
+                        "user admin UpdateAssumeRolePolicy Done",
+                        "build p#1 CreateConnector Done",
+                        "build p#1 PutRolePolicy Done",
+                        "build p#1 CreateRole Done");
+        assertThat(rows("?q=" + ACCOUNT)).hasSize(1);
     }
 
     @Test
@@ -579,7 +601,7 @@ class PageTest {
 
         HtmlPage page = account("admin");
 
-        HtmlTable history = page.getHtmlElementById("workload-security-history");
+        HtmlTable history = page.getHtmlElementById("workload-security-writes");
         assertThat(history.getRows().stream()
                         .skip(1)
                         .map(row -> row.getCell(0).asNormalizedText() + " by "
@@ -655,7 +677,7 @@ class PageTest {
     void whileAccountsAreVerifiedThePagesSayHowFarAndTheButtonIsOff() throws Exception {
         addAccount();
         scene.testbed.faults().on("iam:GetRole").timeout();
-        VerificationStarter.get().start(reference(), "admin", false, false);
+        VerificationStarter.get().start(reference(), Actor.user("admin"), false, false);
         TestEnvironment.until(
                 () -> VerificationStarter.get().progress(reference()).isPresent());
 
@@ -714,7 +736,7 @@ class PageTest {
     }
 
     private void verifyAll() {
-        VerificationStarter.get().start(reference(), "admin", false, false);
+        VerificationStarter.get().start(reference(), Actor.user("admin"), false, false);
         TestEnvironment.until(() -> !VerificationStarter.get().isRunning(reference()));
     }
 

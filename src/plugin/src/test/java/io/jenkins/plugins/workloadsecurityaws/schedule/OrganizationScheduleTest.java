@@ -3,6 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
+import io.jenkins.plugins.workloadsecurityaws.audit.Actor;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.OrganizationState;
@@ -181,7 +182,11 @@ class OrganizationScheduleTest {
     private void verify(boolean schedule) {
         VerificationSchedule nightly = reference().tenant().getReverification();
         boolean begun = VerificationStarter.get()
-                .start(reference(), schedule ? "schedule" : "alice", false, schedule && nightly.onboardsNew());
+                .start(
+                        reference(),
+                        schedule ? Actor.schedule() : Actor.user("alice"),
+                        false,
+                        schedule && nightly.onboardsNew());
         assertThat(begun).isTrue();
         while (VerificationStarter.get().isRunning(reference())) {
             Thread.onSpinWait();

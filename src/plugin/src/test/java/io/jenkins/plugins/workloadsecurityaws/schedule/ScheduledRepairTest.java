@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.workloadsecurityaws.HttpUser;
 import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
+import io.jenkins.plugins.workloadsecurityaws.audit.Actor;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
@@ -198,7 +199,7 @@ class ScheduledRepairTest {
         jenkins.jenkins.doQuietDown(false, 0, "maintenance", false);
 
         dayPasses();
-        boolean begun = VerificationStarter.get().start(reference(), "alice", true, false);
+        boolean begun = VerificationStarter.get().start(reference(), Actor.user("alice"), true, false);
 
         assertThat(begun).isFalse();
         assertThat(record().lastRun().started()).isNull();
@@ -231,7 +232,7 @@ class ScheduledRepairTest {
     /** One run as the schedule begins it; counts its calls alone. */
     private void run() {
         scene.testbed.calls().reset();
-        assertThat(VerificationStarter.get().start(reference(), "schedule", schedule.repairs(), false))
+        assertThat(VerificationStarter.get().start(reference(), Actor.schedule(), schedule.repairs(), false))
                 .isTrue();
         ended();
     }

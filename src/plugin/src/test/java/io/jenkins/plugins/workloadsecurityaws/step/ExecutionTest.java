@@ -12,6 +12,7 @@ import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.workloadsecurityaws.BrokenKey;
 import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
+import io.jenkins.plugins.workloadsecurityaws.audit.Actor;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.schedule.VerificationStarter;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
@@ -130,7 +131,7 @@ class ExecutionTest {
     }
 
     private void verifyAll() {
-        VerificationStarter.get().start(reference(), "nightly", false, false);
+        VerificationStarter.get().start(reference(), Actor.user("nightly"), false, false);
         TestEnvironment.until(() -> !VerificationStarter.get().isRunning(reference()));
     }
 
