@@ -54,6 +54,7 @@ class PermissionTableTest {
     private static final Map<String, String> PAGES = table("""
             page.AccountPage.doVerify      manage/workload-security/tenant/KEY/account/ID/verify          403 403 302 403 302
             page.AccountPage.doPlan        manage/workload-security/tenant/KEY/account/ID/plan            403 403 403 403 302
+            page.AccountPage.doProve       manage/workload-security/tenant/KEY/account/ID/prove           403 403 403 403 302
             page.AccountPage.doRepair      manage/workload-security/tenant/KEY/account/ID/repair?plan=x   403 403 403 403 302
             page.TenantPage.doVerify       manage/workload-security/tenant/KEY/verify                     403 403 302 403 302
             page.TenantPage.doRepair       manage/workload-security/tenant/KEY/repair?accounts=1          403 403 403 403 400

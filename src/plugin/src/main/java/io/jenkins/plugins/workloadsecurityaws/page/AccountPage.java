@@ -237,6 +237,17 @@ public class AccountPage {
         return new HttpRedirect(".");
     }
 
+    /**
+     * Begins to show by experiment that its role can't be entered without the external ID, which writes.
+     *
+     * @return back to its page
+     */
+    @POST
+    public HttpResponse doProve() {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        return begin(AccountTask.Kind.PROVE);
+    }
+
     private HttpResponse begin(AccountTask.Kind kind) {
         AccountTasks.get()
                 .begin(

@@ -46,7 +46,9 @@ public record AccountTask(
         /** Say what a repair would do. */
         PLAN,
         /** Put it right. */
-        REPAIR
+        REPAIR,
+        /** Look, and show by experiment that its role is guarded. */
+        PROVE
     }
 
     /** {@return whether it is still under way} */
@@ -70,6 +72,7 @@ public record AccountTask(
             case VERIFY -> Messages.AccountTask_verify();
             case PLAN -> Messages.AccountTask_plan();
             case REPAIR -> Messages.AccountTask_repair();
+            case PROVE -> Messages.AccountTask_prove();
         };
     }
 

@@ -93,7 +93,11 @@ final class AccountTaskRun implements CallThreads.Turns {
     }
 
     private void begin() throws IOException {
-        Use use = task.kind() == AccountTask.Kind.REPAIR ? Use.CHANGE : Use.VERIFY;
+        Use use =
+                switch (task.kind()) {
+                    case VERIFY, PLAN -> Use.VERIFY;
+                    case REPAIR, PROVE -> Use.CHANGE;
+                };
         open = Engines.get().open(reference, use, Actor.user(task.by()), Optional.empty(), false, LOGGER::info);
         Engine engine = open.engine();
         request = RequestTemplate.of(reference.tenant(), account.account(), account.roleArn(), null)
@@ -101,6 +105,7 @@ final class AccountTaskRun implements CallThreads.Turns {
         run = switch (task.kind()) {
             case VERIFY -> AccountRun.inOneTurn(() -> engine.verify(request, false));
             case PLAN -> AccountRun.inOneTurn(() -> engine.planRepair(request));
+            case PROVE -> engine.proving(request, this::tell);
             case REPAIR -> engine.repairing(request, new RepairOptions(true, this::isConfirmed), this::tell);
         };
     }

@@ -21,7 +21,9 @@ import java.util.Optional;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record KeptFleet(
-        List<Row> accounts, List<Report.Found> findings, @CheckForNull Report.Audit audit) {
+        List<Row> accounts,
+        List<Report.Found> findings,
+        @CheckForNull Report.Audit audit) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final ObjectReader LIST = MAPPER.readerFor(KeptFleet.class);

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Proof.Layer;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.Proof.State;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.Standing;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,6 +32,7 @@ import java.util.List;
  * @param findings what stays wrong or noteworthy
  * @param mendedByPlan what the planned changes would put right
  * @param audit how the audit trail ended when the run did; null: it wrote nothing
+ * @param proof what each layer of a proof came to; empty unless a proof was asked for
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Report(
@@ -43,7 +46,8 @@ public record Report(
         List<Change> undone,
         List<Found> findings,
         List<Found> mendedByPlan,
-        @CheckForNull Audit audit) {
+        @CheckForNull Audit audit,
+        List<Proof> proof) {
 
     private static final ObjectWriter WRITER = new ObjectMapper().writer();
     private static final ObjectReader JSON = new ObjectMapper().readerFor(Report.class);
@@ -54,6 +58,7 @@ public record Report(
         undone = undone == null ? List.of() : List.copyOf(undone);
         findings = findings == null ? List.of() : List.copyOf(findings);
         mendedByPlan = mendedByPlan == null ? List.of() : List.copyOf(mendedByPlan);
+        proof = proof == null ? List.of() : List.copyOf(proof);
     }
 
     /**
@@ -86,6 +91,36 @@ public record Report(
                     change.detail(),
                     change.before().orElse(null),
                     change.after().orElse(null));
+        }
+    }
+
+    /**
+     * One layer of a proof.
+     *
+     * @param layer the layer, for programs
+     * @param state what it came to, for programs
+     * @param told what was proved or got in, or why nothing is proved
+     * @param cannotProve what it can't prove whatever it comes to
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Proof(String layer, String state, String told, String cannotProve) {
+
+        /** {@return the layer, for people} */
+        public String getTitle() {
+            return Arrays.stream(Layer.values())
+                    .filter(each -> each.label().equals(layer))
+                    .map(Layer::title)
+                    .findFirst()
+                    .orElse(layer);
+        }
+
+        /** {@return what it came to, for people} */
+        public String getWords() {
+            return Arrays.stream(State.values())
+                    .filter(each -> each.label().equals(state))
+                    .map(State::words)
+                    .findFirst()
+                    .orElse(state);
         }
     }
 
@@ -137,8 +172,18 @@ public record Report(
     /** The same of the run that it is a part of. */
     Report of(String askedFor, boolean planned) {
         return new Report(
-                askedFor, planned, account, standing, roleArn, connectorId, changes, undone, findings, mendedByPlan,
-                audit);
+                askedFor,
+                planned,
+                account,
+                standing,
+                roleArn,
+                connectorId,
+                changes,
+                undone,
+                findings,
+                mendedByPlan,
+                audit,
+                proof);
     }
 
     /**

@@ -106,7 +106,7 @@ public abstract class AccountStep extends WorkloadSecurityStep {
         return false;
     }
 
-    /** Verification may name any role, for it writes none and shows no document; every other step the tenant's alone. */
+    /** Verification may name any role, for it writes none and shows no document; whatever writes the tenant's alone. */
     boolean showsOrWritesRole() {
         return true;
     }

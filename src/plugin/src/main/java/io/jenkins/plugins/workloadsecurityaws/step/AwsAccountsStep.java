@@ -9,6 +9,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.tenant.OrganizationText;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import org.kohsuke.stapler.AncestorInPath;
@@ -31,6 +32,7 @@ public class AwsAccountsStep extends ManyAccountsStep {
     private int workers = DEFAULT_WORKERS;
     private Integer failFastAtPercent;
     private boolean quick;
+    private boolean prove;
     private boolean adopt;
     private boolean deleteRole;
     private Integer confirm;
@@ -107,6 +109,32 @@ public class AwsAccountsStep extends ManyAccountsStep {
         this.quick = quick;
     }
 
+    /** {@return whether verification shows by experiment that roles can't be entered without the external ID, which writes} */
+    public boolean isProve() {
+        return prove;
+    }
+
+    /**
+     * Sets whether verification proves.
+     *
+     * @param prove whether; for listed accounts only, and not together with {@link #setQuick}
+     */
+    @DataBoundSetter
+    public void setProve(boolean prove) {
+        this.prove = prove;
+    }
+
+    /** Refuses what can't be asked for together. */
+    void check() {
+        if (prove && mode != FleetMode.VERIFY) {
+            throw new InvalidInputException("prove", Messages.AwsAccountsStep_proveMode());
+        }
+        if (prove && isOrganization()) {
+            throw new InvalidInputException("prove", Messages.AwsAccountsStep_proveOrganization());
+        }
+        VerifyAwsAccountStep.checkProof(prove, quick);
+    }
+
     /** {@return whether roles and connectors that somebody else made may be taken over} */
     public boolean isAdopt() {
         return adopt;
@@ -158,7 +186,7 @@ public class AwsAccountsStep extends ManyAccountsStep {
 
     @Override
     public String verb() {
-        return mode.verb();
+        return prove ? Messages.VerifyAwsAccountStep_proving() : mode.verb();
     }
 
     @Override
@@ -173,7 +201,7 @@ public class AwsAccountsStep extends ManyAccountsStep {
 
     @Override
     Use use() {
-        return mode.use();
+        return prove ? Use.CHANGE : mode.use();
     }
 
     /** Describes the form. */

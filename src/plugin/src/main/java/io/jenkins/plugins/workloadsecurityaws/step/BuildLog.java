@@ -88,6 +88,9 @@ final class BuildLog {
                             println(Messages.BuildLog_mended(finding.code().code(), finding.message())));
         }
         report.undone().forEach(change -> println(Messages.BuildLog_undone(inWords(change))));
+        report.proofs()
+                .forEach(proof -> println(Messages.BuildLog_proof(
+                        proof.layer().title(), proof.state().words(), proof.told())));
         report.findings().forEach(this::found);
         String account = report.account().value();
         int changes = report.changes().size();

@@ -52,7 +52,7 @@ enum FleetMode {
         Integer confirm = step.getConfirm();
         return switch (this) {
             case PLAN -> FleetCommand.plan();
-            case VERIFY -> FleetCommand.verify(step.isQuick());
+            case VERIFY -> step.isProve() ? FleetCommand.prove() : FleetCommand.verify(step.isQuick());
             case ONBOARD -> FleetCommand.onboard();
             case REPAIR -> FleetCommand.repair(false);
             case ROTATE -> FleetCommand.rotateExternalId(false);

@@ -83,11 +83,10 @@ final class FleetOperation implements OperationRun {
     }
 
     private OperationResult run() throws IOException, InterruptedException {
-        TenantReference reference =
-                Tenants.find(run.getParent(), step.getTenant(), step.mode().use());
+        TenantReference reference = Tenants.find(run.getParent(), step.getTenant(), step.use());
         Integer percent = step.getFailFastAtPercent();
-        FleetCommand command = step.mode().command(step);
         checkChoice();
+        FleetCommand command = step.mode().command(step);
         Path journal = WorkloadSecurityReports.directory(run).resolve(id);
         if (Files.notExists(journal)) {
             checkWorkspace();
@@ -95,7 +94,7 @@ final class FleetOperation implements OperationRun {
         try (Opened<Fleet> open = Engines.get()
                 .openFleet(
                         reference,
-                        step.mode().use(),
+                        step.use(),
                         CallThreads.Purpose.BUILD,
                         Actor.of(run),
                         Optional.of(journal),
@@ -129,11 +128,11 @@ final class FleetOperation implements OperationRun {
         boolean otherRole = accounts.roleNames().stream().anyMatch(name -> !name.equals(ownName));
         new AccessRequest(
                         run.getParent(),
-                        step.mode().use(),
+                        step.use(),
                         accounts.ids(),
                         step.isAdopt() && step.mode() != FleetMode.VERIFY,
                         step.mode() == FleetMode.OFFBOARD,
-                        otherRole && step.mode() != FleetMode.VERIFY)
+                        otherRole && (step.isProve() || step.mode() != FleetMode.VERIFY))
                 .check(reference);
         for (RoleTag own : reference.tenant().getRole().getTags()) {
             if (accounts.tagKeys().contains(own.getKey())) {
@@ -158,6 +157,7 @@ final class FleetOperation implements OperationRun {
     private void checkChoice() throws AbortException {
         try {
             AccountsChoice.check(step);
+            step.check();
         } catch (InvalidInputException wrong) {
             throw refused(wrong);
         }

@@ -43,6 +43,15 @@ final class PipelineValue {
             findings.add(entry);
         });
         value.put("findings", findings);
+        ArrayList<LinkedHashMap<String, Object>> proofs = new ArrayList<>();
+        outcome.proofs().forEach(proof -> {
+            LinkedHashMap<String, Object> entry = new LinkedHashMap<>();
+            entry.put("layer", proof.layer().label());
+            entry.put("state", proof.state().label());
+            entry.put("told", proof.told());
+            proofs.add(entry);
+        });
+        value.put("proof", proofs);
         return value;
     }
 

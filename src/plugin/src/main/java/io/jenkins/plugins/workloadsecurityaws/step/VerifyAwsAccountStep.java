@@ -3,6 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.step;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import io.jenkins.plugins.workloadsecurityaws.connection.RequestTemplate;
+import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRun;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
@@ -14,7 +15,10 @@ import java.util.function.Consumer;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** {@code workloadSecurityVerifyAwsAccount}: looks whether an account is as it should be, and writes nothing. */
+/**
+ * {@code workloadSecurityVerifyAwsAccount}: looks whether an account is as it should be, and writes nothing unless it is
+ * asked to prove.
+ */
 public class VerifyAwsAccountStep extends AccountStep {
 
     private static final long serialVersionUID = 1L;
@@ -23,6 +27,7 @@ public class VerifyAwsAccountStep extends AccountStep {
     public static final int DEFAULT_STALE_AFTER = 60;
 
     private boolean quick;
+    private boolean prove;
     private int staleAfterMinutes = DEFAULT_STALE_AFTER;
 
     /** Makes a step with every default. */
@@ -42,6 +47,21 @@ public class VerifyAwsAccountStep extends AccountStep {
     @DataBoundSetter
     public void setQuick(boolean quick) {
         this.quick = quick;
+    }
+
+    /** {@return whether it is shown by experiment that the role can't be entered without the external ID, which writes} */
+    public boolean isProve() {
+        return prove;
+    }
+
+    /**
+     * Sets whether that is shown by experiment.
+     *
+     * @param prove whether; not together with {@link #setQuick}
+     */
+    @DataBoundSetter
+    public void setProve(boolean prove) {
+        this.prove = prove;
     }
 
     /** {@return how many minutes old the connector's last synchronisation may be} */
@@ -64,23 +84,32 @@ public class VerifyAwsAccountStep extends AccountStep {
 
     @Override
     boolean showsOrWritesRole() {
-        return false;
+        return prove;
     }
 
     @Override
     Use use() {
-        return Use.VERIFY;
+        return prove ? Use.CHANGE : Use.VERIFY;
     }
 
     @Override
     public String verb() {
-        return Messages.VerifyAwsAccountStep_verifying();
+        return prove ? Messages.VerifyAwsAccountStep_proving() : Messages.VerifyAwsAccountStep_verifying();
     }
 
     @Override
     AccountRun begin(Engine engine, Tenant settings, Consumer<Change> listener) {
         RequestTemplate draft = request(settings).withStaleAfter(Optional.of(Duration.ofMinutes(staleAfterMinutes)));
-        return AccountRun.inOneTurn(() -> engine.verify(draft.request(), quick));
+        checkProof(prove, quick);
+        return prove
+                ? engine.proving(draft.request(), listener)
+                : AccountRun.inOneTurn(() -> engine.verify(draft.request(), quick));
+    }
+
+    static void checkProof(boolean prove, boolean quick) {
+        if (prove && quick) {
+            throw new InvalidInputException("prove", Messages.VerifyAwsAccountStep_proveQuick());
+        }
     }
 
     /** Describes the form. */

@@ -189,6 +189,23 @@ class PageTest {
     }
 
     @Test
+    void anAdministratorProvesOnThePageAndSeesTheThreeLayers() throws Exception {
+        addAccount();
+        assertThat(account("admin").getAnchorByText("Prove").getAttribute("data-url"))
+                .isEqualTo("prove");
+        assertThat(account("manager").asNormalizedText()).doesNotContain("Prove");
+
+        click("prove");
+
+        HtmlPage page = account("admin");
+        assertThat(page.getHtmlElementById("workload-security-proof").asNormalizedText())
+                .contains("evaluation", "live probe", "Workload Security", "proved");
+        assertThat(page.getHtmlElementById("workload-security-writes").asNormalizedText())
+                .contains("user admin", "DeleteRole", "SyncConnector");
+        assertThat(rows("?state=FINE")).containsExactly(ACCOUNT);
+    }
+
+    @Test
     void aRepairIsOfferedOnlyBesideAPlanAndIsConfirmedFirst() throws Exception {
         addAccount();
         scene.role(ACCOUNT).orElseThrow().setTrustPolicy(TestEnvironment.OPEN_TRUST);
@@ -601,7 +618,7 @@ class PageTest {
 
         HtmlPage page = account("admin");
 
-        HtmlTable history = page.getHtmlElementById("workload-security-writes");
+        HtmlTable history = page.getHtmlElementById("workload-security-history");
         assertThat(history.getRows().stream()
                         .skip(1)
                         .map(row -> row.getCell(0).asNormalizedText() + " by "

@@ -121,7 +121,7 @@ class StepFormTest {
                         + " waitForFirstSync: true, workspaces: true");
         tester.assertRoundTrip(
                 verifyStep(),
-                "workloadSecurityVerifyAwsAccount account: '111122223333', quick: true, staleAfterMinutes: 30,"
+                "workloadSecurityVerifyAwsAccount account: '111122223333', prove: true, quick: true, staleAfterMinutes: 30,"
                         + " tenant: 'production'");
         tester.assertRoundTrip(
                 repairStep(), "workloadSecurityRepairAwsAccount account: '111122223333', adopt: true, dryRun: true");
@@ -182,6 +182,7 @@ class StepFormTest {
         step.setTenant("production");
         step.setAccount("111122223333");
         step.setQuick(true);
+        step.setProve(true);
         step.setStaleAfterMinutes(30);
         return step;
     }
@@ -214,6 +215,7 @@ class StepFormTest {
         step.setWorkers(4);
         step.setFailFastAtPercent(10);
         step.setQuick(true);
+        step.setProve(true);
         step.setAdopt(true);
         step.setDeleteRole(true);
         step.setJunitFile("out/accounts.xml");
