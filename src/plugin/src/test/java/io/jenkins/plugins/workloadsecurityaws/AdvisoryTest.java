@@ -22,6 +22,7 @@ import hudson.model.Result;
 import hudson.security.AuthorizationStrategy;
 import hudson.slaves.EnvironmentVariablesNodeProperty;
 import hudson.util.Secret;
+import io.jenkins.plugins.workloadsecurityaws.audit.Actor;
 import io.jenkins.plugins.workloadsecurityaws.builder.AwsAccountBuilder;
 import io.jenkins.plugins.workloadsecurityaws.credential.WorkloadSecurityExternalId;
 import io.jenkins.plugins.workloadsecurityaws.form.AwsForm;
@@ -361,7 +362,7 @@ class AdvisoryTest {
         String hostile = "<b id=\"canary\">&quot;</b>";
         scene.testbed.vendor().addConnector(OTHER, "arn:aws:iam::" + OTHER + ":role/" + TestEnvironment.ROLE, hostile);
         TenantReference reference = Tenants.all().get(0);
-        VerificationStarter.get().start(reference, hostile, false, false);
+        VerificationStarter.get().start(reference, Actor.user(hostile), false, false);
         TestEnvironment.until(() -> !VerificationStarter.get().isRunning(reference));
         WorkflowRun run = jenkins.buildAndAssertSuccess(TestEnvironment.pipeline(
                 jenkins,
