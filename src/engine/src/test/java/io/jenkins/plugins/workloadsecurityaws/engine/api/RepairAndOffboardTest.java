@@ -148,7 +148,7 @@ class RepairAndOffboardTest {
         assertThat(outcome.changes()).isEmpty();
         assertThat(scene.testbed.calls().writes()).isEqualTo(writes);
         assertThat(codes(outcome)).containsExactly("role-not-ours");
-        assertThat(outcome.findings().get(0).remedy()).contains("offboard without deleting the role");
+        assertThat(outcome.findings().get(0).remedy()).contains("remove the account without its role");
         assertThat(scene.role()).isPresent();
     }
 

@@ -113,7 +113,7 @@ class AwsAccessTest {
                     catchThrowableOfType(RemoteCallException.class, () -> withoutRole.enter(ACCOUNT));
 
             assertThat(failure).hasMessageContaining(ACCOUNT.value());
-            assertThat(failure.remedy()).contains("--access-role");
+            assertThat(failure.remedy()).contains("Name the access role");
         }
     }
 

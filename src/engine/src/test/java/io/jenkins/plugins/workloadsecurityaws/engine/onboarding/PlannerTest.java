@@ -454,7 +454,7 @@ class PlannerTest {
         assertThat(notOurs.steps()).isEmpty();
         assertThat(notOurs.remaining()).singleElement().satisfies(finding -> {
             assertThat(finding.code()).isEqualTo(FindingCode.ROLE_NOT_OURS);
-            assertThat(finding.remedy()).contains("without deleting the role");
+            assertThat(finding.remedy()).contains("remove the account without its role");
         });
         assertThat(withMore.steps()).isEmpty();
         assertThat(codes(withMore.remaining())).containsExactly(FindingCode.ROLE_HOLDS_OTHER_POLICIES);
