@@ -75,7 +75,7 @@ class FreestyleTest {
         verify.setMarkUnstable(true);
         FreeStyleBuild unstable = jenkins.buildAndAssertStatus(Result.UNSTABLE, job);
 
-        jenkins.assertLogContains("Verifying account " + ACCOUNT, unstable);
+        jenkins.assertLogContains("Verifying AWS account " + ACCOUNT, unstable);
     }
 
     @Test
