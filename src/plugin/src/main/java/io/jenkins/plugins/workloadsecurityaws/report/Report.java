@@ -199,6 +199,7 @@ public record Report(
             case "plan" -> Messages.Report_planOnboard();
             case "onboard" -> planned ? Messages.Report_planOnboard() : Messages.Report_onboard();
             case "repair" -> planned ? Messages.Report_planRepair() : Messages.Report_repair();
+            case "rotate", "rotate-external-id" -> planned ? Messages.Report_planRotate() : Messages.Report_rotate();
             case "offboard" -> planned ? Messages.Report_planOffboard() : Messages.Report_offboard();
             default -> command;
         };

@@ -92,7 +92,7 @@ class ParametersTest {
                 "workloadSecurityAddAwsAccount account: '111122223333', firstSyncTimeoutMinutes: 1441 | 1 minute to"
                         + " 1440 minutes",
                 "workloadSecurityAwsAccounts mode: 'onbord', accounts: '111122223333' | mode is plan, verify, onboard,"
-                        + " repair or offboard, not onbord",
+                        + " repair, rotate or offboard, not onbord",
                 "workloadSecurityAwsAccounts mode: 'onboard', accounts: '111122223333', workers: 0 | workers is 1 to 256,"
                         + " not 0",
                 "workloadSecurityAwsAccounts mode: 'onboard', accounts: '111122223333', failFastAtPercent: 101 |"
@@ -125,7 +125,7 @@ class ParametersTest {
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
 
         jenkins.assertLogContains("out/a.xml could not be written to the workspace", run);
-        jenkins.assertLogContains("1 accounts", run);
+        jenkins.assertLogContains("1 account: 1 changed", run);
         assertThat(run.getAction(WorkloadSecurityReports.class).getFleets()).hasSize(1);
         assertThat(scene.testbed.vendor().connectors()).hasSize(1);
     }

@@ -98,9 +98,9 @@ class ProofPipelineTest {
         grant(new Grant("p"));
         scene.testbed.calls().reset();
 
-        jenkins.assertLogContains("lets p change", fails(PROVE));
+        jenkins.assertLogContains("p may use to change accounts", fails(PROVE));
         jenkins.assertLogContains(
-                "lets p change",
+                "p may use to change accounts",
                 fails("workloadSecurityAwsAccounts mode: 'verify', prove: true, accounts: '" + ACCOUNT + "'"));
         assertThat(scene.testbed.calls().all()).isEmpty();
     }

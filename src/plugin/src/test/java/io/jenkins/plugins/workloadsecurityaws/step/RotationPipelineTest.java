@@ -8,6 +8,7 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
+import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
 import java.util.List;
@@ -68,6 +69,11 @@ class RotationPipelineTest {
                 .doesNotContain("0001"));
         assertThat(Tenants.all().get(0).tenant().getExternalIdCredentialsId()).isEqualTo("external-id");
         jenkins.assertLogContains("proved", run);
+        assertThat(run.getAction(WorkloadSecurityReports.class)
+                        .getFleets()
+                        .get(0)
+                        .getTitle())
+                .isEqualTo("Change of the external ID, 2 accounts");
         jenkins.assertLogNotContains("canary-", run);
     }
 
