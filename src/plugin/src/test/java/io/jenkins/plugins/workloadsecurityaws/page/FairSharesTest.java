@@ -72,7 +72,7 @@ class FairSharesTest {
     void aStepThatWaitsIsStoppedAtOnceAndItsReportIsKept() throws Exception {
         WorkflowRun run =
                 pipeline(jenkins, "slow", waiting(0, 1)).scheduleBuild2(0).waitForStart();
-        jenkins.waitForMessage("waiting for the first synchronisation", run);
+        jenkins.waitForMessage("Waiting for the first synchronisation", run);
 
         run.doStop();
 

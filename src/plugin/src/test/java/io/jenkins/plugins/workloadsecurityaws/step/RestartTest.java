@@ -201,7 +201,7 @@ class RestartTest {
             addresses.configure("add");
             start(rule, "add", "workloadSecurityAddAwsAccount account: '" + ADD + "', waitForFirstSync: true");
             rule.waitForMessage(
-                    "waiting for the first synchronisation",
+                    "Waiting for the first synchronisation",
                     rule.jenkins.getItemByFullName("add", WorkflowJob.class).getBuildByNumber(1));
         });
         jenkins.stopJenkinsForcibly();
