@@ -166,7 +166,12 @@ final class Rotation {
         }
 
         private Optional<RotationState> rotation() {
-            return state.found()
+            return rotation(state);
+        }
+
+        private Optional<RotationState> rotation(Observation observation) {
+            return observation
+                    .found()
                     .map(found -> RotationState.of(
                             desired,
                             tenant,
@@ -260,15 +265,7 @@ final class Rotation {
         }
 
         private Set<ExternalId> admittedBy(Observation observation) {
-            return observation
-                    .found()
-                    .map(found -> RotationState.of(
-                                    desired,
-                                    tenant,
-                                    found,
-                                    PolicyDocument.understood(found.role().trustPolicy()))
-                            .admitted())
-                    .orElse(Set.of());
+            return rotation(observation).map(RotationState::admitted).orElse(Set.of());
         }
 
         /** Sends a write to IAM; what is returned kept it from taking effect, or from being known to. */

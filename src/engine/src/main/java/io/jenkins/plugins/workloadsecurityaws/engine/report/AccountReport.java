@@ -224,25 +224,7 @@ public record AccountReport(
      * @return the report without calls
      */
     public AccountReport withoutCalls() {
-        return new AccountReport(
-                command,
-                dryRun,
-                tenant,
-                account,
-                started,
-                took,
-                roleArn,
-                connectorId,
-                roleIsOurs,
-                trust,
-                rotation,
-                proofs,
-                changes,
-                undone,
-                mended,
-                findings,
-                Collections.emptySortedMap(),
-                auditHead);
+        return with(Collections.emptySortedMap(), auditHead);
     }
 
     /**
@@ -252,6 +234,10 @@ public record AccountReport(
      * @return the report
      */
     public AccountReport with(Optional<AuditHead> head) {
+        return with(calls, head);
+    }
+
+    private AccountReport with(SortedMap<String, Long> counted, Optional<AuditHead> head) {
         return new AccountReport(
                 command,
                 dryRun,
@@ -269,7 +255,7 @@ public record AccountReport(
                 undone,
                 mended,
                 findings,
-                calls,
+                counted,
                 head);
     }
 

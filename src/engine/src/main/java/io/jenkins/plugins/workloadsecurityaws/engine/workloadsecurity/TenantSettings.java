@@ -126,24 +126,15 @@ public record TenantSettings(
      * @return the settings
      */
     public TenantSettings movingTo(Supplier<String> next) {
-        return new TenantSettings(
-                name,
-                region,
-                url,
-                keyScheme,
-                apiKey,
-                externalId,
-                Optional.of(next),
-                trustedAccount,
-                caPem,
-                callsPerMinute,
-                httpClient,
-                sharedClients,
-                quotesAnswers);
+        return with(Optional.of(next), quotesAnswers);
     }
 
     /** {@return the same settings, whose messages quote what the server said of an error} */
     public TenantSettings quotingAnswers() {
+        return with(newExternalId, true);
+    }
+
+    private TenantSettings with(Optional<Supplier<String>> next, boolean quotes) {
         return new TenantSettings(
                 name,
                 region,
@@ -151,13 +142,13 @@ public record TenantSettings(
                 keyScheme,
                 apiKey,
                 externalId,
-                newExternalId,
+                next,
                 trustedAccount,
                 caPem,
                 callsPerMinute,
                 httpClient,
                 sharedClients,
-                true);
+                quotes);
     }
 
     /**
