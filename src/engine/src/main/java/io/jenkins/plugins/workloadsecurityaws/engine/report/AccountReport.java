@@ -83,46 +83,6 @@ public record AccountReport(
             Duration took,
             SortedMap<String, Long> calls) {}
 
-    /** A report while no change of the external ID is under way; members as above. */
-    public AccountReport(
-            String command,
-            boolean dryRun,
-            String tenant,
-            AccountId account,
-            Instant started,
-            Duration took,
-            Optional<RoleArn> roleArn,
-            OptionalLong connectorId,
-            Optional<Boolean> roleIsOurs,
-            Optional<TrustVerdict> trust,
-            List<Proof> proofs,
-            List<Change> changes,
-            List<Change> undone,
-            List<Finding> mended,
-            List<Finding> findings,
-            SortedMap<String, Long> calls,
-            Optional<AuditHead> auditHead) {
-        this(
-                command,
-                dryRun,
-                tenant,
-                account,
-                started,
-                took,
-                roleArn,
-                connectorId,
-                roleIsOurs,
-                trust,
-                Optional.empty(),
-                proofs,
-                changes,
-                undone,
-                mended,
-                findings,
-                calls,
-                auditHead);
-    }
-
     /** Copies the lists. */
     public AccountReport {
         proofs = List.copyOf(proofs);

@@ -43,6 +43,7 @@ class ChecksTest {
                         connector,
                         Optional.empty(),
                         trust,
+                        Optional.empty(),
                         List.of(),
                         List.of(),
                         List.of(),

@@ -54,6 +54,7 @@ final class Example {
                 command.equals("plan") ? OptionalLong.empty() : OptionalLong.of(7),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 List.of(
                         Change.of("CreateRole", role, "trusts 147995105371 with the tenant's external ID"),
@@ -79,6 +80,7 @@ final class Example {
                 Duration.ofSeconds(4),
                 Optional.empty(),
                 OptionalLong.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),

@@ -66,6 +66,7 @@ final class Fleets {
                 verified.connectorId(),
                 verified.roleIsOurs(),
                 verified.trust(),
+                verified.rotation(),
                 proofs(probe),
                 verified.changes(),
                 verified.undone(),
@@ -89,6 +90,7 @@ final class Fleets {
                 command.equals("verify")
                         ? Optional.of(new TrustVerdict(true, true, true, List.of()))
                         : Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 changes,
                 List.of(),
@@ -166,6 +168,7 @@ final class Fleets {
                 Duration.ofMillis(1500),
                 Optional.of(role(account)),
                 OptionalLong.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),

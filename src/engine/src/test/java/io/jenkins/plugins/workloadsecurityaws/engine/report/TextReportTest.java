@@ -64,6 +64,7 @@ class TextReportTest {
                 plain.connectorId(),
                 Optional.empty(),
                 plain.trust(),
+                Optional.empty(),
                 plain.proofs(),
                 List.of(Fleets.created(plain.account())),
                 List.of(Fleets.created(plain.account()), Fleets.created(plain.account())),
