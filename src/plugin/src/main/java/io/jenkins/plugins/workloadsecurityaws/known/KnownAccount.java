@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.RotationStage;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.Standing;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
@@ -29,6 +31,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  * @param addedBy the build or user that added it from here, or null
  * @param roleOurs whether the role bore this tenant's tags when it was last seen; false: it did not, or nobody knows
  * @param waits whether a scheduled run left its repair to whoever is asked, because it had repaired as many as it may
+ * @param rotation how far a change of the external ID had come when the role was last seen, or null where there is none
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record KnownAccount(
@@ -43,7 +46,8 @@ public record KnownAccount(
         @CheckForNull String verifiedBy,
         @CheckForNull String addedBy,
         boolean roleOurs,
-        boolean waits) {
+        boolean waits,
+        @CheckForNull RotationStage rotation) {
 
     /** How an account stands. */
     public enum State {
@@ -95,7 +99,7 @@ public record KnownAccount(
 
     static KnownAccount unseen(String account) {
         return new KnownAccount(
-                account, "", null, null, null, State.UNKNOWN, List.of(), null, null, null, false, false);
+                account, "", null, null, null, State.UNKNOWN, List.of(), null, null, null, false, false, null);
     }
 
     /** Of an account that was added from here, its own role counts: a connector that uses another one is drift. */
@@ -116,12 +120,25 @@ public record KnownAccount(
                 verifiedBy,
                 addedBy,
                 roleOurs && Objects.equals(uses, roleArn),
-                waits);
+                waits,
+                Objects.equals(uses, roleArn) ? rotation : null);
     }
 
     KnownAccount withoutConnector() {
         return new KnownAccount(
-                account, name, roleArn, null, null, state, findings, verified, verifiedBy, addedBy, roleOurs, waits);
+                account,
+                name,
+                roleArn,
+                null,
+                null,
+                state,
+                findings,
+                verified,
+                verifiedBy,
+                addedBy,
+                roleOurs,
+                waits,
+                rotation);
     }
 
     /** A look at another role than the account's says nothing of the account. */
@@ -151,7 +168,8 @@ public record KnownAccount(
                 by,
                 addedBy,
                 outcome.roleIsOurs().orElse(roleOurs && Objects.equals(role, roleArn)),
-                waits && now == State.DRIFT);
+                waits && now == State.DRIFT,
+                stageAfter(outcome, role));
     }
 
     KnownAccount fineSince(Instant when, String by) {
@@ -169,7 +187,8 @@ public record KnownAccount(
                         by,
                         addedBy,
                         roleOurs,
-                        false);
+                        false,
+                        rotation);
     }
 
     KnownAccount addedBy(String whom) {
@@ -185,7 +204,8 @@ public record KnownAccount(
                 verifiedBy,
                 whom,
                 roleOurs,
-                waits);
+                waits,
+                rotation);
     }
 
     KnownAccount waiting(boolean isAsked) {
@@ -201,7 +221,34 @@ public record KnownAccount(
                 verifiedBy,
                 addedBy,
                 roleOurs,
-                isAsked);
+                isAsked,
+                rotation);
+    }
+
+    KnownAccount inStage(RotationStage stage) {
+        return new KnownAccount(
+                account,
+                name,
+                roleArn,
+                connectorId,
+                lastSync,
+                state,
+                findings,
+                verified,
+                verifiedBy,
+                addedBy,
+                roleOurs,
+                waits,
+                stage);
+    }
+
+    /** Only who saw the role, or that there is none, tells anything new of the stage. */
+    @CheckForNull
+    private RotationStage stageAfter(AccountReport outcome, @CheckForNull String role) {
+        boolean told = outcome.roleIsOurs().isPresent()
+                || outcome.findings().stream().anyMatch(found -> found.code() == FindingCode.ROLE_MISSING)
+                || !Objects.equals(role, roleArn);
+        return told ? outcome.rotation().orElse(null) : rotation;
     }
 
     private static State stateOf(Standing standing) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.known;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.RotationStage;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
 import java.time.Instant;
@@ -137,6 +138,18 @@ public record TenantRecord(
                 .filter(connector -> ids.contains(connector.account()))
                 .forEach(connector ->
                         changed.computeIfPresent(connector.account(), (id, known) -> known.connectedBy(connector)));
+        return new TenantRecord(tenant, lastRun, next, keyExpires, organization, changed);
+    }
+
+    /**
+     * Accounts were seen in a stage of a change of the external ID, and nothing else is known of them.
+     *
+     * @param stages the stages by account
+     * @return the record with those of them that are known
+     */
+    public TenantRecord withStages(Map<String, RotationStage> stages) {
+        SortedMap<String, KnownAccount> changed = new TreeMap<>(accounts);
+        stages.forEach((id, stage) -> changed.computeIfPresent(id, (key, known) -> known.inStage(stage)));
         return new TenantRecord(tenant, lastRun, next, keyExpires, organization, changed);
     }
 

@@ -74,6 +74,19 @@ public class AccountPage {
         return known.state().name();
     }
 
+    /** {@return how far a change of its external ID has come, for programs, or null where there is none} */
+    @Exported(name = "rotation")
+    @CheckForNull
+    public String getStageName() {
+        return known.rotation() == null ? null : known.rotation().label();
+    }
+
+    /** {@return how far a change of its external ID has come, or null where there is none} */
+    @CheckForNull
+    public StageLabel getStage() {
+        return StageLabel.of(known.rotation());
+    }
+
     /** {@return when the connector last synchronised, in ISO 8601, or null} */
     @Exported(name = "lastSync")
     @CheckForNull

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.workloadsecurityaws.page;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.RotationStage;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import org.kohsuke.stapler.StaplerRequest2;
@@ -15,12 +18,20 @@ import org.kohsuke.stapler.StaplerRequest2;
  * @param state the state that is wanted, or empty
  * @param tenant the key of the tenant that is wanted, or empty
  * @param finding the code of a finding that is wanted, or empty
+ * @param stage the stage of a change of the external ID that is wanted, or empty
  * @param sort the column to sort by
  * @param descending whether from the end
  * @param page which page, from 1
  */
 public record AccountQuery(
-        String text, String state, String tenant, String finding, String sort, boolean descending, int page) {
+        String text,
+        String state,
+        String tenant,
+        String finding,
+        String stage,
+        String sort,
+        boolean descending,
+        int page) {
 
     private static final Set<String> COLUMNS = Set.of("account", "tenant", "state", "sync", "verified");
 
@@ -31,6 +42,7 @@ public record AccountQuery(
                 Util.fixNull(request.getParameter("state")),
                 Util.fixNull(request.getParameter("tenant")),
                 Util.fixNull(request.getParameter("finding")),
+                Util.fixNull(request.getParameter("stage")),
                 COLUMNS.contains(sort) ? sort : "state",
                 "true".equals(request.getParameter("descending")),
                 page(request.getParameter("page")));
@@ -50,16 +62,17 @@ public record AccountQuery(
         boolean isTenant = tenant.isEmpty() || row.getTenant().getKey().equals(tenant);
         boolean isFound = finding.isEmpty()
                 || account.findings().stream().anyMatch(note -> note.code().equals(finding));
+        boolean isStage = stage.isEmpty() || stage.equals(row.getStageName());
         boolean isText = text.isEmpty()
                 || account.account().contains(text)
                 || account.name().toLowerCase(Locale.ROOT).contains(text)
                 || account.findings().stream().anyMatch(note -> note.code().contains(text));
-        return isState && isTenant && isFound && isText;
+        return isState && isTenant && isFound && isStage && isText;
     }
 
     /** {@return whether it leaves accounts out} */
     public boolean isFiltered() {
-        return !(text.isEmpty() && state.isEmpty() && tenant.isEmpty() && finding.isEmpty());
+        return !(text.isEmpty() && state.isEmpty() && tenant.isEmpty() && finding.isEmpty() && stage.isEmpty());
     }
 
     /**
@@ -69,7 +82,7 @@ public record AccountQuery(
      * @return the query part of the address
      */
     public String sortedBy(String column) {
-        return address(finding, column, column.equals(sort) && !descending, 1);
+        return address(finding, stage, column, column.equals(sort) && !descending, 1);
     }
 
     /**
@@ -92,17 +105,33 @@ public record AccountQuery(
      * @return the query part of the address
      */
     public String onPage(int number) {
-        return address(finding, sort, descending, number);
+        return address(finding, stage, sort, descending, number);
     }
 
     /** {@return the address of the accounts with any finding or none, otherwise the same} */
     public String getWithoutFinding() {
-        return address("", sort, descending, 1);
+        return address("", stage, sort, descending, 1);
     }
 
-    private String address(String code, String column, boolean down, int number) {
+    /** {@return the stage that is wanted, in words, or null if any is or it is none} */
+    @CheckForNull
+    public StageLabel getStageLabel() {
+        return Arrays.stream(RotationStage.values())
+                .filter(each -> each.label().equals(stage))
+                .findFirst()
+                .map(StageLabel::new)
+                .orElse(null);
+    }
+
+    /** {@return the address of the accounts in any stage of a change of the external ID or none, otherwise the same} */
+    public String getWithoutStage() {
+        return address(finding, "", sort, descending, 1);
+    }
+
+    private String address(String code, String wanted, String column, boolean down, int number) {
         return "?q=" + encoded(text) + "&state=" + encoded(state) + "&tenant=" + encoded(tenant) + "&finding="
-                + encoded(code) + "&sort=" + column + "&descending=" + down + "&page=" + number;
+                + encoded(code) + "&stage=" + encoded(wanted) + "&sort=" + column + "&descending=" + down + "&page="
+                + number;
     }
 
     private static String encoded(String value) {

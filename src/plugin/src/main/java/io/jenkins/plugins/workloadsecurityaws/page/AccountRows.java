@@ -59,6 +59,11 @@ public record AccountRows(AccountQuery query, List<AccountPage> rows, int found,
         return instant == null ? Instant.MIN : instant;
     }
 
+    /** {@return whether any of the accounts that are shown is in a change of its external ID} */
+    public boolean isRotating() {
+        return rows.stream().anyMatch(row -> row.getStage() != null);
+    }
+
     /** {@return the page that is shown, from 1} */
     public int getPage() {
         return Math.min(query.page(), pages);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.page;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Failure;
 import io.jenkins.plugins.workloadsecurityaws.audit.Actor;
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.RotationStage;
 import io.jenkins.plugins.workloadsecurityaws.known.HistoryEntry;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.workloadsecurityaws.tenant.Endpoints;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +129,28 @@ public class TenantPage {
         StateLabel.mostUrgentFirst().forEach(label -> states.put(label.getName(), 0));
         getCounts().forEach(each -> states.put(each.label().getName(), each.count()));
         return states;
+    }
+
+    /** {@return how many accounts are in each stage of a change of the external ID that there is, from its beginning on} */
+    public List<StageCount> getStages() {
+        Map<RotationStage, Long> counts = record().accounts().values().stream()
+                .filter(account -> account.rotation() != null)
+                .collect(Collectors.groupingBy(
+                        KnownAccount::rotation, () -> new EnumMap<>(RotationStage.class), Collectors.counting()));
+        return counts.entrySet().stream()
+                .map(each -> new StageCount(
+                        new StageLabel(each.getKey()),
+                        each.getValue().intValue(),
+                        "accounts/?stage=" + each.getKey().label() + "&tenant=" + getKey()))
+                .toList();
+    }
+
+    /** {@return how many accounts are in each stage of a change of the external ID, for programs; empty where none is} */
+    @Exported
+    public Map<String, Integer> getRotation() {
+        Map<String, Integer> stages = new LinkedHashMap<>();
+        getStages().forEach(each -> stages.put(each.label().getName(), each.count()));
+        return stages;
     }
 
     /** {@return when the last verification was begun, in ISO 8601, or null} */

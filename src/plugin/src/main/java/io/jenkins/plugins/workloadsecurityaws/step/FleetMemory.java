@@ -1,5 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws.step;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.finding.RotationStage;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
@@ -47,12 +48,19 @@ final class FleetMemory {
         }
         Map<String, AccountReport> visited = new LinkedHashMap<>();
         Set<String> carriedOver = new LinkedHashSet<>();
+        Map<String, RotationStage> stages = new LinkedHashMap<>();
         for (FleetEntry entry : outcome.entries()) {
             String account = entry.account().value();
             entry.report().filter(found -> !found.isAborted()).ifPresent(found -> visited.put(account, found));
             if (entry.report().isEmpty() && GOOD_ENDS.contains(entry.state())) {
                 carriedOver.add(account);
+                if (mode == FleetMode.ROTATE) {
+                    stages.put(account, RotationStage.PROVED);
+                }
             }
+            // What an aborted run found tells nothing of the account, but how far it had come does.
+            entry.report().filter(AccountReport::isAborted).ifPresent(broken -> broken.rotation()
+                    .ifPresent(stage -> stages.put(account, stage)));
         }
         List<Connector> there = carriedOver.isEmpty() ? List.of() : connectors.get();
         KnownAccounts.get().update(reference, record -> {
@@ -75,7 +83,9 @@ final class FleetMemory {
             }
             Map<String, AccountReport> kept = new LinkedHashMap<>(visited);
             kept.keySet().retainAll(next.accounts().keySet());
-            return next.withVerified(kept, Instant.now(), build).withGoodEnds(carriedOver, there, begun, build);
+            return next.withVerified(kept, Instant.now(), build)
+                    .withGoodEnds(carriedOver, there, begun, build)
+                    .withStages(stages);
         });
     }
 }

@@ -5,14 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
+import io.jenkins.plugins.workloadsecurityaws.audit.Actor;
 import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
+import io.jenkins.plugins.workloadsecurityaws.schedule.VerificationStarter;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
 import java.util.List;
+import org.htmlunit.html.HtmlPage;
+import org.htmlunit.html.HtmlTable;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +83,126 @@ class RotationPipelineTest {
                         .getTitle())
                 .isEqualTo("Change of the external ID, 2 accounts");
         jenkins.assertLogNotContains("canary-", run);
+    }
+
+    @Test
+    void eachAccountsStageIsKnownOnThePagesAndToPrograms() throws Exception {
+        chooseNewId();
+        stopWhileBothAreAdmitted();
+        verifyAll();
+
+        assertThat(page("").asNormalizedText())
+                .containsPattern("Change of the external ID\\s+Not begun: 1 account\\s+Both: 1 account");
+        HtmlTable table = page("accounts/").getHtmlElementById("workload-security-accounts");
+        assertThat(table.asNormalizedText())
+                .contains("External ID")
+                .contains("Both")
+                .contains("Not begun");
+        assertThat(page("accounts/?stage=both").asNormalizedText())
+                .contains("1 of 2 accounts", TestEnvironment.ACCOUNT, "in stage: Both")
+                .doesNotContain(TestEnvironment.OTHER);
+        assertThat(page(ofAccount()).asNormalizedText())
+                .containsPattern(
+                        "Change of the external ID\\s+Both. The role admits the old external ID and the new one");
+        assertThat(json("api/json").at("/tenants/0/rotation").toString()).isEqualTo("{\"not-begun\":1,\"both\":1}");
+        assertThat(json("accounts/api/json").at("/accounts").findValuesAsText("rotation"))
+                .containsExactlyInAnyOrder("both", "not-begun");
+        assertThat(json(ofAccount() + "api/json").path("rotation").asText()).isEqualTo("both");
+
+        build("workloadSecurityAwsAccounts mode: 'rotate', accounts: '" + IDS + "'", Result.SUCCESS);
+
+        assertThat(json("api/json").at("/tenants/0/rotation").toString()).isEqualTo("{\"proved\":2}");
+    }
+
+    @Test
+    void whereNoChangeIsBegunNoPageSpeaksOfStages() throws Exception {
+        verifyAll();
+
+        assertThat(page("").asNormalizedText())
+                .contains("Next verification")
+                .doesNotContain("Change of the external ID");
+        assertThat(page("accounts/").asNormalizedText()).doesNotContain("External ID");
+        assertThat(page(ofAccount()).asNormalizedText()).doesNotContain("Change of the external ID");
+        assertThat(json("api/json").at("/tenants/0/rotation").toString()).isEqualTo("{}");
+    }
+
+    @Test
+    void anAccountInTheMiddleIsNeitherRepairedNorAddedAndTheReasonIsNamed() throws Exception {
+        chooseNewId();
+        stopWhileBothAreAdmitted();
+        scene.role(TestEnvironment.ACCOUNT).orElseThrow().removeInline("Workload_Security_Policy_Cross");
+        long writes = scene.testbed.calls().writes();
+
+        for (String step : List.of(
+                "workloadSecurityRepairAwsAccount account: '" + TestEnvironment.ACCOUNT + "'",
+                "workloadSecurityAddAwsAccount account: '" + TestEnvironment.ACCOUNT + "'",
+                "workloadSecurityAwsAccounts mode: 'repair', accounts: '" + TestEnvironment.ACCOUNT + "'",
+                "workloadSecurityAwsAccounts mode: 'onboard', accounts: '" + TestEnvironment.ACCOUNT + "'")) {
+            jenkins.assertLogContains("is in a change of its external ID", build(step, Result.FAILURE));
+        }
+        VerificationStarter.get().start(Tenants.all().get(0), Actor.user("admin"), true, false);
+        TestEnvironment.until(
+                () -> !VerificationStarter.get().isRunning(Tenants.all().get(0)));
+
+        assertThat(page(ofAccount()).asNormalizedText()).contains("so nothing else is written");
+        assertThat(scene.testbed.calls().writes()).isEqualTo(writes);
+    }
+
+    @Test
+    void anAbortedBuildLeavesTheStageThatItCameTo() throws Exception {
+        chooseNewId();
+        scene.testbed.faults().on("POST /awsconnectors/{id}").timeout();
+        WorkflowJob job = pipeline(
+                jenkins,
+                "rotate",
+                "workloadSecurityAwsAccounts mode: 'rotate', accounts: '" + TestEnvironment.ACCOUNT + "'");
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        TestEnvironment.until(() -> scene.testbed.calls().all().stream()
+                .anyMatch(call -> call.operation().equals("POST /awsconnectors/{id}")));
+
+        run.doStop();
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+        assertThat(json(ofAccount() + "api/json").path("rotation").asText()).isEqualTo("both");
+    }
+
+    /** The connector can't be moved, so the first account stays where both IDs are admitted. */
+    private void stopWhileBothAreAdmitted() throws Exception {
+        scene.testbed.faults().on("POST /awsconnectors/{id}").times(1).forbidden();
+        build(
+                "workloadSecurityAwsAccounts mode: 'rotate', accounts: '" + TestEnvironment.ACCOUNT + "'",
+                Result.FAILURE);
+    }
+
+    private WorkflowRun build(String script, Result result) throws Exception {
+        WorkflowJob job = jenkins.jenkins.getItemByFullName("rotate", WorkflowJob.class);
+        if (job == null) {
+            job = jenkins.createProject(WorkflowJob.class, "rotate");
+        }
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return jenkins.buildAndAssertStatus(result, job);
+    }
+
+    private static void verifyAll() {
+        VerificationStarter.get().start(Tenants.all().get(0), Actor.user("admin"), false, false);
+        TestEnvironment.until(
+                () -> !VerificationStarter.get().isRunning(Tenants.all().get(0)));
+    }
+
+    private HtmlPage page(String address) throws Exception {
+        return jenkins.createWebClient().goTo("manage/workload-security/" + address);
+    }
+
+    private JsonNode json(String address) throws Exception {
+        return new ObjectMapper()
+                .readTree(jenkins.createWebClient()
+                        .goTo("manage/workload-security/" + address, "application/json")
+                        .getWebResponse()
+                        .getContentAsString());
+    }
+
+    private static String ofAccount() {
+        return "tenant/" + Tenants.all().get(0).key() + "/account/" + TestEnvironment.ACCOUNT + "/";
     }
 
     @Test
