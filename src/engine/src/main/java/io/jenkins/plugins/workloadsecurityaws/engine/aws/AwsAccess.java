@@ -84,7 +84,7 @@ public final class AwsAccess implements AutoCloseable {
         return caller;
     }
 
-    private static CallerIdentity identity(GetCallerIdentityResponse answer) {
+    static CallerIdentity identity(GetCallerIdentityResponse answer) {
         String arn = IncompleteAnswer.present(answer.arn(), "Arn");
         String[] parts = arn.split(":");
         if (parts.length < 6) {

@@ -67,6 +67,7 @@ public final class Organization {
                         as -> client.listAccounts(r -> r.nextToken(token).overrideConfiguration(as)),
                         answer -> page(
                                 answer.hasAccounts(),
+                                token,
                                 answer.nextToken(),
                                 answer.accounts(),
                                 account -> account(account, first)))))
@@ -103,6 +104,7 @@ public final class Organization {
                         r -> r.parentId(parent).nextToken(token).overrideConfiguration(as)),
                 answer -> page(
                         answer.hasAccounts(),
+                        token,
                         answer.nextToken(),
                         answer.accounts(),
                         account -> account(account, first))));
@@ -122,6 +124,7 @@ public final class Organization {
                         r -> r.parentId(parent).nextToken(token).overrideConfiguration(as)),
                 answer -> page(
                         answer.hasOrganizationalUnits(),
+                        token,
                         answer.nextToken(),
                         answer.organizationalUnits(),
                         unit -> present(unit.id(), "OrganizationalUnit.Id"))));
@@ -140,18 +143,20 @@ public final class Organization {
                         "ListTagsForResource",
                         as -> client.listTagsForResource(r ->
                                 r.resourceId(account.value()).nextToken(token).overrideConfiguration(as)),
-                        answer -> page(answer.hasTags(), answer.nextToken(), answer.tags(), Organization::checked)))
+                        answer -> page(
+                                answer.hasTags(), token, answer.nextToken(), answer.tags(), Organization::checked)))
                 .orElse(List.of())
                 .forEach(tag -> tags.put(tag.key(), tag.value()));
         return tags;
     }
 
     /** A page may be empty and have a successor, but an answer that holds neither tells nothing. */
-    private static <A, T> Page<T> page(boolean hasItems, String nextToken, List<A> items, Function<A, T> reading) {
+    private static <A, T> Page<T> page(
+            boolean hasItems, String asked, String nextToken, List<A> items, Function<A, T> reading) {
         if (!hasItems && nextToken == null) {
             throw new IncompleteAnswer("a list");
         }
-        return new Page<>(items.stream().map(reading).toList(), Optional.ofNullable(nextToken));
+        return new Page<>(items.stream().map(reading).toList(), Page.following(asked, nextToken));
     }
 
     private static Tag checked(Tag tag) {

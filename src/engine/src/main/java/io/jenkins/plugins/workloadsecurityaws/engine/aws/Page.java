@@ -31,4 +31,18 @@ record Page<T>(List<T> items, Optional<String> next) {
         } while (token.isPresent());
         return Optional.of(List.copyOf(all));
     }
+
+    /**
+     * What to ask the next page with.
+     *
+     * @param asked what this page was asked with; null for the first
+     * @param following what it names as the next; null if there is none
+     * @throws IncompleteAnswer if a page names itself: it would be read for ever
+     */
+    static Optional<String> following(String asked, String following) {
+        if (following != null && following.equals(asked)) {
+            throw new IncompleteAnswer("the next page");
+        }
+        return Optional.ofNullable(following);
+    }
 }

@@ -63,9 +63,14 @@ final class SdkClients implements AutoCloseable {
     private OrganizationsClient organizations;
 
     SdkClients(AwsSettings settings, CallTiming timing) {
+        this(settings, http(settings, timing));
+    }
+
+    /** Takes the HTTP client over: it is closed with the others. */
+    SdkClients(AwsSettings settings, SdkHttpClient client) {
         this.settings = settings;
         this.endpoint = settings.endpoint().map(URI::toString);
-        this.http = new InterruptibleHttp(http(settings, timing));
+        this.http = new InterruptibleHttp(client);
         StsEndpointProvider rules = StsEndpointProvider.defaultProvider();
         this.sts = configure(StsClient.builder(), List.of())
                 // STS of the region, never the global one.
@@ -158,6 +163,8 @@ final class SdkClients implements AutoCloseable {
             B builder, List<ExecutionInterceptor> interceptors) {
         List<ExecutionInterceptor> all = new ArrayList<>(interceptors);
         all.add(http);
+        // The last one hears an answer first.
+        all.add(new AnswerBoundsInterceptor());
         builder.overrideConfiguration(ClientOverrideConfiguration.builder()
                         // Attempts are made by RemoteCalls: the SDK tells of earlier ones only in the text of a
                         // message.

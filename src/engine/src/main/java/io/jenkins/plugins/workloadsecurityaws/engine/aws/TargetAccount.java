@@ -84,7 +84,7 @@ public final class TargetAccount {
                                     answer.roles().stream()
                                             .map(TargetAccount::listed)
                                             .toList(),
-                                    next(answer.isTruncated(), answer.marker()));
+                                    next(answer.isTruncated(), marker, answer.marker()));
                         })))
                 .orElseThrow();
         return new RoleListing(at[0], roles);
@@ -147,7 +147,7 @@ public final class TargetAccount {
                 "ListRolePolicies",
                 as -> iam.listRolePolicies(
                         r -> r.roleName(roleName).marker(marker).overrideConfiguration(as)),
-                answer -> new Page<>(answer.policyNames(), next(answer.isTruncated(), answer.marker()))));
+                answer -> new Page<>(answer.policyNames(), next(answer.isTruncated(), marker, answer.marker()))));
     }
 
     /**
@@ -165,7 +165,7 @@ public final class TargetAccount {
                         answer.attachedPolicies().stream()
                                 .map(TargetAccount::attached)
                                 .toList(),
-                        next(answer.isTruncated(), answer.marker()))));
+                        next(answer.isTruncated(), marker, answer.marker()))));
     }
 
     /**
@@ -305,9 +305,8 @@ public final class TargetAccount {
                 TargetAccount::acknowledged);
     }
 
-    /** Without a marker the next page would be the first one again, for ever. */
-    private static Optional<String> next(Boolean truncated, String marker) {
-        return present(truncated, "IsTruncated") ? Optional.of(present(marker, "Marker")) : Optional.empty();
+    private static Optional<String> next(Boolean truncated, String asked, String marker) {
+        return present(truncated, "IsTruncated") ? Page.following(asked, present(marker, "Marker")) : Optional.empty();
     }
 
     private static RoleListing.Entry listed(software.amazon.awssdk.services.iam.model.Role role) {
@@ -351,7 +350,7 @@ public final class TargetAccount {
     }
 
     /** IAM URL-encodes documents by RFC 3986, where a plus is a plus; some emulators do not encode at all. */
-    private static String document(String text) {
+    static String document(String text) {
         String present = present(text, "document");
         if (present.stripLeading().startsWith("{")) {
             return present;

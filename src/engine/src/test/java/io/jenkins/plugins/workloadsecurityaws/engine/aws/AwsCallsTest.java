@@ -33,10 +33,12 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -157,6 +159,37 @@ class AwsCallsTest {
         scene.fails("iam:DeleteRole", 1, 409, code);
 
         assertThat(failureOf(() -> target.deleteRole("any")).kind()).isEqualTo(FailureKind.CONFLICT);
+    }
+
+    @Test
+    void aPageThatNamesItselfAsTheNextIsNotReadForEver() {
+        TargetAccount target = scene.access().enter(ACCOUNT);
+        scene.testbed
+                .faults()
+                .on("iam:ListRolePolicies")
+                .answer(
+                        200,
+                        "text/xml",
+                        "<ListRolePoliciesResponse><ListRolePoliciesResult><PolicyNames/><IsTruncated>true</IsTruncated>"
+                                + "<Marker>again</Marker></ListRolePoliciesResult></ListRolePoliciesResponse>");
+
+        assertThat(failureOf(() -> target.listRolePolicies("R")).kind()).isEqualTo(FailureKind.MALFORMED_ANSWER);
+    }
+
+    static Stream<String> answersBeyondAllBounds() {
+        return Stream.of(
+                "<a>".repeat(200_000),
+                "<GetRoleResponse><GetRoleResult>" + " ".repeat(17 * 1024 * 1024)
+                        + "</GetRoleResult></GetRoleResponse>");
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersBeyondAllBounds")
+    void anAnswerThatIsTooDeepOrTooLargeIsNoAnswer(String body) {
+        TargetAccount target = scene.access().enter(ACCOUNT);
+        scene.testbed.faults().on("iam:GetRole").answer(200, "text/xml", body);
+
+        assertThat(failureOf(() -> target.getRole("R")).kind()).isEqualTo(FailureKind.MALFORMED_ANSWER);
     }
 
     @Test

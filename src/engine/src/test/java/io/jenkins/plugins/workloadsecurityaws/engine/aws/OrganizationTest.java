@@ -272,6 +272,15 @@ class OrganizationTest {
     }
 
     @Test
+    void aPageThatNamesItselfAsTheNextIsNotReadForEver() {
+        testbed.faults()
+                .on("organizations:ListAccounts")
+                .answer(200, "application/x-amz-json-1.1", "{\"Accounts\":[],\"NextToken\":\"again\"}");
+
+        assertThat(failure(organization::accounts).kind()).isEqualTo(FailureKind.MALFORMED_ANSWER);
+    }
+
+    @Test
     void emptyAnswersAndPagesOfOthersAreMalformed() {
         testbed.faults().on("organizations:ListAccounts").times(1).empty();
         assertThat(failure(organization::accounts).kind()).isEqualTo(FailureKind.MALFORMED_ANSWER);

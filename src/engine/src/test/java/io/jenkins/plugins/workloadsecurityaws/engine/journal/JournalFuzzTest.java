@@ -25,6 +25,9 @@ class JournalFuzzTest {
             + "\"resource\":\"connector for account 111122223333\"}\n"
             + "{" + AT + "\"fact\":\"account-ended\",\"account\":\"444455556666\",\"end\":\"done\"}\n";
 
+    private static final String CREATES = "{\"creates\":\"workload-security-aws-creates\",\"version\":1,\"sent\":"
+            + "{\"111122223333\":\"2026-03-01T12:00:00Z\",\"444455556666\":\"2026-03-01T12:00:00Z\"}}";
+
     @TempDir
     private Path directory;
 
@@ -44,6 +47,29 @@ class JournalFuzzTest {
     @Test
     void isGoneOnWithOrRefusedInBounds() {
         reading(true).run(2_000);
+    }
+
+    @Test
+    void createsUnderWayAreReadOrRefusedInBounds() {
+        creates().run(400);
+    }
+
+    @Tag("thorough")
+    @Test
+    void createsUnderWayAreReadOrRefusedInBoundsAMillionTimes() {
+        creates().run(1_000_000);
+    }
+
+    /** Account IDs and times are no secret. */
+    private Fuzzer creates() {
+        return Fuzzer.quoting(
+                UncheckedIOException.class,
+                text -> {
+                    Path own = directory.resolve(Thread.currentThread().getName() + ".json");
+                    Files.write(own, text.getBytes(StandardCharsets.UTF_8));
+                    CreatesUnderWay.keptIn(own);
+                },
+                CREATES);
     }
 
     private Fuzzer reading(boolean goesOn) {
