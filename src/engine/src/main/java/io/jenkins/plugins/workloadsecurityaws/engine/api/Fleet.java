@@ -191,12 +191,14 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
+    /** In whatever order the accounts are named: the same accounts are the same run. */
     private RunIdentity identity(FleetCommand command, FleetAccounts accounts, FleetRequests requests) {
         String every = engine.parts().tenant().name() + " " + command.dryRun() + command.deleteRole();
         return RunIdentity.of(
                 command.label(),
                 accounts.selection().accounts().stream()
                         .map(account -> every + requests.of(account).canonical())
+                        .sorted()
                         .toList());
     }
 

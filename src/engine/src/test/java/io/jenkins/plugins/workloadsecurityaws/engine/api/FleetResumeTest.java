@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -90,6 +92,19 @@ class FleetResumeTest {
                 .containsEntry(FleetEntry.State.UNCHANGED, 5L)
                 .containsEntry(FleetEntry.State.CHANGED, 3L);
         assertThat(calls.count("sts:AssumeRole")).isEqualTo(8);
+    }
+
+    @Test
+    void theSameAccountsInAnotherOrderAreTheSameRun() {
+        broken(5);
+        calls.reset();
+        List<String> reversed = new ArrayList<>(accounts);
+        Collections.reverse(reversed);
+
+        FleetReport outcome = fleet.run(FleetCommand.onboard(), reversed, journal());
+
+        assertThat(outcome.counts()).containsEntry(FleetEntry.State.CHANGED, (long) ACCOUNTS);
+        assertThat(calls.count("sts:AssumeRole")).isEqualTo(ACCOUNTS - 5);
     }
 
     @Test
