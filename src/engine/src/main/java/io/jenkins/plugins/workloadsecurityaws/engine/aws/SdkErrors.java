@@ -22,6 +22,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.http.conn.ConnectTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -121,7 +122,7 @@ final class SdkErrors {
                 call.name(),
                 kind,
                 refused ? Outcome.REFUSED : Outcome.UNKNOWN,
-                call.title() + " failed: " + shown + quoted(text)
+                call.title() + " failed: " + shown + quoted(text, kind != FailureKind.NOT_FOUND)
                         + requestId.map(id -> " (request ID " + id + ")").orElse(""),
                 remedy(call.name(), kind, text),
                 requestId,
@@ -130,10 +131,12 @@ final class SdkErrors {
     }
 
     /** What was said, fit to be shown; nothing where the message reaches people who may not see it. */
-    private String quoted(String said) {
+    private String quoted(String said, boolean news) {
         String words = redaction.apply(said);
         if (!quotes && !words.isEmpty()) {
-            LOG.info("{} failed, and the endpoint said: {}", call.title(), words);
+            // That something is not there is what many a read wants to know.
+            LOG.atLevel(news ? Level.INFO : Level.DEBUG)
+                    .log("{} failed, and the endpoint said: {}", call.title(), words);
         }
         return !quotes || words.isEmpty() ? "" : ": " + words;
     }
@@ -205,7 +208,7 @@ final class SdkErrors {
                     call,
                     FailureKind.UNREACHABLE,
                     Outcome.REFUSED,
-                    "no TLS connection: " + problem.clause() + quoted(failure.getMessage()),
+                    "no TLS connection: " + problem.clause() + quoted(failure.getMessage(), true),
                     remedy(problem),
                     Repeat.NEVER);
         }
@@ -215,7 +218,7 @@ final class SdkErrors {
             return unanswered(
                     FailureKind.UNREACHABLE,
                     Outcome.REFUSED,
-                    "AWS can't be reached" + quoted(failure.getMessage()),
+                    "AWS can't be reached" + quoted(failure.getMessage(), true),
                     Repeat.ALWAYS);
         }
         if (causedBy(failure, IOException.class)) {
@@ -224,7 +227,7 @@ final class SdkErrors {
         return unanswered(
                 FailureKind.MALFORMED_ANSWER,
                 Outcome.UNKNOWN,
-                "the answer is not in the form that AWS documents" + quoted(failure.getMessage()),
+                "the answer is not in the form that AWS documents" + quoted(failure.getMessage(), true),
                 Repeat.NEVER);
     }
 

@@ -351,8 +351,39 @@ class AwsCallsTest {
     @Test
     void eachCallIsLoggedWithItsRequestIdAndWithoutASecret() {
         AwsAccess access = scene.access();
+        List<String> lines =
+                logged(RemoteCalls.class, () -> access.enter(ACCOUNT).getRole("any"));
+
+        List<String> ofRole = new ArrayList<>(lines);
+        ofRole.removeIf(line -> !line.contains("iam:GetRole on account 111122223333"));
+        assertThat(ofRole)
+                .singleElement()
+                .asString()
+                .matches("FINE iam:GetRole on account 111122223333, attempt 1: \\d+ ms, request ID [0-9a-f-]{36}: .*"
+                        + "NoSuchEntity.*");
+        assertThat(lines)
+                .noneMatch(line -> line.contains(scene.testbed.caller().secretAccessKey()))
+                .anyMatch(line ->
+                        line.contains("sts:AssumeRole on role arn:aws:iam::111122223333:role/" + AwsScene.ACCESS_ROLE));
+    }
+
+    @Test
+    void whatAnEndpointSaysOfARoleThatIsNotThereIsNoNews() {
+        AwsAccess access = scene.access(scene.settings().quotingAnswers(false), Duration.ofSeconds(20));
+        TargetAccount target = access.enter(ACCOUNT);
+
+        List<String> absent = logged(SdkErrors.class, () -> target.getRole("any"));
+        scene.fails("iam:GetRole", 1, 400, "InvalidInput");
+        List<String> refused = logged(SdkErrors.class, () -> failureOf(() -> target.getRole("any")));
+
+        assertThat(absent).singleElement().asString().startsWith("FINE ");
+        assertThat(refused).singleElement().asString().startsWith("INFO ");
+    }
+
+    /** What a class logs, at whatever level, while this thread does something. */
+    private static List<String> logged(Class<?> by, Runnable work) {
         List<String> lines = new CopyOnWriteArrayList<>();
-        Logger logger = Logger.getLogger(RemoteCalls.class.getName());
+        Logger logger = Logger.getLogger(by.getName());
         long here = Thread.currentThread().getId();
         Handler handler = new Handler() {
             @Override
@@ -371,22 +402,11 @@ class AwsCallsTest {
         logger.addHandler(handler);
         logger.setLevel(Level.FINE);
         try {
-            access.enter(ACCOUNT).getRole("any");
+            work.run();
         } finally {
             logger.removeHandler(handler);
             logger.setLevel(null);
         }
-
-        List<String> ofRole = new ArrayList<>(lines);
-        ofRole.removeIf(line -> !line.contains("iam:GetRole on account 111122223333"));
-        assertThat(ofRole)
-                .singleElement()
-                .asString()
-                .matches("FINE iam:GetRole on account 111122223333, attempt 1: \\d+ ms, request ID [0-9a-f-]{36}: .*"
-                        + "NoSuchEntity.*");
-        assertThat(lines)
-                .noneMatch(line -> line.contains(scene.testbed.caller().secretAccessKey()))
-                .anyMatch(line ->
-                        line.contains("sts:AssumeRole on role arn:aws:iam::111122223333:role/" + AwsScene.ACCESS_ROLE));
+        return lines;
     }
 }
