@@ -182,15 +182,14 @@ final class BenchCommand implements Callable<Integer> {
         accountsPerCpuSecond = accounts / cpu;
         say(String.format(
                 Locale.ROOT,
-                "%s: %d accounts, %d failed, %.2f s = %.3f x floor of %.2f s; %d requests (%d to Workload"
+                "%s: %d accounts, %d failed, %.2f s%s; %d requests (%d to Workload"
                         + " Security%s); %.1f CPU-seconds, %.0f requests and %.0f accounts per CPU-second; above"
                         + " the start: heap after collection %d MiB, threads %d, sockets %d",
                 run,
                 accounts,
                 outcome.count(FleetEntry.State.FAILED) + outcome.count(FleetEntry.State.NOT_REACHED),
                 seconds,
-                seconds / floor,
-                floor,
+                floor > 0 ? String.format(Locale.ROOT, " = %.3f x floor of %.2f s", seconds / floor, floor) : "",
                 sent,
                 vendor,
                 remark,

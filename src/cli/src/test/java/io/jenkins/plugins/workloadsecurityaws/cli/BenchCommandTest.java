@@ -17,6 +17,13 @@ class BenchCommandTest {
     }
 
     @Test
+    void whereNothingHasToBeWaitedForNoFloorIsTold() {
+        assertThat(bench("--accounts", "2", "--workers", "2", "--latency", "0"))
+                .contains("cold: 2 accounts, 0 failed")
+                .doesNotContain("Infinity", "floor");
+    }
+
+    @Test
     void aLimitOfTheVendorIsKeptWithoutAWastedCall() {
         assertThat(bench(
                         "--accounts",
