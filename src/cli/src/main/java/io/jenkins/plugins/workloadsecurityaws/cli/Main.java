@@ -3,8 +3,11 @@ package io.jenkins.plugins.workloadsecurityaws.cli;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Timing;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -12,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -21,7 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "workload-security-aws",
         mixinStandardHelpOptions = true,
-        version = "workload-security-aws 1.0.0",
+        versionProvider = Main.Version.class,
         description = "Puts AWS accounts under Trend Micro Workload Security through a cross-account role, and proves"
                 + " that the role is right.",
         exitCodeListHeading = "%nExit codes:%n",
@@ -46,6 +50,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BenchCommand.class
         })
 public final class Main implements Runnable {
+
+    /** What the build wrote. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() throws IOException {
+            Properties properties = new Properties();
+            try (InputStream file = Main.class.getResourceAsStream("version.properties")) {
+                properties.load(file);
+            }
+            return new String[] {"workload-security-aws " + properties.getProperty("version")};
+        }
+    }
 
     // Held, because the logging framework forgets loggers that nobody holds.
     private static final List<Logger> LIBRARIES = Stream.of(

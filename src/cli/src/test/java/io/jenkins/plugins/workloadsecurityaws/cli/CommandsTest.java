@@ -56,6 +56,15 @@ class CommandsTest {
     }
 
     @Test
+    void theVersionIsThatOfTheBuild() throws IOException {
+        assertThat(shell.run("--version")).isZero();
+
+        assertThat(shell.out).matches("workload-security-aws [0-9].*\\s+");
+        assertThat(Files.readString(Path.of("pom.xml")))
+                .contains("<version>" + shell.out.strip().split(" ")[1] + "</version>");
+    }
+
+    @Test
     void onboardPrintsTheReportAloneOnStandardOutput() throws IOException {
         int exit = run("onboard");
 
