@@ -61,6 +61,7 @@ class PermissionTableTest {
             page.IdentitiesPage.doHandOver manage/workload-security/identities/handOver?identity=x        403 403 403 403 404
             page.IdentitiesPage.doForget   manage/workload-security/identities/forget?identity=x          403 403 403 403 404
             page.AuditPage.doDownload      manage/workload-security/audit/download                        403 403 403 403 200
+            form.SetupPage.doCreate        manage/workload-security/addTenant/create?json=%7B%7D              403 403 403 403 200
             monitor.TenantMonitor.doDismiss  administrativeMonitor/MONITOR/dismiss                        403 403 403 403 302
             """);
 
@@ -75,6 +76,18 @@ class PermissionTableTest {
             form.AwsForm.doFillChangeCredentialsIdItems                               ASKS
             form.AwsForm.doFillVerifyCredentialsIdItems                               ASKS
             form.AwsForm.doTestAws                                                    SENDS
+            form.SetupForm.doCheckAccessRole                                          ASKS
+            form.SetupForm.doCheckAccount                                             ASKS
+            form.SetupForm.doCheckEndpoint                                            ASKS
+            form.SetupForm.doCheckName                                                ASKS
+            form.SetupForm.doCheckRegion                                              ASKS
+            form.SetupForm.doCheckUrl                                                 ASKS
+            form.SetupForm.doFillApiKeyCredentialsIdItems                             ASKS
+            form.SetupForm.doFillAwsCredentialsIdItems                                ASKS
+            form.SetupForm.doFillPlaceItems                                           ASKS
+            form.SetupForm.doFillRegionItems                                          ASKS
+            form.SetupForm.doTestAws                                                  SENDS
+            form.SetupForm.doTestConnection                                           SENDS
             form.TenantForm.doCheckIdentity                                           ASKS
             form.TenantForm.doCheckName                                               ASKS
             form.TenantForm.doCheckUrl                                                ASKS

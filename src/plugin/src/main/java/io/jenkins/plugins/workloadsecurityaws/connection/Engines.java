@@ -1,5 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws.connection;
 
+import com.cloudbees.jenkins.plugins.awscredentials.AmazonWebServicesCredentials;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.ExtensionList;
@@ -38,6 +39,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionList;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -168,10 +170,38 @@ public class Engines {
      */
     public Opened<Engine> openForQuestions(TenantReference reference, Use use, boolean quotesAnswers)
             throws UnusableTenantException {
+        return openForQuestions(reference, TenantCredentials.withoutAws(reference, use), quotesAnswers);
+    }
+
+    /**
+     * The same with a key that is kept nowhere yet.
+     *
+     * @param reference the tenant
+     * @param apiKey the key
+     * @param externalId an external ID to compare with the tenant's own; absent: none
+     * @param quotesAnswers as above
+     * @return the engine, to be closed by the caller
+     * @throws UnusableTenantException if the tenant's settings can't be used
+     */
+    public Opened<Engine> openForQuestions(
+            TenantReference reference,
+            StringCredentials apiKey,
+            Optional<StringCredentials> externalId,
+            boolean quotesAnswers)
+            throws UnusableTenantException {
+        return openForQuestions(
+                reference,
+                new TenantCredentials(apiKey, externalId, Optional.empty(), Optional.empty()),
+                quotesAnswers);
+    }
+
+    private Opened<Engine> openForQuestions(
+            TenantReference reference, TenantCredentials credentials, boolean quotesAnswers)
+            throws UnusableTenantException {
         EngineOptions options = new EngineOptions(Optional.empty(), locks, false, limits, LOGGER::info);
         return opened(
                 reference,
-                TenantCredentials.withoutAws(reference, use),
+                credentials,
                 "",
                 (tenant, aws) ->
                         Engine.openForQuestions(quotesAnswers ? tenant.quotingAnswers() : tenant, aws, options),
@@ -193,7 +223,38 @@ public class Engines {
     public String awsCaller(
             TenantReference reference, Use use, String caller, Optional<String> account, boolean quotesAnswers)
             throws UnusableTenantException {
-        AwsSource source = AwsSource.of(TenantCredentials.aws(reference, use));
+        return awsCaller(reference, TenantCredentials.aws(reference, use), caller, account, quotesAnswers);
+    }
+
+    /**
+     * The same with a key that is kept nowhere yet.
+     *
+     * @param reference the tenant; only its AWS side counts
+     * @param typed the key
+     * @param caller as above
+     * @param account as above
+     * @param quotesAnswers as above
+     * @return the caller's ARN
+     * @throws UnusableTenantException if the settings can't be used
+     */
+    public String awsCaller(
+            TenantReference reference,
+            AmazonWebServicesCredentials typed,
+            String caller,
+            Optional<String> account,
+            boolean quotesAnswers)
+            throws UnusableTenantException {
+        return awsCaller(reference, Optional.of(typed), caller, account, quotesAnswers);
+    }
+
+    private String awsCaller(
+            TenantReference reference,
+            Optional<AmazonWebServicesCredentials> credentials,
+            String caller,
+            Optional<String> account,
+            boolean quotesAnswers)
+            throws UnusableTenantException {
+        AwsSource source = AwsSource.of(credentials);
         try (source) {
             return checked(
                     reference,

@@ -64,6 +64,16 @@ public final class WorkloadSecurityExternalId extends BaseStandardCredentials im
         return externalId;
     }
 
+    /**
+     * Whether STS would take it.
+     *
+     * @param externalId the value
+     * @return whether
+     */
+    public static boolean isValid(@NonNull String externalId) {
+        return FORM.matcher(externalId).matches();
+    }
+
     /** Describes the kind to the credentials store. */
     @Extension
     @Symbol("workloadSecurityExternalId")
@@ -99,7 +109,7 @@ public final class WorkloadSecurityExternalId extends BaseStandardCredentials im
             if (value.isEmpty()) {
                 return FormValidation.error(Messages.WorkloadSecurityExternalId_empty());
             }
-            return FORM.matcher(value).matches()
+            return isValid(value)
                     ? FormValidation.ok()
                     : FormValidation.error(Messages.WorkloadSecurityExternalId_form());
         }

@@ -130,7 +130,7 @@ public class AwsForm extends Descriptor<AwsAccessSettings> {
         } catch (AbortException unusable) {
             return FormValidation.error(unusable.getMessage());
         } catch (RemoteCallException failed) {
-            return FormValidation.error(Messages.failed(failed.getMessage(), failed.remedy()));
+            return FormValidation.error(FormQuestions.told(failed));
         }
     }
 
@@ -138,11 +138,21 @@ public class AwsForm extends Descriptor<AwsAccessSettings> {
             TenantReference reference, String user, Optional<String> account, boolean administrator)
             throws AbortException {
         String verifies = Engines.get().awsCaller(reference, Use.VERIFY, user, account, administrator);
-        String told = reference.tenant().getAws().getChangeCredentialsId() == null
-                ? Messages.AwsForm_caller(verifies)
-                : Messages.AwsForm_callers(
-                        verifies, Engines.get().awsCaller(reference, Use.CHANGE, user, account, administrator));
         return FormValidation.ok(
-                account.map(entered -> Messages.AwsForm_entered(told, entered)).orElse(told));
+                reference.tenant().getAws().getChangeCredentialsId() == null
+                        ? told(verifies, account)
+                        : entered(
+                                Messages.AwsForm_callers(
+                                        verifies,
+                                        Engines.get().awsCaller(reference, Use.CHANGE, user, account, administrator)),
+                                account));
+    }
+
+    static String told(String caller, Optional<String> account) {
+        return entered(Messages.AwsForm_caller(caller), account);
+    }
+
+    private static String entered(String told, Optional<String> account) {
+        return account.map(entered -> Messages.AwsForm_entered(told, entered)).orElse(told);
     }
 }

@@ -26,24 +26,33 @@ final class ConnectionTest {
 
     private ConnectionTest() {}
 
+    /** Opens an engine with the key for one use. */
+    interface Opening {
+        Opened<Engine> open(Use use) throws AbortException;
+    }
+
     static FormValidation run(TenantReference reference) {
         boolean administrator = Jenkins.get().hasPermission(Jenkins.ADMINISTER);
+        return run(reference, use -> Engines.get().openForQuestions(reference, use, administrator));
+    }
+
+    static FormValidation run(TenantReference reference, Opening opening) {
         try {
-            return FormQuestions.get().ask(() -> answer(reference, administrator));
+            return FormQuestions.get().ask(() -> answer(reference, opening));
         } catch (AbortException unusable) {
             return FormValidation.error(unusable.getMessage());
         } catch (RemoteCallException failed) {
-            return FormValidation.error(Messages.failed(failed.getMessage(), failed.remedy()));
+            return FormValidation.error(FormQuestions.told(failed));
         }
     }
 
-    private static FormValidation answer(TenantReference reference, boolean administrator) throws AbortException {
+    private static FormValidation answer(TenantReference reference, Opening opening) throws AbortException {
         List<String> told = new ArrayList<>();
-        TenantFacts facts = ask(reference, Use.VERIFY, administrator);
+        TenantFacts facts = ask(opening, Use.VERIFY);
         facts.managerVersion().ifPresent(version -> told.add(Messages.ConnectionTest_version(version)));
         told.add(key(Messages.ConnectionTest_verifies(), facts));
         if (reference.tenant().getChangeApiKeyCredentialsId() != null) {
-            told.add(key(Messages.ConnectionTest_changes(), ask(reference, Use.CHANGE, administrator)));
+            told.add(key(Messages.ConnectionTest_changes(), ask(opening, Use.CHANGE)));
         }
         told.add(facts.instanceRole()
                 .map(on -> on ? Messages.ConnectionTest_instanceRoleOn() : Messages.ConnectionTest_instanceRoleOff())
@@ -61,8 +70,8 @@ final class ConnectionTest {
         return wrong ? FormValidation.warningWithMarkup(text) : FormValidation.okWithMarkup(text);
     }
 
-    private static TenantFacts ask(TenantReference reference, Use use, boolean administrator) throws AbortException {
-        try (Opened<Engine> open = Engines.get().openForQuestions(reference, use, administrator)) {
+    private static TenantFacts ask(Opening opening, Use use) throws AbortException {
+        try (Opened<Engine> open = opening.open(use)) {
             return open.engine().tenantFacts();
         }
     }

@@ -50,7 +50,7 @@ final class ExternalIdRetrieval {
         } catch (AbortException unusable) {
             return FormValidation.error(unusable.getMessage());
         } catch (RemoteCallException failed) {
-            return FormValidation.error(Messages.failed(failed.getMessage(), failed.remedy()));
+            return FormValidation.error(FormQuestions.told(failed));
         } catch (IOException unsaved) {
             return FormValidation.error(unsaved, Messages.ExternalIdRetrieval_notSaved(id));
         }
@@ -95,7 +95,7 @@ final class ExternalIdRetrieval {
                 kept.isEmpty() ? Messages.ExternalIdRetrieval_made(id) : Messages.ExternalIdRetrieval_updated(id));
     }
 
-    private static String where(TenantReference reference) {
+    static String where(TenantReference reference) {
         return reference
                 .folder()
                 .map(folder -> "folder " + folder.getFullName())
@@ -116,7 +116,7 @@ final class ExternalIdRetrieval {
         return Optional.empty();
     }
 
-    private static CredentialsStore store(TenantReference reference) {
+    static CredentialsStore store(TenantReference reference) {
         return StreamSupport.stream(
                         CredentialsProvider.lookupStores((ModelObject) reference.scope())
                                 .spliterator(),

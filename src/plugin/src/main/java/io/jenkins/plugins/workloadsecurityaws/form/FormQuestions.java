@@ -7,6 +7,7 @@ import hudson.security.ACL;
 import hudson.util.ClassLoaderSanityThreadFactory;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -70,6 +71,15 @@ public class FormQuestions {
         } catch (ExecutionException failed) {
             return rethrown(failed.getCause());
         }
+    }
+
+    /** What failed and what to do, each with one full stop. */
+    static String told(RemoteCallException failed) {
+        return Messages.failed(withoutStop(failed.getMessage()), withoutStop(failed.remedy()));
+    }
+
+    private static String withoutStop(String text) {
+        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     }
 
     private static <T> T rethrown(Throwable cause) throws AbortException {

@@ -2,6 +2,8 @@ package io.jenkins.plugins.workloadsecurityaws.page;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Failure;
+import hudson.model.Item;
+import hudson.security.Permission;
 import io.jenkins.plugins.workloadsecurityaws.audit.Actor;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.RotationStage;
 import io.jenkins.plugins.workloadsecurityaws.known.HistoryEntry;
@@ -12,6 +14,7 @@ import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
 import io.jenkins.plugins.workloadsecurityaws.schedule.VerificationProgress;
 import io.jenkins.plugins.workloadsecurityaws.schedule.VerificationStarter;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Endpoints;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Grant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import java.time.Instant;
@@ -19,12 +22,14 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.HttpRedirect;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 import org.kohsuke.stapler.verb.POST;
@@ -34,6 +39,7 @@ import org.kohsuke.stapler.verb.POST;
 public class TenantPage {
 
     private static final int MOST_NOTES = 100;
+    private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
 
     private final TenantReference reference;
 
@@ -285,6 +291,55 @@ public class TenantPage {
     public AccountPage getAccount(String id) {
         KnownAccount account = record().accounts().get(id);
         return account == null ? null : new AccountPage(this, account);
+    }
+
+    /** {@return a pipeline that adds an account and verifies it: the one that the address names, or an example} */
+    public String getPipeline() {
+        String account = Stapler.getCurrentRequest2().getParameter("account");
+        String id = account != null && ACCOUNT.matcher(account).matches() ? account : "111122223333";
+        String named = "tenant: '" + reference.tenant().getName() + "', account: '" + id + "'";
+        return """
+                pipeline {
+                    agent none
+                    stages {
+                        stage('AWS account') {
+                            steps {
+                                workloadSecurityAddAwsAccount %s
+                                workloadSecurityVerifyAwsAccount %s
+                            }
+                        }
+                    }
+                }
+                """.formatted(named, named);
+    }
+
+    /** {@return whether the tenant is defined in a folder, whose jobs may all use it} */
+    public boolean isOfFolder() {
+        return reference.folder().isPresent();
+    }
+
+    /** {@return where jobs that may use it are made: the folder, or Jenkins itself} */
+    public String getPlace() {
+        return reference.folder().map(Item::getUrl).orElse("");
+    }
+
+    /** {@return the address of the long form that configures it} */
+    public String getSettings() {
+        String root = Jenkins.get().getRootUrlFromRequest();
+        return reference
+                .folder()
+                .map(folder -> root + folder.getUrl() + "configure")
+                .orElse(root + "manage/configure#workload-security");
+    }
+
+    /** {@return the permissions of which any lets a user see it} */
+    public Permission[] getViewPermissions() {
+        return WorkloadSecurityPage.getViewPermissions();
+    }
+
+    /** {@return the jobs and folders that may use a tenant of Jenkins itself} */
+    public List<String> getGranted() {
+        return reference.tenant().getGrants().stream().map(Grant::getItem).toList();
     }
 
     /**

@@ -6,6 +6,7 @@ import hudson.Extension;
 import hudson.model.Api;
 import hudson.model.ManagementLink;
 import hudson.security.Permission;
+import io.jenkins.plugins.workloadsecurityaws.form.SetupPage;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -50,6 +51,11 @@ public class WorkloadSecurityPage extends ManagementLink implements StaplerProxy
     /** {@return what is to be decided about identities} */
     public IdentitiesPage getIdentities() {
         return new IdentitiesPage();
+    }
+
+    /** {@return the form that adds a tenant} */
+    public SetupPage getAddTenant() {
+        return new SetupPage();
     }
 
     /** {@return the audit trail} */

@@ -42,4 +42,14 @@ public final class CredentialsChoice {
         }
         return choice.includeCurrentValue(Util.fixNull(current));
     }
+
+    /**
+     * What is listed for who may see nothing.
+     *
+     * @param current the value that the form holds now
+     * @return the value alone
+     */
+    public static ListBoxModel none(@CheckForNull String current) {
+        return new StandardListBoxModel().includeEmptyValue().includeCurrentValue(Util.fixNull(current));
+    }
 }

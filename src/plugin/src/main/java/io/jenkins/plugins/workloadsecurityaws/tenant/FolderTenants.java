@@ -6,6 +6,7 @@ import com.cloudbees.hudson.plugins.folder.AbstractFolderPropertyDescriptor;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import hudson.BulkChange;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Descriptor;
@@ -177,6 +178,43 @@ public class FolderTenants extends AbstractFolderProperty<AbstractFolder<?>> {
                         .findFirst()
                         .ifPresent(tenant::setIdentity);
             }
+        }
+    }
+
+    /** Adds a tenant to those of a folder; one that can't be written to the disk is not there afterwards. */
+    static void add(AbstractFolder<?> folder, Tenant tenant) throws IOException {
+        List<Tenant> saved = saved(folder);
+        List<Tenant> wanted = NewTenant.with(saved, tenant);
+        if (!FormPermission.toSetTenants(folder, saved, wanted)) {
+            throw refused();
+        }
+        try {
+            replace(folder, wanted);
+        } catch (IOException | RuntimeException failure) {
+            try {
+                replace(folder, saved);
+            } catch (IOException unwritten) {
+                LOGGER.log(
+                        Level.SEVERE,
+                        unwritten,
+                        () -> "Folder " + folder.getFullName()
+                                + " has the tenants it had, and its file may say otherwise");
+            }
+            Optional.ofNullable(tenant.getIdentity()).ifPresent(TenantIdentities.get()::free);
+            throw failure;
+        }
+    }
+
+    /** In memory first, then with one write of the folder's file. */
+    private static void replace(AbstractFolder<?> folder, List<Tenant> tenants) throws IOException {
+        try (BulkChange change = new BulkChange(folder)) {
+            folder.getProperties().removeAll(FolderTenants.class);
+            Saved.get().folders.remove(folder);
+            if (!tenants.isEmpty()) {
+                folder.addProperty(new FolderTenants(tenants));
+            }
+            ItemListener.fireOnUpdated(folder);
+            change.commit();
         }
     }
 

@@ -141,6 +141,11 @@ public class TenantIdentities {
         return removed;
     }
 
+    /** Whether it is known which tenant holds which identity; if not, no tenant can be used. */
+    boolean isReadable() {
+        return readable;
+    }
+
     /** Why a tenant can't be used, as far as its identity goes; names no other tenant, for builds show it. */
     Optional<String> problem(TenantReference reference) {
         String identity = reference.tenant().getIdentity();

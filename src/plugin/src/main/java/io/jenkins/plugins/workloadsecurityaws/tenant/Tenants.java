@@ -184,7 +184,7 @@ public final class Tenants {
         return found;
     }
 
-    private static Optional<String> unpermitted(AbstractFolder<?> folder) {
+    static Optional<String> unpermitted(AbstractFolder<?> folder) {
         return Optional.ofNullable(folder.getProperties().get(FolderTenants.class))
                 .flatMap(FolderTenants::unpermittedBy)
                 .map(user -> Messages.Tenants_unpermitted(folder.getFullName(), user));

@@ -9,6 +9,7 @@ import hudson.ExtensionList;
 import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.workloadsecurityaws.tenant.GrantChanges.Leave;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -86,6 +87,36 @@ public final class WorkloadSecurityConfiguration extends GlobalConfiguration {
                     save();
                 },
                 () -> TenantIdentities.get().claim("", before));
+    }
+
+    /** Adds a tenant; one that can't be written to the disk is not there afterwards, and neither is its identity. */
+    synchronized void add(Tenant tenant) throws IOException {
+        List<Tenant> before = tenants;
+        try {
+            setTenants(NewTenant.with(before, tenant));
+            // Saving settings only logs that it failed; this tells.
+            getConfigFile().write(this);
+        } catch (IOException | RuntimeException failure) {
+            if (tenants.contains(tenant)) {
+                withdraw(tenant, before);
+            }
+            throw failure;
+        }
+    }
+
+    private void withdraw(Tenant tenant, List<Tenant> before) {
+        tenants = before;
+        save();
+        TenantIdentities.get().claim("", before);
+        TenantIdentities.get().free(tenant.getIdentity());
+        try {
+            GrantChanges.between(Leave.of(List.of(tenant)), List.of()).done();
+        } catch (AbortException unwritable) {
+            LOGGER.log(
+                    Level.SEVERE,
+                    "The grants of tenant {0}, which was withdrawn, have no line in the audit trail: {1}",
+                    new Object[] {tenant.getName(), unwritable.getMessage()});
+        }
     }
 
     private void change(List<Leave> before, List<Leave> after, Runnable change, Runnable refused) {

@@ -82,7 +82,7 @@ class PageTest {
         WorkloadSecurityConfiguration.get().setTenants(List.of());
 
         assertThat(overview("admin").asNormalizedText())
-                .contains("No tenant of Workload Security is configured", "Configure a tenant");
+                .contains("No tenant of Workload Security is configured", "Add a tenant");
     }
 
     @Test
