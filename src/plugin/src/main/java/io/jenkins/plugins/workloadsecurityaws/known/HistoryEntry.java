@@ -91,7 +91,7 @@ public record HistoryEntry(
     }
 
     /** One for each who changed something, and one where a verification of all accounts ended. */
-    static List<HistoryEntry> between(TenantRecord before, TenantRecord after, Instant now) {
+    static List<HistoryEntry> between(TenantRecord before, TenantRecord after, String by, Instant now) {
         Map<String, Map<Kind, List<String>>> changes = new LinkedHashMap<>();
         String running = after.lastRun().finished() == null ? after.lastRun().by() : "";
         Set<String> ids = new TreeSet<>(before.accounts().keySet());
@@ -103,8 +103,7 @@ public record HistoryEntry(
                 continue;
             }
             if (fresh == null) {
-                // A run forgets accounts without a connector that nobody added from here; all others a build takes out.
-                note(changes, old.addedBy() == null ? running : "", Kind.REMOVED, id);
+                note(changes, by, Kind.REMOVED, id);
                 continue;
             }
             if (fresh.addedBy() != null && (old == null || old.addedBy() == null)) {
@@ -121,13 +120,13 @@ public record HistoryEntry(
         }
         boolean ended = after.lastRun().finished() != null && !after.lastRun().equals(before.lastRun());
         if (ended) {
-            changes.computeIfAbsent(after.lastRun().by(), by -> Map.of());
+            changes.computeIfAbsent(after.lastRun().by(), whom -> Map.of());
         }
         int errors = after.drifted().size();
         List<HistoryEntry> entries = new ArrayList<>();
-        changes.forEach((by, kinds) -> entries.add(new HistoryEntry(
+        changes.forEach((whom, kinds) -> entries.add(new HistoryEntry(
                 now,
-                by,
+                whom,
                 after.accounts().size(),
                 errors,
                 kinds.get(Kind.FOUND),

@@ -77,18 +77,19 @@ public class KnownAccounts {
      * Changes what is known of a tenant, and keeps it.
      *
      * @param reference the tenant
+     * @param by the build, user or schedule that takes accounts out, if any is taken out
      * @param change from the record as it is to the record as it shall be; called once
      * @throws UncheckedIOException if the file can't be written; the change is known until Jenkins ends, and written with
      *     the next one
      */
-    public void update(TenantReference reference, UnaryOperator<TenantRecord> change) {
+    public void update(TenantReference reference, String by, UnaryOperator<TenantRecord> change) {
         AtomicReference<UncheckedIOException> unwritten = new AtomicReference<>();
         List<HistoryEntry> changes = new ArrayList<>();
         Instant now = clock.instant();
         TenantRecord kept = records.compute(reference.key(), (key, record) -> {
             TenantRecord before = record == null ? read(reference) : record;
             TenantRecord next = change.apply(before);
-            changes.addAll(HistoryEntry.between(before, next, now));
+            changes.addAll(HistoryEntry.between(before, next, by, now));
             keep(() -> write(reference, next), unwritten);
             keep(() -> history(key).add(changes, now), unwritten);
             return next;
@@ -97,6 +98,17 @@ public class KnownAccounts {
         if (unwritten.get() != null) {
             throw unwritten.get();
         }
+    }
+
+    /**
+     * Changes what is known of a tenant without taking any account out, and keeps it.
+     *
+     * @param reference the tenant
+     * @param change from the record as it is to the record as it shall be; called once
+     * @throws UncheckedIOException as above
+     */
+    public void update(TenantReference reference, UnaryOperator<TenantRecord> change) {
+        update(reference, "", change);
     }
 
     private static void keep(Runnable write, AtomicReference<UncheckedIOException> unwritten) {

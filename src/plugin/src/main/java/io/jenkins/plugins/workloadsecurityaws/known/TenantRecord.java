@@ -161,20 +161,32 @@ public record TenantRecord(
      * @return the record with it
      */
     public TenantRecord withAdded(String account, String by) {
+        return withAdded(Set.of(account), by);
+    }
+
+    /**
+     * Accounts were added from here.
+     *
+     * @param ids their IDs
+     * @param by the build or user
+     * @return the record with them
+     */
+    public TenantRecord withAdded(Set<String> ids, String by) {
         SortedMap<String, KnownAccount> changed = new TreeMap<>(accounts);
-        changed.compute(account, (id, known) -> (known == null ? KnownAccount.unseen(id) : known).addedBy(by));
+        ids.forEach(account ->
+                changed.compute(account, (id, known) -> (known == null ? KnownAccount.unseen(id) : known).addedBy(by)));
         return new TenantRecord(tenant, lastRun, next, keyExpires, organization, changed);
     }
 
     /**
-     * An account was taken out.
+     * Accounts were taken out.
      *
-     * @param account its ID
-     * @return the record without it
+     * @param ids their IDs
+     * @return the record without them
      */
-    public TenantRecord without(String account) {
+    public TenantRecord without(Set<String> ids) {
         SortedMap<String, KnownAccount> changed = new TreeMap<>(accounts);
-        changed.remove(account);
+        changed.keySet().removeAll(ids);
         return new TenantRecord(tenant, lastRun, next, keyExpires, organization, changed);
     }
 

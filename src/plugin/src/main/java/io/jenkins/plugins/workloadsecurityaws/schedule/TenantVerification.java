@@ -103,7 +103,7 @@ final class TenantVerification implements Runnable {
                     : Engines.get().open(reference, Use.CHANGE, actor, Optional.empty(), true, LOGGER::info);
             TenantFacts facts = verifying.engine().tenantFacts();
             var connectors = verifying.engine().connectors();
-            KnownAccounts.get().update(reference, record -> record.withConnectors(connectors));
+            KnownAccounts.get().update(reference, by, record -> record.withConnectors(connectors));
             waiting.addAll(verifiable());
             total = waiting.size();
             Opened<Engine> verifies = verifying;

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -148,9 +149,9 @@ public final class AccountOperation implements OperationRun {
     private static void remember(AccountStep step, TenantReference reference, AccountReport outcome, String build) {
         boolean connected = outcome.connectorId().isPresent();
         String account = outcome.account().value();
-        KnownAccounts.get().update(reference, record -> {
+        KnownAccounts.get().update(reference, build, record -> {
             if (step.removes()) {
-                return outcome.isFine() ? record.without(account) : record;
+                return outcome.isFine() ? record.without(Set.of(account)) : record;
             }
             boolean known = record.accounts().containsKey(account);
             var next = step.adds() && connected && !known ? record.withAdded(account, build) : record;

@@ -63,24 +63,23 @@ final class FleetMemory {
                     .ifPresent(stage -> stages.put(account, stage)));
         }
         List<Connector> there = carriedOver.isEmpty() ? List.of() : connectors.get();
-        KnownAccounts.get().update(reference, record -> {
-            Set<String> before = record.accounts().keySet();
-            TenantRecord next = record;
-            for (Map.Entry<String, AccountReport> each : visited.entrySet()) {
-                boolean connected = each.getValue().connectorId().isPresent();
-                if (mode == FleetMode.OFFBOARD && each.getValue().isFine()) {
-                    next = next.without(each.getKey());
-                } else if (mode == FleetMode.ONBOARD && connected && !before.contains(each.getKey())) {
-                    next = next.withAdded(each.getKey(), build);
+        KnownAccounts.get().update(reference, build, record -> {
+            Set<String> removed = new LinkedHashSet<>();
+            Set<String> added = new LinkedHashSet<>();
+            visited.forEach((account, report) -> {
+                if (mode == FleetMode.OFFBOARD && report.isFine()) {
+                    removed.add(account);
+                } else if (mode == FleetMode.ONBOARD && report.connectorId().isPresent()) {
+                    added.add(account);
                 }
+            });
+            if (mode == FleetMode.OFFBOARD) {
+                removed.addAll(carriedOver);
+            } else if (mode == FleetMode.ONBOARD) {
+                added.addAll(carriedOver);
             }
-            for (String account : carriedOver) {
-                if (mode == FleetMode.OFFBOARD) {
-                    next = next.without(account);
-                } else if (mode == FleetMode.ONBOARD && !before.contains(account)) {
-                    next = next.withAdded(account, build);
-                }
-            }
+            added.removeAll(record.accounts().keySet());
+            TenantRecord next = record.without(removed).withAdded(added, build);
             Map<String, AccountReport> kept = new LinkedHashMap<>(visited);
             kept.keySet().retainAll(next.accounts().keySet());
             return next.withVerified(kept, Instant.now(), build)
