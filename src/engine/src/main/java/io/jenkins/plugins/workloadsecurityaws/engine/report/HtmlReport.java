@@ -6,6 +6,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import javax.xml.stream.XMLStreamException;
@@ -95,7 +96,7 @@ final class HtmlReport {
         text("Begun ");
         element(
                 "time",
-                report.started().toString(),
+                report.started().truncatedTo(ChronoUnit.SECONDS).toString(),
                 "datetime",
                 report.started().toString());
         text(", took " + Wording.duration(report.took()) + ". "
@@ -131,13 +132,14 @@ final class HtmlReport {
     private void accounts(FleetEntry.State state) throws XMLStreamException {
         begin("section", "aria-labelledby", state.label());
         element("h2", Wording.heading(state, report.dryRun()), "id", state.label(), "class", state.label());
-        begin("div", "class", "wide");
+        // What can be scrolled must be within reach of the keyboard.
+        begin("div", "class", "wide", "role", "region", "aria-labelledby", state.label(), "tabindex", "0");
         begin("table");
         element("caption", Wording.accounts(report.count(state)) + ", " + Wording.label(state, report.dryRun()));
         begin("colgroup");
         empty("col", "class", "account");
         empty("col", "class", "name");
-        empty("col");
+        empty("col", "class", "what");
         empty("col");
         end();
         begin("thead");
