@@ -6,6 +6,7 @@ import hudson.model.Api;
 import hudson.model.Failure;
 import hudson.security.Permission;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
+import io.jenkins.plugins.workloadsecurityaws.report.Report;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -175,6 +176,11 @@ public class AccountPage {
     @Exported(inline = true)
     public List<KnownAccount.Note> getFindings() {
         return known.findings().stream().sorted(MOST_SEVERE_FIRST).toList();
+    }
+
+    /** {@return the same for people} */
+    public List<Report.Found> getFound() {
+        return getFindings().stream().map(Report.Found::of).toList();
     }
 
     /** {@return all that was found, a line for each finding} */

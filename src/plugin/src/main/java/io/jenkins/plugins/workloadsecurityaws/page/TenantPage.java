@@ -11,6 +11,7 @@ import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.OrganizationState;
 import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
+import io.jenkins.plugins.workloadsecurityaws.report.Report;
 import io.jenkins.plugins.workloadsecurityaws.schedule.VerificationProgress;
 import io.jenkins.plugins.workloadsecurityaws.schedule.VerificationStarter;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Endpoints;
@@ -263,7 +264,7 @@ public class TenantPage {
     }
 
     /** {@return what is to be said of the organization, errors and warnings first, as many as fit on a page} */
-    public List<KnownAccount.Note> getNotes() {
+    public List<Report.Found> getNotes() {
         OrganizationState state = getOrganization();
         return state == null
                 ? List.of()
@@ -272,6 +273,7 @@ public class TenantPage {
                                 state.notes().stream()
                                         .filter(note -> !state.warnings().contains(note)))
                         .limit(MOST_NOTES)
+                        .map(Report.Found::of)
                         .toList();
     }
 

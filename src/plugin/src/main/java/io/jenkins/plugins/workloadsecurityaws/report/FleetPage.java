@@ -62,7 +62,7 @@ public final class FleetPage implements ModelObject {
         public String getStateLabel() {
             return command.equals("verify") && kept.standing() != null
                     ? Report.standingLabel(kept.standing())
-                    : stateLabel(command, kept.state(), planned);
+                    : capitalized(stateLabel(command, kept.state(), planned));
         }
 
         /** {@return how it stands, for people; empty where that is told as its state, or it was not visited} */
@@ -293,7 +293,8 @@ public final class FleetPage implements ModelObject {
                         || row.findings().stream().anyMatch(kind -> kind.code().equals(finding)))
                 .filter(row -> row.account().contains(text)
                         || Util.fixNull(row.name()).toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT)))
-                .sorted(Comparator.comparing(row -> ORDER.indexOf(row.state())))
+                .sorted(Comparator.comparing((KeptFleet.Row row) -> ORDER.indexOf(row.state()))
+                        .thenComparing(row -> !"fine-with-warnings".equals(row.standing())))
                 .toList();
         int pages = Math.max(1, (wanted.size() + ROWS - 1) / ROWS);
         int page = Math.min(pages, askedPage());

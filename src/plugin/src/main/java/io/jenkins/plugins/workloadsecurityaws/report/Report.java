@@ -10,6 +10,7 @@ import hudson.Util;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Proof.Layer;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Proof.State;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.Standing;
+import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -114,6 +115,11 @@ public record Report(
                     .orElse(layer);
         }
 
+        /** {@return what was proved or why not, as a sentence} */
+        public String getSentence() {
+            return Sentence.alone(told);
+        }
+
         /** {@return what it came to, for people} */
         public String getWords() {
             return Arrays.stream(State.values())
@@ -143,6 +149,16 @@ public record Report(
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Found(String code, String severity, String message, String remedy) {
 
+        /**
+         * The same of what is known of an account.
+         *
+         * @param note the finding as it is kept
+         * @return the finding for people
+         */
+        public static Found of(KnownAccount.Note note) {
+            return new Found(note.code(), note.severity(), note.message(), note.remedy());
+        }
+
         /** {@return its severity for people} */
         public String getSeverityLabel() {
             return severityLabel(severity);
@@ -160,12 +176,12 @@ public record Report(
 
         /** {@return what was found, as a sentence} */
         public String getSentence() {
-            return Sentence.of(message);
+            return Sentence.alone(message);
         }
 
         /** {@return what to do next, as a sentence} */
         public String getRemedySentence() {
-            return Sentence.of(remedy);
+            return Sentence.alone(remedy);
         }
     }
 

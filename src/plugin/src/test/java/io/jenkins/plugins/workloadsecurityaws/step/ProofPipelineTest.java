@@ -27,7 +27,7 @@ import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
 import io.jenkins.plugins.workloadsecurityaws.tenant.WorkloadSecurityConfiguration;
 import io.jenkins.plugins.workloadsecurityaws.testbed.AwsRole;
 import java.util.List;
-import org.htmlunit.html.HtmlTable;
+import org.htmlunit.html.HtmlElement;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -69,7 +69,7 @@ class ProofPipelineTest {
         jenkins.assertLogContains("[Workload Security] Proof by live probe: proved:", build);
         assertThat(probes(ACCOUNT)).isEmpty();
         assertThat(known().state()).isEqualTo(KnownAccount.State.FINE);
-        HtmlTable proof = jenkins.createWebClient()
+        HtmlElement proof = jenkins.createWebClient()
                 .goTo(build.getUrl() + "workload-security/"
                         + reports(build).getEntries().get(1).getId() + "/")
                 .getHtmlElementById("workload-security-proof");
