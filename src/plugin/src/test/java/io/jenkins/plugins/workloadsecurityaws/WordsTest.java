@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WordsTest {
 
     private static final Path RESOURCES = Path.of("src/main/resources");
+    private static final Path SOURCES = Path.of("src/main/java");
     private static final Pattern OPTION = Pattern.compile("(^|[^-<!])--[a-z]|external-id-file");
     private static final Pattern DOUBLE_STOP = Pattern.compile("(?<!\\.)\\.\\.(?!\\.)");
     private static final Pattern LONE_APOSTROPHE = Pattern.compile("(?<!')'(?!')");
@@ -95,6 +96,41 @@ class WordsTest {
         assertThat(source)
                 .doesNotContainPattern(
                         "\\b(title|description|aria-label|alt|tooltip|add|checkUrl|deleteCaption)=\"[^\"]*[a-z]{2} ?[^\"]*\"");
+    }
+
+    @ParameterizedTest
+    @MethodSource("properties")
+    void everyTextIsUsed(Path file) throws IOException {
+        boolean isOfAView = !file.endsWith("Messages.properties");
+        String users = isOfAView
+                ? Files.readString(Path.of(file.toString().replace(".properties", ".jelly")))
+                : sources(SOURCES.resolve(RESOURCES.relativize(file.getParent())));
+
+        assertThat(texts(file).keySet()).allSatisfy(key -> assertThat(users)
+                .as(key)
+                .containsPattern(
+                        isOfAView
+                                ? "\\$\\{%" + Pattern.quote(key) + "\\b"
+                                : "Messages(\\.|::)_?" + Pattern.quote(key.replace('.', '_')) + "\\b"));
+    }
+
+    @Test
+    void noTextForPeopleStandsInCode() throws IOException {
+        assertThat(sources(SOURCES))
+                .doesNotContainPattern("new \\w*(Failure|AbortException|FormException|TenantException)\\(\\s*\"")
+                .doesNotContainPattern("FormValidation\\.(ok|error|warning)\\(\\s*\"")
+                .doesNotContainPattern("println\\(\\s*\"");
+    }
+
+    private static String sources(Path directory) throws IOException {
+        StringBuilder sources = new StringBuilder();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                sources.append(Files.readString(file));
+            }
+        }
+        return sources.toString();
     }
 
     @Test
