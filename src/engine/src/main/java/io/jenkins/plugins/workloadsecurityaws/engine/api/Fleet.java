@@ -7,9 +7,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.fleet.KeptSelection;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.Progress;
 import io.jenkins.plugins.workloadsecurityaws.engine.journal.Journal;
 import io.jenkins.plugins.workloadsecurityaws.engine.journal.RunIdentity;
-import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.AccountRunner;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
-import io.jenkins.plugins.workloadsecurityaws.engine.remote.Time;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
@@ -89,34 +87,78 @@ public final class Fleet implements AutoCloseable {
      */
     public FleetReport run(
             FleetCommand command, FleetAccounts accounts, AccountRequest template, Consumer<Progress> listener) {
+        FleetPass pass = begin(command, accounts, template, listener);
+        try {
+            return pass.toItsEnd();
+        } finally {
+            running.set(null);
+        }
+    }
+
+    /**
+     * Prepares the same in turns, for a caller that has something else to do while accounts wait; makes no call.
+     *
+     * @param command as above
+     * @param accounts as above
+     * @param template as above
+     * @param listener as above
+     * @return the run, not begun
+     * @throws InvalidInputException as above
+     */
+    public FleetPass begin(
+            FleetCommand command, FleetAccounts accounts, AccountRequest template, Consumer<Progress> listener) {
         command.checkConfirmed(accounts.size());
         command.checkNamed(accounts.areOfOrganization());
         FleetRequests requests = new FleetRequests(template);
         requests.check(accounts.selection(), command.intent());
-        if (!command.writes()) {
-            return run(
-                    command,
-                    accounts,
-                    requests,
-                    engine.parts().reader(),
-                    Journal.inMemory(time(), options.creates()),
-                    NOTHING,
-                    listener);
+        FleetPass pass = command.writes()
+                ? writing(command, accounts, requests, listener)
+                : new FleetPass(
+                        engine,
+                        options,
+                        command,
+                        accounts,
+                        requests,
+                        engine.parts().reader(),
+                        Journal.inMemory(engine.parts().timing().time(), options.creates()),
+                        NOTHING,
+                        listener,
+                        report -> {});
+        running.set(pass);
+        if (cancelled) {
+            pass.cancel();
         }
+        return pass;
+    }
+
+    private FleetPass writing(
+            FleetCommand command, FleetAccounts accounts, FleetRequests requests, Consumer<Progress> listener) {
         try {
             Journal journal = engine.parts().journal(command.label());
             Journal.Earlier earlier = command.earlier(journal.begin(identity(command, accounts, requests)));
             options.journal().map(KeptSelection::new).ifPresent(accounts::keepIn);
-            FleetReport report =
-                    run(command, accounts, requests, engine.parts().runner(journal), journal, earlier, listener);
-            if (report.count(FleetEntry.State.NOT_REACHED) == 0) {
-                // First, so that a kept selection always belongs to an unfinished run.
-                options.journal().map(KeptSelection::new).ifPresent(KeptSelection::forget);
-                journal.finished();
-            }
-            return report;
-        } finally {
+            return new FleetPass(
+                    engine,
+                    options,
+                    command,
+                    accounts,
+                    requests,
+                    engine.parts().runner(journal),
+                    journal,
+                    earlier,
+                    listener,
+                    report -> finished(journal, report));
+        } catch (RuntimeException | Error unbegun) {
             engine.parts().releaseJournal();
+            throw unbegun;
+        }
+    }
+
+    private void finished(Journal journal, FleetReport report) {
+        if (report.count(FleetEntry.State.NOT_REACHED) == 0) {
+            // First, so that a kept selection always belongs to an unfinished run.
+            options.journal().map(KeptSelection::new).ifPresent(KeptSelection::forget);
+            journal.finished();
         }
     }
 
@@ -171,26 +213,6 @@ public final class Fleet implements AutoCloseable {
         Optional.ofNullable(running.get()).ifPresent(FleetPass::cancel);
     }
 
-    private FleetReport run(
-            FleetCommand command,
-            FleetAccounts accounts,
-            FleetRequests requests,
-            AccountRunner runner,
-            Journal journal,
-            Journal.Earlier earlier,
-            Consumer<Progress> listener) {
-        FleetPass pass = new FleetPass(engine, options, command, accounts, requests, runner, journal, earlier);
-        running.set(pass);
-        if (cancelled) {
-            pass.cancel();
-        }
-        try {
-            return pass.run(listener);
-        } finally {
-            running.set(null);
-        }
-    }
-
     /** In whatever order the accounts are named: the same accounts are the same run. */
     private RunIdentity identity(FleetCommand command, FleetAccounts accounts, FleetRequests requests) {
         String every = engine.parts().tenant().name() + " " + command.dryRun() + command.deleteRole();
@@ -200,10 +222,6 @@ public final class Fleet implements AutoCloseable {
                         .map(account -> every + requests.of(account).canonical())
                         .sorted()
                         .toList());
-    }
-
-    private Time time() {
-        return engine.parts().timing().time();
     }
 
     @Override

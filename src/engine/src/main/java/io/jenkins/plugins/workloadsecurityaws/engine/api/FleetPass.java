@@ -22,8 +22,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
-/** One pass of a command over a selection: first what all accounts need, then each account through the engine. */
-final class FleetPass {
+/**
+ * A command on many accounts, carried on in turns: while nothing is left but accounts that wait for Workload Security, for
+ * minutes, it needs no thread. First is read what all accounts need, then each account goes through the engine. The turns
+ * may be taken by different threads, one at a time. The fleet stays open until the end.
+ */
+public final class FleetPass {
 
     private final Engine engine;
     private final FleetCommand command;
@@ -32,7 +36,10 @@ final class FleetPass {
     private final AccountRunner runner;
     private final FleetRun run;
     private final Time time;
-    private volatile Consumer<Progress> listener = progress -> {};
+    private final Consumer<FleetReport> ended;
+    private Instant started;
+    private Duration from;
+    private FleetReport report;
     private volatile Finding found;
     private volatile InvalidInputException wrong;
 
@@ -44,12 +51,15 @@ final class FleetPass {
             FleetRequests requests,
             AccountRunner runner,
             Journal journal,
-            Journal.Earlier earlier) {
+            Journal.Earlier earlier,
+            Consumer<Progress> listener,
+            Consumer<FleetReport> ended) {
         this.engine = engine;
         this.command = command;
         this.requests = requests;
         this.accounts = accounts;
         this.runner = runner;
+        this.ended = ended;
         this.time = engine.parts().timing().time();
         this.run = new FleetRun(
                 accounts.selection(),
@@ -61,23 +71,75 @@ final class FleetPass {
                 earlier,
                 engine.parts().pending(),
                 time,
-                this::tell);
+                listener);
     }
 
     void cancel() {
         run.cancel();
     }
 
-    FleetReport run(Consumer<Progress> told) {
-        listener = told;
-        Instant started = time.now();
-        Duration from = time.elapsed();
-        List<FleetEntry> entries = run.run(this::obstacle);
+    /**
+     * Works until every account has come to its end or there is nothing to do for a while. If the calling thread is
+     * interrupted, the run is cancelled; the interrupt is left standing.
+     *
+     * @return how long to wait before the next turn; empty: the run is over
+     * @throws InvalidInputException if a setting of the tenant can't be used
+     */
+    public Optional<Duration> proceed() {
+        Optional<Duration> pause = Optional.empty();
+        try {
+            pause = started == null ? begin() : run.proceed();
+            if (pause.isEmpty()) {
+                end(run.entries());
+            }
+            return pause;
+        } finally {
+            if (pause.isEmpty()) {
+                engine.parts().releaseJournal();
+            }
+        }
+    }
+
+    /** Takes all turns on the calling thread. */
+    FleetReport toItsEnd() {
+        try {
+            clock();
+            end(run.run(this::obstacle));
+            return report();
+        } finally {
+            engine.parts().releaseJournal();
+        }
+    }
+
+    /**
+     * What came of it.
+     *
+     * @return the outcome, with one entry for each account
+     * @throws IllegalStateException if the run is not over
+     */
+    public FleetReport report() {
+        if (report == null) {
+            throw new IllegalStateException("the run is not over");
+        }
+        return report;
+    }
+
+    private Optional<Duration> begin() {
+        clock();
+        return run.begin(this::obstacle);
+    }
+
+    private void clock() {
+        started = time.now();
+        from = time.elapsed();
+    }
+
+    private void end(List<FleetEntry> entries) {
         if (wrong != null) {
             throw wrong;
         }
         List<Finding> beside = beside(entries);
-        return new FleetReport(
+        report = new FleetReport(
                 command.label(),
                 command.dryRun(),
                 engine.parts().tenant().name(),
@@ -87,6 +149,7 @@ final class FleetPass {
                 beside,
                 engine.parts().counter().snapshot(),
                 command.writes() ? engine.parts().auditHead() : Optional.empty());
+        ended.accept(report);
     }
 
     /** What is to be said beside the accounts; a run that was broken off asks nothing more. */
@@ -128,10 +191,6 @@ final class FleetPass {
     private AccountProgress<AccountReport> visit(SelectedAccount account) {
         return command.on(engine.attempts(), runner, requests.of(account), change -> {})
                 .map(AccountReport::withoutCalls);
-    }
-
-    private void tell(Progress progress) {
-        listener.accept(progress);
     }
 
     private static Optional<FailureLimit> limit(OptionalInt percent) {

@@ -10,6 +10,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.remote.Time;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,14 +19,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
  * One run over many accounts: a bounded number of workers, each taking the next account when it is done with one. What
  * goes wrong with an account stays with that account; only credentials that are refused end the run. Accounts that wait for
- * Workload Security hold no worker: when all others are done, they are looked for together. Used once; {@link #cancel} may
- * be called by any thread.
+ * Workload Security hold no worker: when all others are done, they are looked for together, in turns with pauses between
+ * them in which nothing is held. Used once; {@link #cancel} may be called by any thread.
  */
 public final class FleetRun {
 
@@ -56,6 +59,9 @@ public final class FleetRun {
     private final PendingAccounts<Integer, AccountReport> pending;
     private final Queue<Integer> open = new ConcurrentLinkedQueue<>();
     private final Set<AccountId> underWay = ConcurrentHashMap.newKeySet();
+    private final Time time;
+    /** After a cancellation: whoever looks does not hear it, and is left behind with those that wait. */
+    private volatile boolean looking;
 
     /**
      * Prepares a run.
@@ -89,6 +95,7 @@ public final class FleetRun {
         this.earlier = earlier;
         this.pending = pending;
         this.workers = workers;
+        this.time = time;
         this.pool = new WorkerPool(threads);
         this.entries = new RunEntries(selection.accounts().size(), time, listener);
     }
@@ -101,21 +108,34 @@ public final class FleetRun {
      * @return one entry for each account, in the order of the selection, skipped accounts last
      */
     public List<FleetEntry> run(Supplier<Optional<String>> obstacle) {
-        for (int place = 0; place < selection.accounts().size(); place++) {
-            if (!isCarriedOver(place)) {
-                open.add(place);
-            }
-        }
-        pool.alone(() -> obstacle.get().ifPresent(pool::stop));
-        while (!pool.isStopped() && !(open.isEmpty() && pending.isEmpty())) {
-            if (!open.isEmpty()) {
-                pool.work(Math.min(workers, open.size()), this::turn);
-            }
-            // Those that wait come to their end like those under way, also when the run stopped for too many failures.
-            if (!pending.isEmpty()) {
-                awaitPending();
-            }
-        }
+        prepare(obstacle);
+        proceed(this::waited);
+        return entries();
+    }
+
+    /**
+     * Takes the first turn: visits accounts until each has come to its end, or those that have not wait for Workload
+     * Security. An interrupt of the calling thread cancels the run and is left standing.
+     *
+     * @param obstacle as above
+     * @return how long to wait before the next turn; empty: the run is over
+     */
+    public Optional<Duration> begin(Supplier<Optional<String>> obstacle) {
+        prepare(obstacle);
+        return proceed();
+    }
+
+    /**
+     * Takes the next turn, by whichever thread: looks for those that wait, and visits those that wait no more.
+     *
+     * @return as above
+     */
+    public Optional<Duration> proceed() {
+        return proceed(pause -> false);
+    }
+
+    /** {@return one entry for each account, in the order of the selection, skipped accounts last; ends the run} */
+    public List<FleetEntry> entries() {
         List<FleetEntry> all = new ArrayList<>(entries.close(this::notReached));
         for (SkippedAccount skipped : selection.skipped()) {
             all.add(new FleetEntry(
@@ -127,6 +147,40 @@ public final class FleetRun {
     /** Cancels the run: no further account is begun, and accounts under way are interrupted. */
     public void cancel() {
         pool.cancel();
+    }
+
+    private void prepare(Supplier<Optional<String>> obstacle) {
+        for (int place = 0; place < selection.accounts().size(); place++) {
+            if (!isCarriedOver(place)) {
+                open.add(place);
+            }
+        }
+        pool.alone(() -> obstacle.get().ifPresent(pool::stop));
+    }
+
+    /** Goes on until the run is over or there is a pause that nobody waited. */
+    private Optional<Duration> proceed(Predicate<Duration> waited) {
+        if (Thread.currentThread().isInterrupted()) {
+            cancel();
+        }
+        Optional<Duration> pause = Optional.empty();
+        while (pause.isEmpty() && !looking && !(pending.isEmpty() && (open.isEmpty() || pool.isStopped()))) {
+            if (!open.isEmpty() && !pool.isStopped()) {
+                pool.work(Math.min(workers, open.size()), this::turn);
+            }
+            pause = look(waited);
+        }
+        return pause;
+    }
+
+    private boolean waited(Duration pause) {
+        try {
+            time.sleep(pause);
+        } catch (InterruptedException interrupted) {
+            // The look that follows gives up.
+            Thread.currentThread().interrupt();
+        }
+        return true;
     }
 
     private boolean isCarriedOver(int place) {
@@ -191,14 +245,31 @@ public final class FleetRun {
         }
     }
 
-    /** Accounts that wait no more are visited before the others are looked for again, unless the run has stopped. */
-    private void awaitPending() {
-        pool.alone(() -> pending.await(() -> !open.isEmpty() || pool.isStopped(), this::went));
+    /** Accounts that wait no more are worked on before the others are looked for again, unless the run has stopped. */
+    private Optional<Duration> look(Predicate<Duration> waited) {
+        if (pool.isCancelled()) {
+            pending.giveUp(this::went);
+            return Optional.empty();
+        }
+        AtomicReference<Optional<Duration>> pause = new AtomicReference<>(Optional.empty());
+        pool.lastly(() -> {
+            looking = true;
+            do {
+                leaveIfStopped();
+                pause.set(pending.look(this::went).filter(next -> open.isEmpty() || pool.isStopped()));
+                leaveIfStopped();
+            } while (pause.get().isPresent()
+                    && !pending.isEmpty()
+                    && waited.test(pause.get().get()));
+            looking = false;
+        });
+        return looking || pending.isEmpty() ? Optional.empty() : pause.get();
+    }
+
+    /** Those that wait come to their end like those under way, also when the run stopped, unless the next can go on. */
+    private void leaveIfStopped() {
         if (pool.isStopped()) {
-            pool.lastly(() -> {
-                pending.leave();
-                pending.await(() -> false, this::went);
-            });
+            pending.leave();
         }
     }
 

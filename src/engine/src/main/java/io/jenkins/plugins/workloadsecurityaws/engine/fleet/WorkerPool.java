@@ -99,6 +99,10 @@ final class WorkerPool {
         Optional.ofNullable(current.get()).ifPresent(Workers::interrupt);
     }
 
+    boolean isCancelled() {
+        return cancelled.isDone();
+    }
+
     boolean isStopped() {
         return stopped.get() != null;
     }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,26 +68,6 @@ public final class PendingAccounts<K, R> {
         return pending.isEmpty();
     }
 
-    /**
-     * Waits until none waits any more, or somebody has something else to do. If the run is being aborted, or credentials are
-     * refused for good, those that still wait are given up; an interrupt is left standing.
-     *
-     * @param enough asked after each look, whether to wait no longer
-     * @param went hears how far each has come when it waits no more: ended, or to be begun again
-     */
-    public void await(BooleanSupplier enough, BiConsumer<K, AccountProgress<R>> went) {
-        Optional<Duration> next = look(went);
-        while (next.isPresent() && !enough.getAsBoolean()) {
-            try {
-                time.sleep(next.get());
-            } catch (InterruptedException interrupted) {
-                // The next look gives up.
-                Thread.currentThread().interrupt();
-            }
-            next = look(went);
-        }
-    }
-
     /** Leaves those where they are that the next run can go on with: the run stops. */
     public void leave() {
         untold.removeIf(PendingAccount::mayBeLeft);
@@ -108,7 +87,7 @@ public final class PendingAccounts<K, R> {
         }
         tell();
         if (Thread.currentThread().isInterrupted()) {
-            giveUp(RemoteCallException.abortedWhile("waiting for Workload Security"), went);
+            giveUp(went);
             return Optional.empty();
         }
         boolean looked;
@@ -136,6 +115,15 @@ public final class PendingAccounts<K, R> {
         pause = pause.multipliedBy(3).dividedBy(2);
         pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
         return Optional.of(next);
+    }
+
+    /**
+     * Gives all up that wait: the run is being aborted.
+     *
+     * @param went hears how each has ended
+     */
+    public void giveUp(BiConsumer<K, AccountProgress<R>> went) {
+        giveUp(RemoteCallException.abortedWhile("waiting for Workload Security"), went);
     }
 
     private void giveUp(RemoteCallException why, BiConsumer<K, AccountProgress<R>> went) {

@@ -48,6 +48,55 @@ class FleetWaitingTest {
     }
 
     @Test
+    void aRunInTurnsHoldsNoThreadWhileNothingIsLeftButAccountsThatWait() {
+        List<String> accounts = fleet.accounts(8);
+        testbed.vendor().firstSyncAfter(Duration.ofMinutes(9));
+
+        FleetPass pass = fleet.fleet(workers(4))
+                .begin(
+                        FleetCommand.onboard(),
+                        of(accounts),
+                        waitingForSync(Duration.ofMinutes(20)),
+                        FleetScene.nobody());
+        Instant before = testbed.clock().instant();
+        Optional<Duration> pause = pass.proceed();
+
+        assertThat(testbed.vendor().connectors()).hasSize(8);
+        assertThat(Duration.between(before, testbed.clock().instant()))
+                .as("the first turn waits for no synchronisation")
+                .isLessThan(Duration.ofMinutes(3));
+        int turns = 0;
+        for (; pause.isPresent(); turns++) {
+            assertThat(pause.get()).isBetween(Duration.ofMillis(1), Duration.ofSeconds(30));
+            testbed.clock().advance(pause.get());
+            pause = pass.proceed();
+        }
+        assertThat(turns).isPositive();
+        assertThat(pass.report().counts()).containsEntry(FleetEntry.State.CHANGED, 8L);
+        assertThat(pass.report().findings()).isEmpty();
+    }
+
+    @Test
+    void aRunThatIsCancelledBetweenTwoTurnsGivesUpThoseThatWaitInTheNext() {
+        List<String> accounts = fleet.accounts(3);
+        testbed.vendor().firstSyncAfter(Duration.ofHours(10));
+        Fleet engine = fleet.fleet(workers(4));
+        FleetPass pass = engine.begin(
+                FleetCommand.onboard(), of(accounts), waitingForSync(Duration.ofMinutes(20)), FleetScene.nobody());
+        assertThat(pass.proceed()).isPresent();
+
+        engine.cancel();
+
+        assertThat(pass.proceed()).isEmpty();
+        assertThat(pass.report().entries()).hasSize(3).allSatisfy(entry -> {
+            assertThat(entry.findings()).extracting(finding -> finding.code()).contains(FindingCode.ABORTED);
+            assertThat(entry.report().orElseThrow().changes())
+                    .as("what was done is reported")
+                    .isNotEmpty();
+        });
+    }
+
+    @Test
     void aFirstSynchronisationThatDoesNotComeIsThatAccountsFindingAlone() {
         List<String> accounts = fleet.accounts(4);
         testbed.vendor().firstSyncAfter(Duration.ofHours(10));
