@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -19,7 +20,7 @@ import org.jenkinsci.plugins.workflow.flow.FlowExecutionList;
 
 /**
  * The threads on which every call to AWS and Workload Security is made: 16 for single accounts, and at most 64 more for all
- * runs over many accounts together, 16 that lead one each, to its end, and 48 that visit accounts. Tenants share them
+ * runs over many accounts together, 16 that lead one each and 48 that visit accounts. Tenants share them
  * ({@link FairThreadPool}). They end with Jenkins: what is still running then is interrupted, notes that its outcome is
  * unknown, and the next run carries on from what it finds.
  */
@@ -80,21 +81,26 @@ public class CallThreads {
     }
 
     /**
-     * Has work done that leads a run over many accounts, in one turn.
+     * Has work done that leads a run over many accounts.
      *
      * @param purpose for whom
      * @param tenant the tenant's key
      * @param what names the work for Jenkins' log, as above
-     * @param run the run; answers whoever waits for it, also after an error
-     * @param waits hears how many runs wait for a thread before this one, if it has none at once
+     * @param run the run
+     * @param waits hears once how many runs wait for a thread before this one, if it has none at once
      * @return cancels it
      * @throws RejectedExecutionException if Jenkins is going down
      */
-    public Work submitFleet(Purpose purpose, String tenant, String what, Runnable run, IntConsumer waits) {
-        Work submitted = new Work(turn -> fleets.execute(purpose, tenant, turn).ifPresent(waits), what, () -> {
-            run.run();
-            return Optional.empty();
-        });
+    public Work submitFleet(Purpose purpose, String tenant, String what, Turns run, IntConsumer waits) {
+        AtomicBoolean told = new AtomicBoolean();
+        Work submitted = new Work(
+                turn -> fleets.execute(purpose, tenant, turn).ifPresent(before -> {
+                    if (!told.getAndSet(true)) {
+                        waits.accept(before);
+                    }
+                }),
+                what,
+                run);
         submitted.submit();
         return submitted;
     }

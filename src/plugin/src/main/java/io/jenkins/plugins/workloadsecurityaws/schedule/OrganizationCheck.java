@@ -11,6 +11,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Fleet;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetAccounts;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetPass;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.OrganizationAccounts;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
@@ -26,6 +27,7 @@ import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,25 +39,44 @@ import java.util.stream.Collectors;
 
 /**
  * Compares a tenant with its AWS organization, and first onboards new accounts if the tenant says so. What goes wrong is
- * told on the page and by a warning, and does not keep known accounts from being verified.
+ * told on the page and by a warning, and does not keep known accounts from being verified. Carried on in turns, by one
+ * thread at a time.
  */
-record OrganizationCheck(
-        TenantReference reference, OrganizationSettings settings, Actor by, boolean onboard, Clock clock) {
+final class OrganizationCheck {
 
     private static final Logger LOGGER = Logger.getLogger(OrganizationCheck.class.getName());
     private static final int MOST_NAMED = 10;
     private static final int WORKERS = 8;
     private static final FleetCommand LOOKING = FleetCommand.verify(true);
 
-    void run() {
+    private final TenantReference reference;
+    private final OrganizationSettings settings;
+    private final Actor by;
+    private final boolean onboard;
+    private final Clock clock;
+    private final List<String> added = new ArrayList<>();
+    private final List<KnownAccount.Note> notes = new ArrayList<>();
+    private Opened<Fleet> onboarding;
+    private FleetPass pass;
+
+    OrganizationCheck(
+            TenantReference reference, OrganizationSettings settings, Actor by, boolean onboard, Clock clock) {
+        this.reference = reference;
+        this.settings = settings;
+        this.by = by;
+        this.onboard = onboard;
+        this.clock = clock;
+    }
+
+    /** {@return how long to wait before the next turn; empty: it is done, and the record says what came of it} */
+    Optional<Duration> proceed() {
         OrganizationState state;
         try {
-            List<String> added = new ArrayList<>();
-            List<KnownAccount.Note> notes = new ArrayList<>();
-            if (onboard) {
-                onboardNew(added, notes);
+            Optional<Duration> pause = onboard ? onboardNew() : Optional.empty();
+            if (pause.isPresent()) {
+                return pause;
             }
-            state = compared(added, notes);
+            state = compared();
         } catch (AbortException | RemoteCallException | InvalidInputException failure) {
             LOGGER.log(
                     Level.WARNING,
@@ -65,34 +86,56 @@ record OrganizationCheck(
         }
         OrganizationState kept = state;
         KnownAccounts.get().update(reference, record -> record.withOrganization(kept));
+        return Optional.empty();
     }
 
-    private void onboardNew(List<String> added, List<KnownAccount.Note> notes) throws AbortException {
-        try (Opened<Fleet> open = open(Use.CHANGE, Optional.of(KnownAccounts.journal(reference)))) {
-            FleetAccounts chosen = open.engine().choose(LOOKING, wanted());
-            Set<String> connected =
-                    open.engine().connectors().stream().map(Connector::account).collect(Collectors.toSet());
-            Optional<FleetAccounts> fresh = chosen.without(connected);
-            if (fresh.isPresent()) {
-                AccountRequest template =
-                        RequestTemplate.of(reference.tenant(), null, null, null).request();
-                int most = settings.newAccountsAtMost();
-                if (fresh.get().size() > most) {
-                    notes.add(moreToAdd(fresh.get().ids(), most));
+    private Optional<Duration> onboardNew() throws AbortException {
+        Optional<Duration> pause = Optional.empty();
+        try {
+            if (onboarding == null) {
+                begin();
+            }
+            if (pass != null) {
+                pause = pass.proceed();
+                if (pause.isEmpty()) {
+                    onboarded(pass.report());
                 }
-                FleetReport outcome =
-                        open.engine().run(FleetCommand.onboard(), fresh.get().first(most), template, progress -> {});
-                outcome.entries().forEach(entry -> sort(entry, added, notes));
-                List<String> made = List.copyOf(added);
-                KnownAccounts.get().update(reference, record -> {
-                    var next = record;
-                    for (String account : made) {
-                        next = next.withAdded(account, by.name());
-                    }
-                    return next;
-                });
+            }
+            return pause;
+        } finally {
+            if (pause.isEmpty() && onboarding != null) {
+                onboarding.close();
             }
         }
+    }
+
+    private void begin() throws AbortException {
+        onboarding = open(Use.CHANGE, Optional.of(KnownAccounts.journal(reference)));
+        Fleet fleet = onboarding.engine();
+        FleetAccounts chosen = fleet.choose(LOOKING, wanted());
+        Set<String> connected =
+                fleet.connectors().stream().map(Connector::account).collect(Collectors.toSet());
+        Optional<FleetAccounts> fresh = chosen.without(connected);
+        if (fresh.isPresent()) {
+            int most = settings.newAccountsAtMost();
+            if (fresh.get().size() > most) {
+                notes.add(moreToAdd(fresh.get().ids(), most));
+            }
+            AccountRequest template =
+                    RequestTemplate.of(reference.tenant(), null, null, null).request();
+            pass = fleet.begin(FleetCommand.onboard(), fresh.get().first(most), template, progress -> {});
+        }
+    }
+
+    private void onboarded(FleetReport outcome) {
+        outcome.entries().forEach(this::sort);
+        KnownAccounts.get().update(reference, record -> {
+            var next = record;
+            for (String account : added) {
+                next = next.withAdded(account, by.name());
+            }
+            return next;
+        });
     }
 
     private static KnownAccount.Note moreToAdd(List<String> fresh, int most) {
@@ -107,7 +150,7 @@ record OrganizationCheck(
                         + " add them, raise the number in the tenant's settings, or add them from a job");
     }
 
-    private static void sort(FleetEntry entry, List<String> added, List<KnownAccount.Note> notes) {
+    private void sort(FleetEntry entry) {
         if (entry.state() == FleetEntry.State.CHANGED || entry.state() == FleetEntry.State.UNCHANGED) {
             added.add(entry.account().value());
         } else {
@@ -126,7 +169,7 @@ record OrganizationCheck(
         }
     }
 
-    private OrganizationState compared(List<String> added, List<KnownAccount.Note> notes) throws AbortException {
+    private OrganizationState compared() throws AbortException {
         try (Opened<Fleet> open = open(Use.VERIFY, Optional.empty())) {
             FleetAccounts chosen = open.engine().choose(LOOKING, wanted());
             open.engine().orphans(chosen).stream().map(KnownAccount.Note::of).forEach(notes::add);

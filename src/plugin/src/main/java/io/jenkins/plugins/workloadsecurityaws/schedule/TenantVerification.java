@@ -32,10 +32,11 @@ import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /**
- * One verification of all known accounts of a tenant. It prepares itself in one turn, then has a few workers take turns,
- * one account each time, so that others get theirs too; the worker that ends last sums up. No thread ever waits for another.
+ * One verification of all known accounts of a tenant. It prepares itself, in one turn unless new accounts wait for Workload
+ * Security, then has a few workers take turns, one account each time, so that others get theirs too; the worker that ends
+ * last sums up. No thread ever waits for another.
  */
-final class TenantVerification implements Runnable {
+final class TenantVerification implements CallThreads.Turns {
 
     private static final Logger LOGGER = Logger.getLogger(TenantVerification.class.getName());
     private static final int WORKERS = 8;
@@ -52,6 +53,10 @@ final class TenantVerification implements Runnable {
     private final AtomicInteger atWork = new AtomicInteger();
     private final AtomicReference<String> problem = new AtomicReference<>();
     private volatile int total;
+
+    // Of the thread that takes a turn.
+    private Instant started;
+    private Optional<OrganizationCheck> organization;
 
     /** What is done about drift. */
     sealed interface Repair {
@@ -89,13 +94,30 @@ final class TenantVerification implements Runnable {
     }
 
     @Override
-    public void run() {
-        Instant started = clock.instant();
+    public Optional<Duration> proceed() {
+        try {
+            if (started == null) {
+                started = clock.instant();
+                begun();
+                organization = organization();
+            }
+            // First, so that accounts that are new are verified with the others.
+            Optional<Duration> pause = organization.flatMap(OrganizationCheck::proceed);
+            if (pause.isEmpty()) {
+                verify();
+            }
+            return pause;
+        } catch (Throwable failure) {
+            // An Error too: a verification that nobody ends is under way for ever.
+            failed(failure);
+            return Optional.empty();
+        }
+    }
+
+    private void verify() throws AbortException {
         Opened<Engine> verifying = null;
         Opened<Engine> repairing = null;
         try {
-            begun(started);
-            compareWithOrganization();
             verifying = Engines.get().open(reference, Use.VERIFY, actor, Optional.empty(), true, LOGGER::info);
             boolean repairs = mayRepair();
             repairing = !repairs
@@ -108,12 +130,11 @@ final class TenantVerification implements Runnable {
             total = waiting.size();
             Opened<Engine> verifies = verifying;
             Optional<VerificationWorker.Repairs> with = repairs ? Optional.of(repairs(repairing)) : Optional.empty();
-            begin(() -> new VerificationWorker(reference, by, clock, verifies, with, waiting, problem), started, facts);
+            begin(() -> new VerificationWorker(reference, by, clock, verifies, with, waiting, problem), facts);
         } catch (Throwable failure) {
-            // An Error too: a verification that nobody ends is under way for ever.
             close(verifying);
             close(repairing);
-            failed(started, failure);
+            throw failure;
         }
     }
 
@@ -151,14 +172,13 @@ final class TenantVerification implements Runnable {
         return settings == null ? 0 : settings.repairsAtMost(known);
     }
 
-    /** First, so that accounts that are new are verified with the others. */
-    private void compareWithOrganization() {
+    private Optional<OrganizationCheck> organization() {
         VerificationSchedule settings = reference.tenant().getReverification();
         if (settings == null || settings.getOrganization() == null) {
             KnownAccounts.get().update(reference, record -> record.withOrganization(null));
-        } else {
-            new OrganizationCheck(reference, settings.getOrganization(), actor, onboard, clock).run();
+            return Optional.empty();
         }
+        return Optional.of(new OrganizationCheck(reference, settings.getOrganization(), actor, onboard, clock));
     }
 
     private List<KnownAccount> verifiable() {
@@ -167,24 +187,20 @@ final class TenantVerification implements Runnable {
                 .toList();
     }
 
-    private void begin(Supplier<VerificationWorker> workers, Instant started, TenantFacts facts) {
+    private void begin(Supplier<VerificationWorker> workers, TenantFacts facts) {
         int wanted = Math.max(1, Math.min(WORKERS, waiting.size()));
         atWork.set(wanted);
         for (int each = 0; each < wanted; each++) {
             VerificationWorker worker = workers.get();
             try {
-                threads.submit(
-                        CallThreads.Purpose.SCHEDULE,
-                        reference.key(),
-                        toString(),
-                        () -> proceed(worker, started, facts));
+                threads.submit(CallThreads.Purpose.SCHEDULE, reference.key(), toString(), () -> proceed(worker, facts));
             } catch (RejectedExecutionException goingDown) {
-                ended(worker, started, facts);
+                ended(worker, facts);
             }
         }
     }
 
-    private Optional<Duration> proceed(VerificationWorker worker, Instant started, TenantFacts facts) {
+    private Optional<Duration> proceed(VerificationWorker worker, TenantFacts facts) {
         Optional<Duration> pause = Optional.empty();
         try {
             pause = worker.proceed();
@@ -193,23 +209,23 @@ final class TenantVerification implements Runnable {
             problem.compareAndSet(null, problemOf(failure));
         } finally {
             if (pause.isEmpty()) {
-                ended(worker, started, facts);
+                ended(worker, facts);
             }
         }
         return pause;
     }
 
-    private void ended(VerificationWorker worker, Instant started, TenantFacts facts) {
+    private void ended(VerificationWorker worker, TenantFacts facts) {
         if (atWork.decrementAndGet() == 0) {
             try {
                 worker.closeAll();
             } finally {
-                succeeded(started, facts);
+                succeeded(facts);
             }
         }
     }
 
-    private void begun(Instant started) {
+    private void begun() {
         KnownAccounts.get()
                 .update(
                         reference,
@@ -217,7 +233,7 @@ final class TenantVerification implements Runnable {
                                 new TenantRecord.LastRun(started, null, by, null, false), record.keyExpires()));
     }
 
-    private void succeeded(Instant started, TenantFacts facts) {
+    private void succeeded(TenantFacts facts) {
         boolean brokenOff = !waiting.isEmpty();
         String whatWentWrong = brokenOff && problem.get() == null
                 ? Jenkins.get().isQuietingDown()
@@ -229,7 +245,7 @@ final class TenantVerification implements Runnable {
                 record -> facts.keyExpires().orElse(null));
     }
 
-    private void failed(Instant started, Throwable failure) {
+    private void failed(Throwable failure) {
         boolean told = failure instanceof AbortException || failure instanceof RemoteCallException;
         LOGGER.log(
                 told ? Level.WARNING : Level.SEVERE,

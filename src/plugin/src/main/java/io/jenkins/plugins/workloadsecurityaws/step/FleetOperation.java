@@ -17,6 +17,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Fleet;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetAccounts;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetPass;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
@@ -46,8 +47,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a build does for many accounts, in one turn. The journal stands beside the build's log, so a resumed build finishes
- * it.
+ * What a build does for many accounts. It holds no thread while nothing is left but accounts that wait for Workload
+ * Security. The journal stands beside the build's log, so a resumed build finishes it.
  */
 final class FleetOperation implements OperationRun {
 
@@ -61,6 +62,9 @@ final class FleetOperation implements OperationRun {
     private final Run<?, ?> run;
     private final BuildLog log;
     private final Workspace workspace;
+    private TenantReference reference;
+    private Opened<Fleet> open;
+    private FleetPass pass;
     private OperationResult result;
 
     FleetOperation(AwsAccountsStep step, String id, Run<?, ?> run, TaskListener listener, Workspace workspace) {
@@ -73,8 +77,26 @@ final class FleetOperation implements OperationRun {
 
     @Override
     public Optional<Duration> proceed() throws IOException, InterruptedException {
-        result = run();
-        return Optional.empty();
+        boolean waits = false;
+        try {
+            if (pass == null) {
+                begin();
+            }
+            Optional<Duration> pause = pass.proceed();
+            waits = pause.isPresent();
+            if (!waits) {
+                // Whoever stopped it has done so; an interrupted thread writes no file.
+                Thread.interrupted();
+                end(pass.report());
+            }
+            return pause;
+        } catch (InvalidInputException wrong) {
+            throw refused(wrong);
+        } finally {
+            if (!waits && open != null) {
+                open.close();
+            }
+        }
     }
 
     @Override
@@ -82,8 +104,8 @@ final class FleetOperation implements OperationRun {
         return result;
     }
 
-    private OperationResult run() throws IOException, InterruptedException {
-        TenantReference reference = Tenants.find(run.getParent(), step.getTenant(), step.use());
+    private void begin() throws IOException, InterruptedException {
+        reference = Tenants.find(run.getParent(), step.getTenant(), step.use());
         Integer percent = step.getFailFastAtPercent();
         checkChoice();
         FleetCommand command = step.mode().command(step);
@@ -91,7 +113,7 @@ final class FleetOperation implements OperationRun {
         if (Files.notExists(journal)) {
             checkWorkspace();
         }
-        try (Opened<Fleet> open = Engines.get()
+        open = Engines.get()
                 .openFleet(
                         reference,
                         step.use(),
@@ -100,26 +122,24 @@ final class FleetOperation implements OperationRun {
                         Optional.of(journal),
                         step.getWorkers(),
                         percent == null ? OptionalInt.empty() : OptionalInt.of(percent),
-                        log::waits)) {
-            CredentialsProvider.trackAll(run, open.credentials());
-            AccountRequest template = RequestTemplate.of(reference.tenant(), null, null, null)
-                    .withWishes(step.isAdopt(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of())
-                    .request();
-            FleetAccounts accounts = AccountsChoice.of(step, open.engine(), command);
-            checkGranted(reference, accounts);
-            log.begins(step.verb(), step.getMode(), accounts.ids().size(), reference.fullName());
-            FleetReport outcome = open.engine().run(command, accounts, template, log::progressed);
-            // Whoever stopped it has done so; an interrupted thread writes no file.
-            Thread.interrupted();
-            log.tell(outcome);
-            remember(reference, outcome, open.engine());
-            WorkloadSecurityReports.add(run, id, reference, step.getMode(), outcome);
-            Optional<String> complaint = Stream.concat(complaint(outcome).stream(), writeFiles(outcome).stream())
-                    .reduce((one, other) -> one + " " + other);
-            return new OperationResult(PipelineValue.of(outcome), complaint);
-        } catch (InvalidInputException wrong) {
-            throw refused(wrong);
-        }
+                        log::waits);
+        CredentialsProvider.trackAll(run, open.credentials());
+        AccountRequest template = RequestTemplate.of(reference.tenant(), null, null, null)
+                .withWishes(step.isAdopt(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of())
+                .request();
+        FleetAccounts accounts = AccountsChoice.of(step, open.engine(), command);
+        checkGranted(reference, accounts);
+        log.begins(step.verb(), step.getMode(), accounts.ids().size(), reference.fullName());
+        pass = open.engine().begin(command, accounts, template, log::progressed);
+    }
+
+    private void end(FleetReport outcome) throws IOException, InterruptedException {
+        log.tell(outcome);
+        remember(reference, outcome, open.engine());
+        WorkloadSecurityReports.add(run, id, reference, step.getMode(), outcome);
+        Optional<String> complaint = Stream.concat(complaint(outcome).stream(), writeFiles(outcome).stream())
+                .reduce((one, other) -> one + " " + other);
+        result = new OperationResult(PipelineValue.of(outcome), complaint);
     }
 
     /** Listed accounts are checked before the first call, an organization's before the first on any of them. */

@@ -105,9 +105,8 @@ class OperationExecution extends StepExecution {
             return threads.submit(CallThreads.Purpose.BUILD, tenant, what, turns);
         }
         TaskListener listener = getContext().get(TaskListener.class);
-        return threads.submitFleet(
-                CallThreads.Purpose.BUILD, tenant, what, turns::proceed, before -> listener.getLogger()
-                        .println(Messages.OperationExecution_waits(before)));
+        return threads.submitFleet(CallThreads.Purpose.BUILD, tenant, what, turns, before -> listener.getLogger()
+                .println(Messages.OperationExecution_waits(before)));
     }
 
     private Optional<Duration> proceed(boolean resumed) {

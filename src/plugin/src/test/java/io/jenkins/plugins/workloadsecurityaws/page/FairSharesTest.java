@@ -10,6 +10,7 @@ import io.jenkins.plugins.workloadsecurityaws.audit.Actor;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
+import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
 import io.jenkins.plugins.workloadsecurityaws.schedule.VerificationStarter;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
@@ -32,6 +33,10 @@ class FairSharesTest {
 
     private static final int WAITING = 16;
     private static final int FLEETS = 16;
+
+    /** One tenant's builds take 6 of the threads that lead a run. */
+    private static final int MORE_THAN_MAY_LEAD = 8;
+
     private static final int ACCOUNTS_OF_A_FLEET = 20;
 
     /** Of 48 threads builds leave 12 to others, and one tenant takes no more than it leaves free. */
@@ -66,6 +71,27 @@ class FairSharesTest {
 
         scene.testbed.clock().advance(Duration.ofDays(2));
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(waiting));
+    }
+
+    @Test
+    void runsOverManyAccountsHoldNoThreadWhileNothingIsLeftButAccountsThatWait() throws Exception {
+        scene.testbed.faults().on("POST /awsconnectors").answer(504, "text/html", "<html>Gateway Time-out</html>");
+        WorkflowRun waiting = pipeline(jenkins, "slow", "parallel([" + unanswered(MORE_THAN_MAY_LEAD) + "])")
+                .scheduleBuild2(0)
+                .waitForStart();
+        TestEnvironment.until(() -> scene.testbed.calls().count("POST /awsconnectors") == MORE_THAN_MAY_LEAD);
+
+        jenkins.buildAndAssertSuccess(pipeline(
+                jenkins,
+                "more",
+                "workloadSecurityAwsAccounts mode: 'plan', accounts: '" + ACCOUNT + "', failOn: 'never'"));
+        assertThat(waiting.getAction(WorkloadSecurityReports.class))
+                .as("no run has ended")
+                .isNull();
+
+        waiting.doStop();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(waiting));
+        jenkins.waitForMessage("Aborted while waiting for Workload Security", waiting);
     }
 
     @Test
@@ -149,6 +175,18 @@ class FairSharesTest {
         String account = "3333" + (10_000_000 + branches * 1000 + each);
         scene.testbed.aws().account(account);
         return "workloadSecurityAddAwsAccount account: '" + account + "', waitForFirstSync: true";
+    }
+
+    /** Branches that add an account each, about which a gateway says nothing. */
+    private String unanswered(int branches) {
+        return IntStream.range(0, branches)
+                .mapToObj(each -> {
+                    String account = "7777" + (10_000_000 + each);
+                    scene.testbed.aws().account(account);
+                    return "'run " + each + "': { workloadSecurityAwsAccounts mode: 'onboard', accounts: '" + account
+                            + "' }";
+                })
+                .collect(Collectors.joining(", "));
     }
 
     /** Branches that each visit many accounts, in which IAM never answers. */

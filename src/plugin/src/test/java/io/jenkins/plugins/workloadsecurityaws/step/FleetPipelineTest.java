@@ -12,6 +12,8 @@ import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.report.FleetSummary;
 import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -101,12 +103,13 @@ class FleetPipelineTest {
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
     }
 
-    private static void await(CountDownLatch release) {
+    private static Optional<Duration> await(CountDownLatch release) {
         try {
             release.await();
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }
+        return Optional.empty();
     }
 
     @Test

@@ -50,7 +50,7 @@ class TenantAccessTest {
 
         WorkflowRun run = fails(job("p", VERIFY));
 
-        jenkins.assertLogContains("does not let p verify accounts", run);
+        jenkins.assertLogContains("p may not use the tenant acceptance of Workload Security to verify accounts", run);
         assertThat(scene.testbed.calls().all()).isEmpty();
     }
 
@@ -73,7 +73,7 @@ class TenantAccessTest {
         jenkins.buildAndAssertSuccess(job("p", VERIFY));
         WorkflowRun run = fails(redefined("p", ADD));
 
-        jenkins.assertLogContains("does not let p change accounts", run);
+        jenkins.assertLogContains("p may not use the tenant acceptance of Workload Security to change accounts", run);
         assertThat(scene.testbed.calls().writes()).isZero();
     }
 
