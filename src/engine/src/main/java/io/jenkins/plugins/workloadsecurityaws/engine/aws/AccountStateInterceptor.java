@@ -1,13 +1,11 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.aws;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -44,10 +42,9 @@ final class AccountStateInterceptor implements ExecutionInterceptor {
     private static JsonNode parsed(byte[] body) {
         try {
             return JSON.readTree(body);
-        } catch (JsonProcessingException notJson) {
+        } catch (IOException notJson) {
+            // Bytes in memory, so of their content: no JSON, or no text in any encoding of it.
             throw notAsDocumented();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("bytes in memory could not be read", impossible);
         }
     }
 

@@ -331,7 +331,10 @@ public final class TargetAccount {
             throw new IncompleteAnswer("the role of another account");
         }
         Map<String, String> tags = new TreeMap<>();
-        role.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
+        role.tags()
+                .forEach(tag -> tags.put(
+                        present(tag.key(), "Tag.Key"),
+                        Optional.ofNullable(tag.value()).orElse("")));
         return new Role(
                 arn,
                 document(role.assumeRolePolicyDocument()),

@@ -193,6 +193,22 @@ class AwsCallsTest {
     }
 
     @Test
+    void aTagWithoutAKeyIsNoAnswer() {
+        TargetAccount target = scene.access().enter(ACCOUNT);
+        scene.testbed
+                .faults()
+                .on("iam:GetRole")
+                .answer(
+                        200,
+                        "text/xml",
+                        "<GetRoleResponse><GetRoleResult><Role><Arn>arn:aws:iam::111122223333:role/R</Arn>"
+                                + "<AssumeRolePolicyDocument>%7B%7D</AssumeRolePolicyDocument><Tags><member><Value>b</Value>"
+                                + "</member></Tags></Role></GetRoleResult></GetRoleResponse>");
+
+        assertThat(failureOf(() -> target.getRole("R")).kind()).isEqualTo(FailureKind.MALFORMED_ANSWER);
+    }
+
+    @Test
     void aWriteToARoleThatIamDoesNotShowYetFindsNothing() {
         TargetAccount target = scene.access().enter(ACCOUNT);
 

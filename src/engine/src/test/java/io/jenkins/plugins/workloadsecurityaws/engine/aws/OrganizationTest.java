@@ -281,6 +281,13 @@ class OrganizationTest {
     }
 
     @Test
+    void anAnswerInNoEncodingIsMalformed() {
+        testbed.faults().on("organizations:ListAccounts").answer(200, "application/x-amz-json-1.1", "\0\0\0\0\0fe\"\0");
+
+        assertThat(failure(organization::accounts).kind()).isEqualTo(FailureKind.MALFORMED_ANSWER);
+    }
+
+    @Test
     void emptyAnswersAndPagesOfOthersAreMalformed() {
         testbed.faults().on("organizations:ListAccounts").times(1).empty();
         assertThat(failure(organization::accounts).kind()).isEqualTo(FailureKind.MALFORMED_ANSWER);
