@@ -77,7 +77,7 @@ class RotateCommandTest {
         assertThat(exit).as(shell.err + shell.out).isZero();
         assertThat(stage()).isEqualTo("proved");
         assertThat(shell.testbed.vendor().gaps()).isEmpty();
-        assertThat(Files.readAllLines(audit)).hasSize(8);
+        assertThat(Files.readAllLines(audit)).hasSize(9);
         assertThat(shell.out + shell.err + Files.readString(audit)).doesNotContain("canary-");
     }
 

@@ -28,6 +28,7 @@ public final class Vendor {
     private final Entry entry;
     private final AtomicLong lastId = new AtomicLong();
     private final Map<Long, VendorConnector> connectors = new ConcurrentSkipListMap<>();
+    private final Map<Long, Instant> inFlight = new ConcurrentHashMap<>();
     private final Map<String, Set<Long>> idsByAccount = new ConcurrentHashMap<>();
     private final Deque<Instant> counted = new ArrayDeque<>();
     private volatile String externalId = "canary-external-id-0001";
@@ -115,10 +116,6 @@ public final class Vendor {
         wantedSyncTakes = duration;
     }
 
-    Duration wantedSyncTakes() {
-        return wantedSyncTakes;
-    }
-
     /** Limits the calls of the last 60 s; calls over the limit are not counted (Trend's page on rate limits). */
     public synchronized void rateLimit(int perMinute, boolean withRetryAfter) {
         rateLimit(perMinute, MINUTE, withRetryAfter);
@@ -148,9 +145,39 @@ public final class Vendor {
         return connector;
     }
 
+    /** Has a connector enter with another external ID from now on, until it is modified. */
+    public void useExternalId(long id, String externalIdInUse) {
+        connector(id).ifPresent(connector -> entry.uses(connector, externalIdInUse));
+    }
+
     /** Adds a connector that uses access keys. */
     public VendorConnector addAccessKeyConnector(String accountId) {
         return store(accountId, Optional.empty(), "with access keys", false);
+    }
+
+    /**
+     * Begins a synchronisation of a connector that is in the account already, so that it succeeds whatever becomes of the
+     * role meanwhile. One that is wanted before its end begins after it.
+     */
+    public void beginSync(long id, Duration takes) {
+        inFlight.put(id, clock.instant().plus(takes));
+    }
+
+    /** When a connector last synchronised. */
+    Optional<Instant> lastSync(VendorConnector connector) {
+        Instant now = clock.instant();
+        Optional<Instant> regular = connector.lastSync(now);
+        return Optional.ofNullable(inFlight.get(connector.id()))
+                .filter(end ->
+                        !end.isAfter(now) && regular.filter(end::isBefore).isEmpty())
+                .or(() -> regular);
+    }
+
+    /** When a synchronisation of a connector that is wanted now ends. */
+    Instant endOfWantedSync(long id) {
+        Instant now = clock.instant();
+        Instant free = inFlight.getOrDefault(id, now);
+        return (free.isAfter(now) ? free : now).plus(wantedSyncTakes);
     }
 
     /** Stops a connector's synchronisation from now on. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -83,8 +82,8 @@ final class VendorConnectors {
                 arn,
                 body.path("displayName").asText(old.displayName()),
                 body.path("workspacesEnabled").asBoolean(old.workspacesEnabled()),
-                sync ? old.lastSync(vendor.now()) : old.earlierSync(),
-                sync ? Optional.of(vendor.now().plus(vendor.wantedSyncTakes())) : old.firstSync(),
+                sync ? vendor.lastSync(old) : old.earlierSync(),
+                sync ? Optional.of(vendor.endOfWantedSync(old.id())) : old.firstSync(),
                 sync ? Optional.empty() : old.stoppedSyncAt());
         VendorConnector there = vendor.modify(changed);
         calls.wrote();
@@ -110,23 +109,22 @@ final class VendorConnectors {
     private Answer list(List<VendorConnector> connectors) {
         ObjectNode body = JSON.createObjectNode();
         ArrayNode array = body.putArray("awsConnectors");
-        Instant now = vendor.now();
-        connectors.forEach(connector -> array.add(node(connector, now)));
+        connectors.forEach(connector -> array.add(node(connector)));
         return VendorSide.json(body);
     }
 
     private Answer shown(VendorConnector connector) {
-        return VendorSide.json(node(connector, vendor.now()));
+        return VendorSide.json(node(connector));
     }
 
-    private static ObjectNode node(VendorConnector connector, Instant now) {
+    private ObjectNode node(VendorConnector connector) {
         ObjectNode node = JSON.createObjectNode();
         node.put("displayName", connector.displayName());
         node.put("accountId", connector.accountId());
         connector.roleArn().ifPresent(arn -> node.put("crossAccountRoleArn", arn));
         node.put("useInstanceRole", false);
         node.put("workspacesEnabled", connector.workspacesEnabled());
-        connector.lastSync(now).ifPresent(sync -> {
+        vendor.lastSync(connector).ifPresent(sync -> {
             node.put("lastSyncTime", sync.toEpochMilli());
             node.putArray("syncedRegions")
                     .addObject()

@@ -28,7 +28,7 @@ public record Proof(Layer layer, State state, String told) {
         SERVICE(
                 "Workload Security",
                 "Workload Security gets in with the external ID that it shows now",
-                "that anybody is refused, or which of two synchronisations close together has shown it");
+                "that anybody is refused, or that no session from before was used on");
 
         private final String title;
         private final String proves;

@@ -128,10 +128,12 @@ public final class Planner {
             wanted.add(steps -> steps.tag(RotationStage.NARROWED));
             wanted.add(steps -> steps.narrow(old));
             wanted.add(RotationSteps::synchronise);
+            wanted.add(RotationSteps::synchroniseAgain);
             wanted.add(RotationSteps::drop);
             wanted.add(steps -> steps.tag(RotationStage.PROVED));
         } else if (stage == RotationStage.NARROWED) {
             wanted.add(RotationSteps::synchronise);
+            wanted.add(RotationSteps::synchroniseAgain);
             if (!rotation.previous().isEmpty()) {
                 wanted.add(RotationSteps::drop);
             }

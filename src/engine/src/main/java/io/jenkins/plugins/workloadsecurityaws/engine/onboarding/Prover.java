@@ -217,7 +217,7 @@ final class Prover {
                 log.failed(List.of(CallFinding.ofRead(failure)), failure);
                 return notRun(failure.getMessage());
             }
-            return synchronise(id, before);
+            return synchronise(id, before, true, time.elapsed().plus(SYNCHRONISED_WITHIN));
         }
 
         private AccountProgress<Proven> notRun(String why) {
@@ -262,19 +262,25 @@ final class Prover {
                             + " tenant shows now, so to name the role again could cut the connector off");
         }
 
-        private AccountProgress<Proven> synchronise(long id, Connector before) {
+        /**
+         * Asked for twice: a synchronisation that was under way at the first time may have entered the account before, so
+         * only the one that ends after it has surely begun since.
+         */
+        private AccountProgress<Proven> synchronise(long id, Connector before, boolean first, Duration deadline) {
             AccountId account = desired.account();
             Change change = Change.of(
                     Step.ModifyConnector.SYNCHRONISE,
                     "connector " + id,
-                    "names the same role again and has it synchronise");
+                    first
+                            ? "names the same role again and has it synchronise"
+                            : "has it synchronise once more, because the first one may have begun before");
             Connector now;
             WriteLog.Write write;
             try {
                 write = writes.write(desired, change);
             } catch (RemoteCallException notToBeSent) {
                 log.failed(List.of(CallFinding.ofRead(notToBeSent)), notToBeSent);
-                return notRun(notToBeSent.getMessage());
+                return first ? notRun(notToBeSent.getMessage()) : notProved(notToBeSent);
             }
             try {
                 now = service.modifyConnector(
@@ -284,24 +290,32 @@ final class Prover {
             } catch (RemoteCallException failure) {
                 write.failed(failure);
                 log.failed(CallFinding.ofWrite(failure), failure);
-                log.came(Layer.SERVICE, State.NOT_PROVED, failure.getMessage(), failure.remedy());
-                return ended();
+                return notProved(failure);
             }
             write.done(Optional.empty());
             connectors.put(account, now);
             seen = seen.with(List.of(now), time.now());
             log.changed(change);
             return now.hasSynchronisedSince(before)
-                    ? synchronised(now)
-                    : new AccountProgress.Pending<>(new Synchronisation(before));
+                    ? synchronised(now, first, deadline)
+                    : new AccountProgress.Pending<>(new Synchronisation(before, first, deadline));
         }
 
-        private AccountProgress<Proven> synchronised(Connector now) {
+        private AccountProgress<Proven> notProved(RemoteCallException failure) {
+            log.came(Layer.SERVICE, State.NOT_PROVED, failure.getMessage(), failure.remedy());
+            return ended();
+        }
+
+        private AccountProgress<Proven> synchronised(Connector now, boolean first, Duration deadline) {
+            if (first) {
+                return synchronise(now.id(), now, false, deadline);
+            }
             log.came(
                     Layer.SERVICE,
                     State.PROVED,
                     "connector " + now.id() + " synchronised at "
-                            + now.lastSync().orElseThrow() + ", after it was asked to with this role",
+                            + now.lastSync().orElseThrow()
+                            + ", twice since it was asked to with this role",
                     "");
             return ended();
         }
@@ -328,13 +342,16 @@ final class Prover {
             return new Proven(result, log.proofs);
         }
 
-        /** Waits for the synchronisation that was asked for. */
+        /** Waits for a synchronisation that was asked for. */
         private final class Synchronisation implements PendingAccount<Proven> {
             private final Connector before;
-            private final Duration deadline = time.elapsed().plus(SYNCHRONISED_WITHIN);
+            private final boolean first;
+            private final Duration deadline;
 
-            Synchronisation(Connector before) {
+            Synchronisation(Connector before, boolean first, Duration deadline) {
                 this.before = before;
+                this.first = first;
+                this.deadline = deadline;
             }
 
             @Override
@@ -350,8 +367,8 @@ final class Prover {
             @Override
             public String why() {
                 return "waiting for the synchronisation of connector " + before.id() + " of account "
-                        + desired.account() + " that was asked for, for " + SYNCHRONISED_WITHIN.toMinutes()
-                        + " minutes at most";
+                        + desired.account() + " that was asked for, for "
+                        + deadline.minus(time.elapsed()).toMinutes() + " minutes at most";
             }
 
             @Override
@@ -361,7 +378,7 @@ final class Prover {
                         .findFirst()
                         .map(connector -> {
                             seen = seen.with(now.seen().orElseThrow(), time.now());
-                            return synchronised(connector);
+                            return synchronised(connector, first, deadline);
                         });
             }
 
@@ -370,8 +387,10 @@ final class Prover {
                 log.came(
                         Layer.SERVICE,
                         State.NOT_PROVED,
-                        "connector " + before.id() + " was asked to synchronise and did not within "
-                                + SYNCHRONISED_WITHIN.toMinutes() + " minutes",
+                        "connector " + before.id() + " was asked to synchronise "
+                                + (first ? "and did not" : "twice and did so once") + " within "
+                                + SYNCHRONISED_WITHIN.toMinutes() + " minutes"
+                                + (first ? "" : "; that one may have been under way before"),
                         "Look for event 1910 in the Workload Security console");
                 return ended();
             }

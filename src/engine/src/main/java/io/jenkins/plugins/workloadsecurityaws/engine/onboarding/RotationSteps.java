@@ -61,6 +61,19 @@ record RotationSteps(DesiredState desired, RoleState.Found found, Connector conn
                 new ConnectorRequest(arn(), Optional.empty(), Optional.empty()));
     }
 
+    /** One that was under way when the role was narrowed says nothing, so the one after it is waited for too. */
+    Step synchroniseAgain() {
+        Step.ModifyConnector first = (Step.ModifyConnector) synchronise();
+        return new Step.ModifyConnector(
+                Change.of(
+                        Step.ModifyConnector.SYNCHRONISE,
+                        first.change().resource(),
+                        "has it synchronise once more, because the first one may have begun before the role was narrowed"),
+                first.account(),
+                first.id(),
+                first.request());
+    }
+
     private RoleArn arn() {
         return found.role().arn();
     }

@@ -170,6 +170,7 @@ class AuditedRunTest {
                 .containsExactly(
                         "(\"CreateRole\", AWS, DONE)",
                         "(\"DeleteRole\", AWS, DONE)",
+                        "(\"SyncConnector\", WORKLOAD_SECURITY, DONE)",
                         "(\"SyncConnector\", WORKLOAD_SECURITY, DONE)");
         assertThat(report.auditHead()).contains(trail.head());
     }

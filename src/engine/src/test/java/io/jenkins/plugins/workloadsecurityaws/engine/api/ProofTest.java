@@ -16,6 +16,7 @@ import io.jenkins.plugins.workloadsecurityaws.testbed.AwsRole;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Call;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Organization;
 import io.jenkins.plugins.workloadsecurityaws.testbed.Retrieval;
+import io.jenkins.plugins.workloadsecurityaws.testbed.VendorConnector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -353,8 +354,28 @@ class ProofTest {
         AccountReport outcome = prove();
 
         assertThat(states(outcome)).containsEntry(Layer.SERVICE, State.PROVED);
-        assertThat(Scene.actions(outcome)).containsExactly("SyncConnector");
+        assertThat(Scene.actions(outcome)).containsExactly("SyncConnector", "SyncConnector");
         assertThat(outcome.undone()).extracting(Change::action).containsExactly("CreateRole");
+    }
+
+    @Test
+    void aSynchronisationThatWasUnderWayWhenTheConnectorWasAskedProvesNothing() {
+        scene.onboard();
+        String shown = scene.testbed.vendor().externalId();
+        AwsRole role = scene.role().orElseThrow();
+        VendorConnector old = scene.testbed.vendor().connectors().get(0);
+        role.setTrustPolicy(Scene.trustOf(shown, "canary-made-by-the-user"));
+        scene.testbed.vendor().useExternalId(old.id(), "canary-made-by-the-user");
+        scene.testbed.vendor().followsMove(false);
+        scene.testbed.vendor().beginSync(old.id(), Duration.ofMinutes(3));
+        role.setTrustPolicy(Scene.trustOf(shown));
+
+        AccountReport outcome = prove();
+
+        assertThat(states(outcome))
+                .containsEntry(Layer.EVALUATION, State.PROVED)
+                .containsEntry(Layer.SERVICE, State.NOT_PROVED);
+        assertThat(told(outcome, Layer.SERVICE)).contains("once", "may have been under way");
     }
 
     @Test

@@ -102,6 +102,8 @@ class RotationTest {
                         "TagRole: workload-security-aws:rotation: narrowed",
                         "UpdateAssumeRolePolicy: admit the new external ID alone, and refuse the old one by name",
                         "SyncConnector",
+                        "SyncConnector: has it synchronise once more, because the first one may have begun before the role"
+                                + " was narrowed",
                         "UpdateAssumeRolePolicy: drop the old external ID",
                         "TagRole: workload-security-aws:rotation: proved");
         assertThat(testbed.vendor().gaps()).isEmpty();
@@ -142,7 +144,7 @@ class RotationTest {
         AccountReport plan = rotating().planRotation(REQUEST);
 
         assertThat(plan.rotation()).contains(RotationStage.NOT_BEGUN);
-        assertThat(plan.changes()).hasSize(8);
+        assertThat(plan.changes()).hasSize(9);
         assertThat(plan.findings()).isEmpty();
         assertThat(testbed.calls().writes()).isZero();
         assertThat(plan.json() + plan.text()).doesNotContain("canary-");
@@ -199,6 +201,40 @@ class RotationTest {
                         Duration.between(gap.from(), gap.until().orElseThrow()))
                 .isBetween(Duration.ofMinutes(20), Duration.ofMinutes(30)));
         assertThat(report.json() + report.text()).doesNotContain("canary-");
+    }
+
+    @Test
+    void aSynchronisationThatWasUnderWayWhenTheRoleWasNarrowedProvesNothing() {
+        onboardedBefore();
+        testbed.vendor().followsMove(false);
+
+        AccountReport report = rotating().rotateExternalId(PATIENT, made -> {
+            if (made.detail().endsWith(": narrowed")) {
+                testbed.vendor().beginSync(1, Duration.ofMinutes(3));
+            }
+        });
+
+        assertThat(codes(report)).containsExactly("rotation-not-proved");
+        assertThat(report.rotation()).contains(RotationStage.BOTH);
+        assertThat(role().trustPolicy()).contains(OLD, NEW);
+        assertThat(testbed.vendor().gaps()).singleElement().satisfies(gap -> assertThat(gap.until())
+                .isPresent());
+    }
+
+    @Test
+    void aConnectorThatFollowsIsProvedByTheSynchronisationAfterTheOneThatWasUnderWay() {
+        onboardedBefore();
+        testbed.vendor().wantedSyncTakes(Duration.ofMinutes(1));
+
+        AccountReport report = rotating().rotateExternalId(PATIENT, made -> {
+            if (made.detail().endsWith(": narrowed")) {
+                testbed.vendor().beginSync(1, Duration.ofMinutes(3));
+            }
+        });
+
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.rotation()).contains(RotationStage.PROVED);
+        assertThat(testbed.vendor().gaps()).isEmpty();
     }
 
     @Test
@@ -345,7 +381,8 @@ class RotationTest {
 
         assertThat(report.findings()).isEmpty();
         assertThat(report.rotation()).contains(RotationStage.PROVED);
-        assertThat(actions(report)).containsExactly("SyncConnector", "UpdateAssumeRolePolicy", "TagRole");
+        assertThat(actions(report))
+                .containsExactly("SyncConnector", "SyncConnector", "UpdateAssumeRolePolicy", "TagRole");
         assertThat(testbed.vendor().gaps()).isEmpty();
     }
 
@@ -441,7 +478,7 @@ class RotationTest {
 
         AccountReport report = rotating().rotateExternalId(REQUEST, NOBODY);
 
-        assertThat(actions(report)).containsExactly("SyncConnector", "TagRole");
+        assertThat(actions(report)).containsExactly("SyncConnector", "SyncConnector", "TagRole");
         assertThat(report.rotation()).contains(RotationStage.PROVED);
     }
 
