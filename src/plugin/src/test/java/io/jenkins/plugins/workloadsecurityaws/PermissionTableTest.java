@@ -90,10 +90,12 @@ class PermissionTableTest {
             form.SetupForm.doTestConnection                                           SENDS
             form.TenantForm.doCheckIdentity                                           ASKS
             form.TenantForm.doCheckName                                               ASKS
+            form.TenantForm.doCheckRegion                                             ASKS
             form.TenantForm.doCheckUrl                                                ASKS
             form.TenantForm.doFillChangeApiKeyCredentialsIdItems                      ASKS
             form.TenantForm.doFillExternalIdCredentialsIdItems                        ASKS
             form.TenantForm.doFillNewExternalIdCredentialsIdItems                     ASKS
+            form.TenantForm.doFillRegionItems                                         ASKS
             form.TenantForm.doFillVerifyApiKeyCredentialsIdItems                      ASKS
             form.TenantForm.doRetrieveExternalId                                      SENDS
             form.TenantForm.doTestConnection                                          SENDS

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.form;
 
 import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsNameProvider;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.CredentialsStore;
@@ -8,6 +9,7 @@ import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
+import hudson.Util;
 import hudson.model.ModelObject;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
@@ -91,8 +93,14 @@ final class ExternalIdRetrieval {
             throw failure;
         }
         write.done();
-        return FormValidation.ok(
-                kept.isEmpty() ? Messages.ExternalIdRetrieval_made(id) : Messages.ExternalIdRetrieval_updated(id));
+        return kept.isEmpty() ? chosen(fresh) : FormValidation.ok(Messages.ExternalIdRetrieval_updated(id));
+    }
+
+    /** A list that was filled before the credential was made does not know it: answers.js adds it, and chooses it. */
+    private static FormValidation chosen(WorkloadSecurityExternalId made) {
+        return FormValidation.okWithMarkup("<span data-workload-security-made=\"" + Util.escape(made.getId())
+                + "\" data-label=\"" + Util.escape(CredentialsNameProvider.name(made)) + "\">"
+                + Util.escape(Messages.ExternalIdRetrieval_made(made.getId())) + "</span>");
     }
 
     static String where(TenantReference reference) {

@@ -4,6 +4,8 @@ import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.AbortException;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import io.jenkins.plugins.workloadsecurityaws.audit.ControllerTrail;
 import io.jenkins.plugins.workloadsecurityaws.engine.audit.AuditEntry;
 import java.io.IOException;
@@ -29,13 +31,18 @@ final class NewCredentials {
 
     void make(StandardCredentials fresh) throws IOException {
         ControllerTrail.OwnWrite write = begin("CreateCredential", fresh);
+        boolean isMade;
         try {
-            if (!store.addCredentials(Domain.global(), fresh)) {
-                throw new AbortException(Messages.TenantSetup_idTaken(fresh.getId()));
-            }
+            isMade = store.addCredentials(Domain.global(), fresh);
         } catch (IOException | RuntimeException failure) {
             write.failed();
+            // A store may hold in memory what it could not write.
+            remove(fresh);
             throw failure;
+        }
+        if (!isMade) {
+            write.failed();
+            throw new AbortException(Messages.TenantSetup_idTaken(fresh.getId()));
         }
         made.push(fresh);
         write.done();
@@ -47,8 +54,11 @@ final class NewCredentials {
             StandardCredentials each = made.pop();
             try {
                 ControllerTrail.OwnWrite write = begin("DeleteCredential", each);
-                remove(each);
-                write.done();
+                if (remove(each)) {
+                    write.done();
+                } else {
+                    write.failed();
+                }
             } catch (AbortException untold) {
                 LOGGER.log(
                         Level.SEVERE, untold, () -> "Taking back " + each.getId() + " has no line in the audit trail");
@@ -57,15 +67,17 @@ final class NewCredentials {
         }
     }
 
-    private void remove(StandardCredentials each) {
-        try {
-            store.removeCredentials(Domain.global(), each);
+    /** Whoever may make credentials but not delete them leaves none behind either. */
+    private boolean remove(StandardCredentials each) {
+        try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+            return store.removeCredentials(Domain.global(), each);
         } catch (IOException failure) {
             LOGGER.log(
                     Level.SEVERE,
                     failure,
                     () -> "The credential " + each.getId() + " of a set-up that failed could not be removed from "
                             + where);
+            return false;
         }
     }
 

@@ -1,23 +1,29 @@
 package io.jenkins.plugins.workloadsecurityaws.form;
 
+import com.cloudbees.hudson.plugins.folder.AbstractFolder;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Descriptor;
 import hudson.model.Item;
+import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.workloadsecurityaws.tenant.CredentialsChoice;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Endpoints;
 import io.jenkins.plugins.workloadsecurityaws.tenant.FormPermission;
 import io.jenkins.plugins.workloadsecurityaws.tenant.ManagerSettings;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Regions;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.TenantIdentities;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
+import java.util.Objects;
 import java.util.Optional;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.verb.POST;
 
 /** The form of a tenant. */
@@ -36,25 +42,69 @@ public class TenantForm extends Descriptor<Tenant> {
         return Messages.TenantForm_displayName();
     }
 
+    /** {@return whether the form stands in that of a folder, where other settings have an effect} */
+    public boolean isInFolder() {
+        return Stapler.getCurrentRequest2().findAncestorObject(AbstractFolder.class) != null;
+    }
+
     /**
-     * Checks that there is a name that a tag can hold.
+     * Checks that there is a name that a tag can hold and no other tenant has. A missing one is an error as soon as
+     * something below it was typed.
      *
      * @param item the folder that is being configured; null: Jenkins itself
      * @param value the value in the form
-     * @return an error if it is empty or not valid
+     * @param identity the tenant's identity in the form, by which a saved one knows its own name
+     * @param region the region in the form
+     * @param url the URL in the form
+     * @return an error if it is missing, not valid or taken
      */
     @POST
-    public FormValidation doCheckName(@AncestorInPath Item item, @QueryParameter String value) {
+    public FormValidation doCheckName(
+            @AncestorInPath Item item,
+            @QueryParameter String value,
+            @QueryParameter String identity,
+            @QueryParameter String region,
+            @QueryParameter String url) {
         if (!FormPermission.toConfigure(item)) {
             return FormValidation.ok();
         }
         String name = Util.fixEmptyAndTrim(value);
         if (name == null) {
-            return FormValidation.error(Messages.TenantForm_nameEmpty());
+            return Util.fixEmptyAndTrim(region) == null && Util.fixEmptyAndTrim(url) == null
+                    ? FormValidation.ok()
+                    : FormValidation.error(Messages.TenantForm_nameEmpty());
         }
-        return TenantIdentities.isValid(name)
+        if (!TenantIdentities.isValid(name)) {
+            return FormValidation.error(Messages.TenantForm_nameInvalid());
+        }
+        return Tenants.saved(item).stream()
+                        .filter(other -> other.getName().equals(name))
+                        .allMatch(other -> Objects.equals(other.getIdentity(), Util.fixEmptyAndTrim(identity)))
                 ? FormValidation.ok()
-                : FormValidation.error(Messages.TenantForm_nameInvalid());
+                : FormValidation.error(Messages.TenantForm_nameTaken(name));
+    }
+
+    /**
+     * Lists regions; any other may be typed.
+     *
+     * @param item the folder that is being configured; null: Jenkins itself
+     * @return the regions, or none without permission
+     */
+    @POST
+    public ComboBoxModel doFillRegionItems(@AncestorInPath Item item) {
+        return FormPermission.toConfigure(item) ? Regions.known() : new ComboBoxModel();
+    }
+
+    /**
+     * Checks the region's form.
+     *
+     * @param item the folder that is being configured; null: Jenkins itself
+     * @param value the region
+     * @return a warning if it does not look like one
+     */
+    @POST
+    public FormValidation doCheckRegion(@AncestorInPath Item item, @QueryParameter String value) {
+        return FormPermission.toConfigure(item) ? Regions.check(value) : FormValidation.ok();
     }
 
     /**
@@ -89,22 +139,30 @@ public class TenantForm extends Descriptor<Tenant> {
     }
 
     /**
-     * Checks that there is either a region or a URL, and its form.
+     * Checks that there is either a region or a URL, and its form. That there is neither is an error as soon as a key
+     * was chosen.
      *
      * @param item the folder that is being configured; null: Jenkins itself
      * @param value the URL in the form
      * @param region the region in the form
+     * @param verifyApiKeyCredentialsId the key that reads
      * @return an error if there are both or neither, or if the URL may not be used
      */
     @POST
     public FormValidation doCheckUrl(
-            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String region) {
+            @AncestorInPath Item item,
+            @QueryParameter String value,
+            @QueryParameter String region,
+            @QueryParameter String verifyApiKeyCredentialsId) {
         if (!FormPermission.toConfigure(item)) {
             return FormValidation.ok();
         }
         boolean hasUrl = Util.fixEmptyAndTrim(value) != null;
         boolean hasRegion = Util.fixEmptyAndTrim(region) != null;
-        return hasUrl == hasRegion ? FormValidation.error(Messages.TenantForm_urlOrRegion()) : Endpoints.check(value);
+        boolean isUntouched = !hasUrl && !hasRegion && Util.fixEmptyAndTrim(verifyApiKeyCredentialsId) == null;
+        return hasUrl == hasRegion && !isUntouched
+                ? FormValidation.error(Messages.TenantForm_urlOrRegion())
+                : Endpoints.check(value);
     }
 
     /**

@@ -330,7 +330,7 @@ public class TenantPage {
         String root = Jenkins.get().getRootUrlFromRequest();
         return reference
                 .folder()
-                .map(folder -> root + folder.getUrl() + "configure")
+                .map(folder -> root + folder.getUrl() + "configure#workload-security")
                 .orElse(root + "manage/configure#workload-security");
     }
 

@@ -68,10 +68,7 @@ public final class FormPermission {
      * @param wanted the tenant as it stands in the form
      */
     public static void checkToSend(@CheckForNull Item item, Tenant wanted) {
-        List<Tenant> saved = item == null
-                ? WorkloadSecurityConfiguration.get().getTenants()
-                : item instanceof AbstractFolder<?> folder ? FolderTenants.saved(folder) : List.of();
-        if (!isSaved(wanted, saved)) {
+        if (!isSaved(wanted, Tenants.saved(item))) {
             (item == null ? Jenkins.get() : item).checkPermission(CredentialsProvider.UPDATE);
         }
     }

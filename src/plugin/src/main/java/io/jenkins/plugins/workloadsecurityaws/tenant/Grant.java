@@ -203,20 +203,25 @@ public class Grant implements Describable<Grant> {
         }
 
         /**
-         * Warns of a name that nothing has.
+         * Warns of a name that nothing has. That there is none is an error as soon as something below it was typed.
          *
          * @param value the value in the form
+         * @param accounts the accounts in the form
+         * @param change whether it may change accounts
          * @return a warning, for the item may be made later
          */
         @POST
-        public FormValidation doCheckItem(@QueryParameter String value) {
+        public FormValidation doCheckItem(
+                @QueryParameter String value, @QueryParameter String accounts, @QueryParameter boolean change) {
             Jenkins jenkins = Jenkins.get();
             if (!jenkins.hasPermission(Jenkins.ADMINISTER)) {
                 return FormValidation.ok();
             }
             String name = Util.fixEmptyAndTrim(value);
             if (name == null) {
-                return FormValidation.error(Messages.Grant_empty());
+                return change || Util.fixEmptyAndTrim(accounts) != null
+                        ? FormValidation.error(Messages.Grant_empty())
+                        : FormValidation.ok();
             }
             return jenkins.getItemByFullName(name) == null
                     ? FormValidation.warning(Messages.Grant_noSuchItem(name))

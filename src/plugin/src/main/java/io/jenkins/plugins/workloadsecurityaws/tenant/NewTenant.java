@@ -26,7 +26,8 @@ public final class NewTenant {
             return Optional.of(Messages.Tenants_unusable(wanted.fullName(), Messages.TenantIdentities_unreadable()));
         }
         try {
-            WorkloadSecurityConfiguration.checkNames(with(there(wanted), wanted.tenant()));
+            WorkloadSecurityConfiguration.checkNames(
+                    with(Tenants.saved(wanted.folder().orElse(null)), wanted.tenant()));
             return Optional.empty();
         } catch (IllegalArgumentException refused) {
             return Optional.of(refused.getMessage());
@@ -53,10 +54,5 @@ public final class NewTenant {
         List<Tenant> more = new ArrayList<>(there);
         more.add(added);
         return more;
-    }
-
-    private static List<Tenant> there(TenantReference wanted) {
-        return wanted.folder().map(FolderTenants::saved).orElseGet(() -> WorkloadSecurityConfiguration.get()
-                .getTenants());
     }
 }

@@ -71,6 +71,18 @@ public final class Tenants {
         return usable(reachable(item, use));
     }
 
+    /**
+     * The tenants that are saved in a place, whether they can be used or not.
+     *
+     * @param item a folder; null: Jenkins itself
+     * @return its own tenants; a job has none
+     */
+    public static List<Tenant> saved(@CheckForNull Item item) {
+        return item == null
+                ? WorkloadSecurityConfiguration.get().getTenants()
+                : item instanceof AbstractFolder<?> folder ? FolderTenants.saved(folder) : List.of();
+    }
+
     /** {@return every tenant of Jenkins and of all its folders that can be used, whoever asks} */
     public static List<TenantReference> all() {
         return usable(everywhere());

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.workloadsecurityaws.tenant;
 
+import com.cloudbees.hudson.plugins.folder.AbstractFolder;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.RelativePath;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
@@ -14,6 +16,8 @@ import hudson.scheduler.RareOrImpossibleDateException;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Calendar;
 import java.util.Comparator;
 import java.util.Date;
@@ -213,6 +217,9 @@ public class VerificationSchedule implements Describable<VerificationSchedule> {
     @Symbol("workloadSecurityReverification")
     public static final class DescriptorImpl extends Descriptor<VerificationSchedule> {
 
+        private static final DateTimeFormatter MOMENT =
+                DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+
         @NonNull
         @Override
         public String getDisplayName() {
@@ -248,20 +255,36 @@ public class VerificationSchedule implements Describable<VerificationSchedule> {
         }
 
         /**
-         * Checks the times' syntax.
+         * Checks the times' syntax and tells the next.
          *
          * @param item the folder that is being configured; null: Jenkins itself
          * @param value the value in the form
-         * @return an error if it can't be read, a warning if it is unwise
+         * @param name the tenant's name in the form
+         * @param identity its identity in the form, which {@code H} is hashed from
+         * @return an error if it can't be read, a warning if it is unwise, else the next time
          */
         @POST
-        public FormValidation doCheckCron(@AncestorInPath Item item, @QueryParameter String value) {
+        public FormValidation doCheckCron(
+                @AncestorInPath Item item,
+                @QueryParameter String value,
+                @RelativePath("..") @QueryParameter String name,
+                @RelativePath("..") @QueryParameter String identity) {
             if (!FormPermission.toConfigure(item)) {
                 return FormValidation.ok();
             }
             try {
-                String unwise = new VerificationSchedule(value).times("form").checkSanity();
-                return unwise == null ? FormValidation.ok() : FormValidation.warning(unwise);
+                VerificationSchedule schedule = new VerificationSchedule(value);
+                String unwise = schedule.times("form").checkSanity();
+                if (unwise != null) {
+                    return FormValidation.warning(unwise);
+                }
+                Tenant tenant = new Tenant(Util.fixNull(name));
+                tenant.setIdentity(identity);
+                Optional<AbstractFolder<?>> folder =
+                        item instanceof AbstractFolder<?> found ? Optional.of(found) : Optional.empty();
+                return schedule.next(new TenantReference(tenant, folder).key(), Instant.now())
+                        .map(next -> FormValidation.ok(Messages.VerificationSchedule_next(MOMENT.format(next))))
+                        .orElseGet(() -> FormValidation.warning(Messages.VerificationSchedule_never()));
             } catch (IllegalArgumentException wrong) {
                 return FormValidation.error(wrong.getMessage());
             }

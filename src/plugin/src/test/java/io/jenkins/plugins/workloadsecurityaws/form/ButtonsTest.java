@@ -24,11 +24,19 @@ import hudson.util.Secret;
 import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
 import io.jenkins.plugins.workloadsecurityaws.credential.WorkloadSecurityExternalId;
 import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
+import io.jenkins.plugins.workloadsecurityaws.tenant.WorkloadSecurityConfiguration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import jenkins.model.Jenkins;
+import org.htmlunit.html.DomElement;
+import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlInput;
+import org.htmlunit.html.HtmlOption;
+import org.htmlunit.html.HtmlPage;
+import org.htmlunit.html.HtmlSelect;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
@@ -320,18 +328,93 @@ class ButtonsTest {
     }
 
     @Test
-    void theFormSaysWhatIsMissing() {
+    void theFormSaysWhatIsMissingOnceSomethingBelowItWasTyped() {
         TenantForm form = form();
 
-        assertThat(form.doCheckName(null, " ").kind).isEqualTo(FormValidation.Kind.ERROR);
-        assertThat(form.doCheckUrl(null, "", "").kind).isEqualTo(FormValidation.Kind.ERROR);
-        assertThat(form.doCheckUrl(null, "https://manager.example.com", "us-1").kind)
+        assertThat(form.doCheckName(null, " ", "", "", "").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckName(null, " ", "", "us-1", "").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckUrl(null, "", "", "").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckUrl(null, "", "", "api-key").kind).isEqualTo(FormValidation.Kind.ERROR);
+    }
+
+    @Test
+    void theFormSaysWhatIsWrong() {
+        TenantForm form = form();
+
+        assertThat(form.doCheckName(null, "no*name", "", "", "").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckUrl(null, "https://manager.example.com", "us-1", "").kind)
                 .isEqualTo(FormValidation.Kind.ERROR);
-        assertThat(form.doCheckUrl(null, "http://manager.example.com", "").kind).isEqualTo(FormValidation.Kind.ERROR);
-        assertThat(form.doCheckUrl(null, "https://user:pass@manager.example.com", "").kind)
+        assertThat(form.doCheckUrl(null, "http://manager.example.com", "", "").kind)
                 .isEqualTo(FormValidation.Kind.ERROR);
-        assertThat(form.doCheckUrl(null, "https://manager.example.com:4119", "").kind)
+        assertThat(form.doCheckUrl(null, "https://user:pass@manager.example.com", "", "").kind)
+                .isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckUrl(null, "https://manager.example.com:4119", "", "").kind)
                 .isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckRegion(null, "us-1").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckRegion(null, "us1").kind).isEqualTo(FormValidation.Kind.WARNING);
+    }
+
+    @Test
+    void aNameThatAnotherTenantHasIsToldBeforeTheFormIsSaved() throws Exception {
+        scene.configure("any");
+        Tenant saved = WorkloadSecurityConfiguration.get().getTenants().get(0);
+
+        assertThat(form().doCheckName(null, saved.getName(), saved.getIdentity(), "", "").kind)
+                .isEqualTo(FormValidation.Kind.OK);
+        assertThat(form().doCheckName(null, saved.getName(), "", "", "").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form().doCheckName(jenkins.createProject(Folder.class, "team"), saved.getName(), "", "", "").kind)
+                .isEqualTo(FormValidation.Kind.OK);
+    }
+
+    @Test
+    void theRetrievedExternalIdIsChosenAtOnceAndIsSavedWithWhatWasTyped() throws Exception {
+        scene.configure("any");
+        Tenant tenant = WorkloadSecurityConfiguration.get().getTenants().get(0);
+        tenant.setExternalIdCredentialsId(null);
+        WorkloadSecurityConfiguration.get().setTenants(List.of(tenant));
+        String made = "workload-security-external-id-" + tenant.getName();
+
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            HtmlPage page = client.goTo("manage/configure");
+            HtmlForm form = page.getFormByName("config");
+            ((HtmlInput) page.querySelector("div[name=tenants] [name='_.accessRole']")).setValue("Typed");
+            page.executeJavaScript(
+                    "document.querySelector('div[name=tenants] [data-validate-button-method=retrieveExternalId]').click()");
+            client.waitForBackgroundJavaScript(30_000);
+            HtmlSelect list = page.querySelector("div[name=tenants] [name='_.externalIdCredentialsId']");
+            assertThat(list.getSelectedOptions())
+                    .extracting(HtmlOption::getValueAttribute)
+                    .containsExactly(made);
+            jenkins.submit(form);
+        }
+
+        Tenant after = WorkloadSecurityConfiguration.get().getTenants().get(0);
+        assertThat(after.getExternalIdCredentialsId()).isEqualTo(made);
+        assertThat(after.getAws().getAccessRole()).isEqualTo("Typed");
+    }
+
+    @Test
+    void whatATestSaidGoesWhenAFieldIsChangedThatItWasAskedWith() throws Exception {
+        scene.configure("any");
+
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            HtmlPage page = client.goTo("manage/configure");
+            DomElement button = page.querySelector("div[name=tenants] [data-validate-button-method=testAws]");
+            page.executeJavaScript(
+                    "document.querySelector('div[name=tenants] [data-validate-button-method=testAws]').click()");
+            client.waitForBackgroundJavaScript(30_000);
+            assertThat(button.getParentNode().getTextContent()).contains("arn:aws:");
+
+            change(page, "_.name");
+            assertThat(button.getParentNode().getTextContent()).contains("arn:aws:");
+            change(page, "_.accessRole");
+            assertThat(button.getParentNode().getTextContent()).doesNotContain("arn:aws:");
+        }
+    }
+
+    private static void change(HtmlPage page, String field) {
+        page.executeJavaScript("document.querySelector(\"div[name=tenants] [name='" + field
+                + "']\").dispatchEvent(new Event('input', {bubbles: true}))");
     }
 
     private FormValidation testAws(String accessRole, String account) {

@@ -11,6 +11,7 @@ import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.ExtensionList;
 import hudson.security.ACL;
 import hudson.security.AuthorizationStrategy;
+import hudson.security.Permission;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.workloadsecurityaws.HttpUser;
@@ -190,11 +191,25 @@ class SetupTest {
     }
 
     @Test
-    void aTenantThatCanNotBeSavedLeavesNothingBehind() throws Exception {
-        Path file = jenkins.jenkins
+    void whoeverMayNotDeleteCredentialsLeavesNoneBehindEither() throws Exception {
+        jenkins.jenkins.setAuthorizationStrategy(new Without(CredentialsProvider.DELETE));
+        Files.createDirectories(configurationFile().resolve("in-the-way"));
+
+        assertThat(create(form()).getContentAsString()).contains("were taken back");
+
+        assertThat(ids(jenkins.jenkins)).isEmpty();
+    }
+
+    private static Path configurationFile() {
+        return Jenkins.get()
                 .getRootDir()
                 .toPath()
                 .resolve(WorkloadSecurityConfiguration.get().getId() + ".xml");
+    }
+
+    @Test
+    void aTenantThatCanNotBeSavedLeavesNothingBehind() throws Exception {
+        Path file = configurationFile();
         Files.deleteIfExists(file);
         Files.createDirectories(file.resolve("in-the-way"));
 
@@ -215,6 +230,19 @@ class SetupTest {
         Files.delete(file.resolve("in-the-way"));
         Files.delete(file);
         assertThat(create(form()).getStatusCode()).isEqualTo(302);
+    }
+
+    @Test
+    void aCredentialThatCanNotBeSavedLeavesNothingBehind() throws Exception {
+        Path file = jenkins.jenkins.getRootDir().toPath().resolve("credentials.xml");
+        Files.deleteIfExists(file);
+        Files.createDirectories(file.resolve("in-the-way"));
+
+        WebResponse answer = create(form());
+
+        assertThat(answer.getContentAsString()).contains("were taken back");
+        assertThat(tenants()).isEmpty();
+        assertThat(ids(jenkins.jenkins)).isEmpty();
     }
 
     @Test
@@ -299,7 +327,7 @@ class SetupTest {
     @Test
     void whoeverMayMakeNoCredentialsThereIsOfferedNoPlaceAndMakesNone() throws Exception {
         jenkins.createProject(Folder.class, "team");
-        jenkins.jenkins.setAuthorizationStrategy(new WithoutCreating());
+        jenkins.jenkins.setAuthorizationStrategy(new Without(CredentialsProvider.CREATE));
 
         String places = admin.post("descriptorByName/" + descriptor().getId() + "/fillPlaceItems")
                 .getContentAsString();
@@ -414,12 +442,18 @@ class SetupTest {
         return Files.readString(ControllerTrail.file());
     }
 
-    /** Everybody may do everything but make credentials. */
-    public static final class WithoutCreating extends AuthorizationStrategy {
+    /** Everybody may do everything but one thing. */
+    private static final class Without extends AuthorizationStrategy {
+
+        private final transient Permission missing;
+
+        private Without(Permission missing) {
+            this.missing = missing;
+        }
 
         @Override
         public ACL getRootACL() {
-            return ACL.lambda2((who, permission) -> permission != CredentialsProvider.CREATE);
+            return ACL.lambda2((who, permission) -> permission != missing);
         }
 
         @Override

@@ -124,6 +124,50 @@ class ConfigurationFormTest {
     }
 
     @Test
+    void theFormTellsWhenAScheduleRunsNext() throws Exception {
+        VerificationSchedule.DescriptorImpl schedule =
+                ExtensionList.lookupSingleton(VerificationSchedule.DescriptorImpl.class);
+
+        assertThat(schedule.doCheckCron(null, "TZ=UTC\n0 3 1 1 *", "one", "").getMessage())
+                .endsWith("-01-01 03:00 UTC");
+        assertThat(schedule.doCheckCron(null, "0 3 30 2 *", "one", "").kind).isEqualTo(FormValidation.Kind.WARNING);
+        assertThat(schedule.doCheckCron(null, "every night", "one", "").kind).isEqualTo(FormValidation.Kind.ERROR);
+    }
+
+    @Test
+    void theNextRunThatTheFormTellsIsThatOfTheTenantsIdentity() throws Exception {
+        Tenant tenant = Samples.full("one");
+        tenant.setReverification(new VerificationSchedule("TZ=UTC\nH H 1 1 *"));
+        WorkloadSecurityConfiguration.get().setTenants(List.of(tenant));
+        String told = ExtensionList.lookupSingleton(VerificationSchedule.DescriptorImpl.class)
+                .doCheckCron(null, "TZ=UTC\nH H 1 1 *", "", tenant.getIdentity())
+                .getMessage();
+
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            HtmlPage page = client.goTo("manage/configure");
+            client.waitForBackgroundJavaScript(30_000);
+
+            assertThat(page.getBody().getTextContent()).contains(told);
+        }
+    }
+
+    @Test
+    void aFormShowsOnlyWhatHasAnEffectWhereItStands() throws Exception {
+        Folder folder = jenkins.createProject(Folder.class, "shown");
+        folder.addProperty(new FolderTenants(List.of(Samples.bare("inner"))));
+        WorkloadSecurityConfiguration.get().setTenants(List.of(Samples.bare("one")));
+
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            assertThat(client.goTo("job/shown/configure").asNormalizedText())
+                    .contains("Workload Security", "What the jobs of this folder may do")
+                    .doesNotContain("Who may use this tenant");
+            assertThat(client.goTo("manage/configure").asNormalizedText())
+                    .contains("Who may use this tenant")
+                    .doesNotContain("What the jobs of this folder may do");
+        }
+    }
+
+    @Test
     void aLimitOfScheduledChangesIsANumberFromOne() {
         VerificationSchedule.DescriptorImpl schedule =
                 ExtensionList.lookupSingleton(VerificationSchedule.DescriptorImpl.class);

@@ -12,6 +12,7 @@ document.addEventListener("DOMContentLoaded", function () {
     line.textContent = text;
     answer.replaceChildren(line);
   };
+  form.querySelector("[name='_.name']").focus();
   form.addEventListener("input", function () {
     answer.replaceChildren();
   });
