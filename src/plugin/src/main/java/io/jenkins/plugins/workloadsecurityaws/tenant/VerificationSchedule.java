@@ -275,15 +275,15 @@ public class VerificationSchedule implements Describable<VerificationSchedule> {
             try {
                 VerificationSchedule schedule = new VerificationSchedule(value);
                 String unwise = schedule.times("form").checkSanity();
-                if (unwise != null) {
-                    return FormValidation.warning(unwise);
-                }
                 Tenant tenant = new Tenant(Util.fixNull(name));
                 tenant.setIdentity(identity);
                 Optional<AbstractFolder<?>> folder =
                         item instanceof AbstractFolder<?> found ? Optional.of(found) : Optional.empty();
                 return schedule.next(new TenantReference(tenant, folder).key(), Instant.now())
-                        .map(next -> FormValidation.ok(Messages.VerificationSchedule_next(MOMENT.format(next))))
+                        .map(next -> Messages.VerificationSchedule_next(MOMENT.format(next)))
+                        .map(next -> unwise == null
+                                ? FormValidation.ok(next)
+                                : FormValidation.warning(Messages.VerificationSchedule_unwise(unwise, next)))
                         .orElseGet(() -> FormValidation.warning(Messages.VerificationSchedule_never()));
             } catch (IllegalArgumentException wrong) {
                 return FormValidation.error(wrong.getMessage());
