@@ -1,10 +1,8 @@
 package io.jenkins.plugins.workloadsecurityaws.tenant;
 
-import com.cloudbees.hudson.plugins.folder.AbstractFolder;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.RelativePath;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
@@ -259,35 +257,33 @@ public class VerificationSchedule implements Describable<VerificationSchedule> {
          *
          * @param item the folder that is being configured; null: Jenkins itself
          * @param value the value in the form
-         * @param name the tenant's name in the form
-         * @param identity its identity in the form, which {@code H} is hashed from
-         * @return an error if it can't be read, a warning if it is unwise, else the next time
+         * @param tenantIdentity the saved tenant's identity, which {@code H} is hashed from; empty for a new tenant
+         * @return an error if it can't be read, a warning if it is unwise, else the next time, as far as it is known
          */
         @POST
         public FormValidation doCheckCron(
-                @AncestorInPath Item item,
-                @QueryParameter String value,
-                @RelativePath("..") @QueryParameter String name,
-                @RelativePath("..") @QueryParameter String identity) {
+                @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String tenantIdentity) {
             if (!FormPermission.toConfigure(item)) {
                 return FormValidation.ok();
             }
             try {
                 VerificationSchedule schedule = new VerificationSchedule(value);
                 String unwise = schedule.times("form").checkSanity();
-                Tenant tenant = new Tenant(Util.fixNull(name));
-                tenant.setIdentity(identity);
-                Optional<AbstractFolder<?>> folder =
-                        item instanceof AbstractFolder<?> found ? Optional.of(found) : Optional.empty();
-                return schedule.next(new TenantReference(tenant, folder).key(), Instant.now())
-                        .map(next -> Messages.VerificationSchedule_next(MOMENT.format(next)))
-                        .map(next -> unwise == null
-                                ? FormValidation.ok(next)
-                                : FormValidation.warning(Messages.VerificationSchedule_unwise(unwise, next)))
+                if (Util.fixEmpty(tenantIdentity) == null && value.contains("H")) {
+                    return told(unwise, Messages.VerificationSchedule_nextOnceSaved());
+                }
+                return schedule.next(TenantReference.key(Util.fixNull(tenantIdentity)), Instant.now())
+                        .map(next -> told(unwise, Messages.VerificationSchedule_next(MOMENT.format(next))))
                         .orElseGet(() -> FormValidation.warning(Messages.VerificationSchedule_never()));
             } catch (IllegalArgumentException wrong) {
                 return FormValidation.error(wrong.getMessage());
             }
+        }
+
+        private static FormValidation told(String unwise, String next) {
+            return unwise == null
+                    ? FormValidation.ok(next)
+                    : FormValidation.warning(Messages.VerificationSchedule_unwise(unwise, next));
         }
     }
 }

@@ -128,11 +128,15 @@ class ConfigurationFormTest {
         VerificationSchedule.DescriptorImpl schedule =
                 ExtensionList.lookupSingleton(VerificationSchedule.DescriptorImpl.class);
 
-        assertThat(schedule.doCheckCron(null, "TZ=UTC\n0 3 1 1 *", "one", "").getMessage())
+        assertThat(schedule.doCheckCron(null, "TZ=UTC\n0 3 1 1 *", "").getMessage())
                 .startsWith("Spread load evenly")
                 .containsPattern("\\. Next: \\d{4}-01-01 03:00 UTC$");
-        assertThat(schedule.doCheckCron(null, "0 3 30 2 *", "one", "").kind).isEqualTo(FormValidation.Kind.WARNING);
-        assertThat(schedule.doCheckCron(null, "every night", "one", "").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(schedule.doCheckCron(null, "H 3 1 1 *", "").getMessage())
+                .as("of a tenant that is not saved yet")
+                .doesNotContain("Next:")
+                .contains("once it is saved");
+        assertThat(schedule.doCheckCron(null, "0 3 30 2 *", "").kind).isEqualTo(FormValidation.Kind.WARNING);
+        assertThat(schedule.doCheckCron(null, "every night", "").kind).isEqualTo(FormValidation.Kind.ERROR);
     }
 
     @Test
@@ -141,7 +145,7 @@ class ConfigurationFormTest {
         tenant.setReverification(new VerificationSchedule("H H 1 1 *"));
         WorkloadSecurityConfiguration.get().setTenants(List.of(tenant));
         String told = ExtensionList.lookupSingleton(VerificationSchedule.DescriptorImpl.class)
-                .doCheckCron(null, "H H 1 1 *", "", tenant.getIdentity())
+                .doCheckCron(null, "H H 1 1 *", tenant.getIdentity())
                 .getMessage();
         assertThat(told).startsWith("Next: ");
 
