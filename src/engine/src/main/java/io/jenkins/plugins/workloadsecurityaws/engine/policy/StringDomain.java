@@ -429,7 +429,8 @@ final class StringDomain {
 
         @Override
         public int hashCode() {
-            return Arrays.hashCode(positions) * 31 + domain + 17 * low + 257 * high;
+            // Along a long listed text nothing but the depth changes.
+            return Arrays.hashCode(positions) * 31 + domain + 17 * low + 257 * high + (low == high ? 0 : 8191 * depth);
         }
     }
 }

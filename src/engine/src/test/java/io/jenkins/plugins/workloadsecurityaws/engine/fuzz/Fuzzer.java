@@ -174,6 +174,15 @@ public final class Fuzzer {
         }
     }
 
+    /**
+     * Tries one input again that a parser failed at once.
+     *
+     * @param number which
+     */
+    public void runAgain(int number) {
+        check(number);
+    }
+
     private static void finish(Future<?> worker, Duration longest, AtomicLongArray current) {
         try {
             worker.get(longest.toMillis(), TimeUnit.MILLISECONDS);

@@ -8,6 +8,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.fuzz.Fuzzer;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -44,23 +45,28 @@ class PolicyFuzzTest {
             this.parser = parser;
         }
 
-        void fuzz(int inputs) {
-            Fuzzer.of(MalformedPolicyException.class, parser, PolicyFuzzTest.TRUST, PolicyFuzzTest.PERMISSIONS)
-                    .run(inputs);
+        Fuzzer fuzzer() {
+            return Fuzzer.of(MalformedPolicyException.class, parser, PolicyFuzzTest.TRUST, PolicyFuzzTest.PERMISSIONS);
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void isMadeOrRefusedInBounds(Judgement judgement) {
-        judgement.fuzz(400);
+        judgement.fuzzer().run(400);
+    }
+
+    /** Of 74,000 characters, most of them in one external ID that the policy names beside a pattern. */
+    @Test
+    void aPolicyThatNamesAVeryLongExternalIdIsJudgedInBounds() {
+        Judgement.TRUST.fuzzer().runAgain(563_134);
     }
 
     @Tag("thorough")
     @ParameterizedTest
     @EnumSource
     void isMadeOrRefusedInBoundsAMillionTimes(Judgement judgement) {
-        judgement.fuzz(1_000_000);
+        judgement.fuzzer().run(1_000_000);
     }
 
     private static void trust(String text) {
