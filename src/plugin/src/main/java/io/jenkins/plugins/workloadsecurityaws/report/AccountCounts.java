@@ -38,22 +38,12 @@ public record AccountCounts(String command, Map<String, Long> counts, boolean pl
      * The counts of a run that is under way.
      *
      * @param command what was asked for: a verification changes nothing, and so leaves nothing as it is
+     * @param planned whether the changes are only planned
      * @param counts by state
      * @return for example {@code 163 changed, 37 failed}
      */
-    public static String parts(String command, Map<FleetEntry.State, ? extends Number> counts) {
-        return new AccountCounts(command, byLabel(counts), false).parts();
-    }
-
-    /**
-     * A state in words.
-     *
-     * @param command what was asked for
-     * @param state how an account ended
-     * @return for example {@code not reached}
-     */
-    public static String inWords(String command, FleetEntry.State state) {
-        return inWords(command, state, false);
+    public static String parts(String command, boolean planned, Map<FleetEntry.State, ? extends Number> counts) {
+        return new AccountCounts(command, byLabel(counts), planned).parts();
     }
 
     /**
@@ -76,7 +66,15 @@ public record AccountCounts(String command, Map<String, Long> counts, boolean pl
                 .collect(Collectors.joining(", "));
     }
 
-    static String inWords(String command, FleetEntry.State state, boolean planned) {
+    /**
+     * A state in words.
+     *
+     * @param command what was asked for
+     * @param state how an account ended
+     * @param planned whether the changes are only planned
+     * @return for example {@code not reached}
+     */
+    public static String inWords(String command, FleetEntry.State state, boolean planned) {
         return switch (state) {
             case CHANGED -> planned ? Messages.AccountCounts_toBeChanged() : Messages.AccountCounts_changed();
             case UNCHANGED ->

@@ -12,6 +12,8 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.tenant.OrganizationText;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
+import java.time.Duration;
+import java.util.Optional;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -27,6 +29,7 @@ public class AwsAccountsStep extends ManyAccountsStep {
     public static final int DEFAULT_WORKERS = 16;
 
     private static final int MOST_WORKERS = 256;
+    private static final int MOST_MINUTES = 1440;
 
     private final FleetMode mode;
     private int workers = DEFAULT_WORKERS;
@@ -34,6 +37,8 @@ public class AwsAccountsStep extends ManyAccountsStep {
     private boolean quick;
     private boolean prove;
     private boolean adopt;
+    private boolean dryRun;
+    private Integer deadlineMinutes;
     private boolean deleteRole;
     private Integer confirm;
 
@@ -133,6 +138,12 @@ public class AwsAccountsStep extends ManyAccountsStep {
             throw new InvalidInputException("prove", Messages.AwsAccountsStep_proveOrganization());
         }
         VerifyAwsAccountStep.checkProof(prove, quick);
+        if (dryRun && !mode.writes()) {
+            throw new InvalidInputException("dry-run", Messages.AwsAccountsStep_dryRunMode(mode.label()));
+        }
+        if (deadlineMinutes != null && mode != FleetMode.ROTATE) {
+            throw new InvalidInputException("deadline-minutes", Messages.AwsAccountsStep_deadlineMode());
+        }
     }
 
     /** {@return whether roles and connectors that somebody else made may be taken over} */
@@ -148,6 +159,49 @@ public class AwsAccountsStep extends ManyAccountsStep {
     @DataBoundSetter
     public void setAdopt(boolean adopt) {
         this.adopt = adopt;
+    }
+
+    /** {@return whether it is only told what would be changed} */
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    /**
+     * Sets whether it is only told what would be changed.
+     *
+     * @param dryRun whether; for the modes that write
+     */
+    @DataBoundSetter
+    public void setDryRun(boolean dryRun) {
+        this.dryRun = dryRun;
+    }
+
+    /** {@return for how long an account may be without entry while its external ID is changed; null: 20 minutes} */
+    @CheckForNull
+    public Integer getDeadlineMinutes() {
+        return deadlineMinutes;
+    }
+
+    /**
+     * Sets for how long an account may be without entry where Workload Security does not use the new external ID.
+     *
+     * @param minutes from 1 to a day, or null
+     */
+    @DataBoundSetter
+    public void setDeadlineMinutes(@CheckForNull Integer minutes) {
+        if (minutes != null && (minutes < 1 || minutes > MOST_MINUTES)) {
+            throw new IllegalArgumentException(Messages.AwsAccountsStep_deadline(minutes.toString()));
+        }
+        this.deadlineMinutes = minutes;
+    }
+
+    /** {@return whether nothing is written, because only a plan is wanted} */
+    boolean isPlanned() {
+        return dryRun || mode == FleetMode.PLAN;
+    }
+
+    Optional<Duration> deadline() {
+        return Optional.ofNullable(deadlineMinutes).map(Duration::ofMinutes);
     }
 
     /** {@return whether offboarding deletes our own roles too} */
@@ -186,7 +240,7 @@ public class AwsAccountsStep extends ManyAccountsStep {
 
     @Override
     public String verb() {
-        return prove ? Messages.VerifyAwsAccountStep_proving() : mode.verb();
+        return prove ? Messages.VerifyAwsAccountStep_proving() : mode.verb(dryRun);
     }
 
     @Override
@@ -201,7 +255,7 @@ public class AwsAccountsStep extends ManyAccountsStep {
 
     @Override
     Use use() {
-        return prove ? Use.CHANGE : mode.use();
+        return prove ? Use.CHANGE : dryRun ? Use.VERIFY : mode.use();
     }
 
     /** Describes the form. */

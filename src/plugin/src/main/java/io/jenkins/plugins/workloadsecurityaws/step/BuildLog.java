@@ -50,6 +50,7 @@ final class BuildLog {
 
     // Guarded by this.
     private String command = "";
+    private boolean planned;
     private int progressTold;
     private Progress progress;
     private String wait;
@@ -74,8 +75,9 @@ final class BuildLog {
         println(Messages.BuildLog_begins(verb, account, tenant));
     }
 
-    synchronized void begins(String verb, String asked, int accounts, String tenant) {
+    synchronized void begins(String verb, String asked, boolean dryRun, int accounts, String tenant) {
         command = asked;
+        planned = dryRun;
         println(Messages.BuildLog_beginsMany(verb, accounts, tenant));
     }
 
@@ -177,7 +179,7 @@ final class BuildLog {
             println(Messages.BuildLog_progress(
                     progress.done(),
                     progress.total(),
-                    AccountCounts.parts(command, progress.counts()),
+                    AccountCounts.parts(command, planned, progress.counts()),
                     Util.getTimeSpanString(
                             progress.left().map(Duration::toMillis).orElse(0L))));
         }
@@ -268,7 +270,7 @@ final class BuildLog {
         alike.values()
                 .forEach(those -> printlnSafe(Messages.BuildLog_reason(
                         those.size(),
-                        AccountCounts.inWords(command, those.get(0).state()),
+                        AccountCounts.inWords(command, those.get(0).state(), planned),
                         named(those, "?state=" + those.get(0).state().label()),
                         Plain.line(Sentence.of(those.get(0).reason())))));
     }

@@ -43,9 +43,6 @@ final class FleetMemory {
             Supplier<List<Connector>> connectors,
             Instant begun,
             String build) {
-        if (mode == FleetMode.PLAN) {
-            return;
-        }
         Map<String, AccountReport> visited = new LinkedHashMap<>();
         Set<String> carriedOver = new LinkedHashSet<>();
         Map<String, RotationStage> stages = new LinkedHashMap<>();

@@ -34,10 +34,23 @@ enum FleetMode {
     }
 
     Use use() {
-        return this == PLAN || this == VERIFY ? Use.VERIFY : Use.CHANGE;
+        return writes() ? Use.CHANGE : Use.VERIFY;
     }
 
-    String verb() {
+    /** {@return whether it writes, unless it is a dry run} */
+    boolean writes() {
+        return this != PLAN && this != VERIFY;
+    }
+
+    String verb(boolean dryRun) {
+        if (dryRun) {
+            return switch (this) {
+                case PLAN, VERIFY, ONBOARD -> Messages.AddAwsAccountStep_planning();
+                case REPAIR -> Messages.RepairAwsAccountStep_planning();
+                case ROTATE -> Messages.AwsAccountsStep_planningToRotate();
+                case OFFBOARD -> Messages.RemoveAwsAccountStep_planning();
+            };
+        }
         return switch (this) {
             case PLAN -> Messages.AddAwsAccountStep_planning();
             case VERIFY -> Messages.VerifyAwsAccountStep_verifying();
@@ -53,12 +66,14 @@ enum FleetMode {
         return switch (this) {
             case PLAN -> FleetCommand.plan();
             case VERIFY -> step.isProve() ? FleetCommand.prove() : FleetCommand.verify(step.isQuick());
-            case ONBOARD -> FleetCommand.onboard();
-            case REPAIR -> FleetCommand.repair(false);
-            case ROTATE -> FleetCommand.rotateExternalId(false);
+            case ONBOARD -> step.isDryRun() ? FleetCommand.plan() : FleetCommand.onboard();
+            case REPAIR -> FleetCommand.repair(step.isDryRun());
+            case ROTATE -> FleetCommand.rotateExternalId(step.isDryRun());
             case OFFBOARD ->
-                FleetCommand.offboard(
-                        step.isDeleteRole(), confirm == null ? OptionalInt.empty() : OptionalInt.of(confirm));
+                step.isDryRun()
+                        ? FleetCommand.planOffboard(step.isDeleteRole())
+                        : FleetCommand.offboard(
+                                step.isDeleteRole(), confirm == null ? OptionalInt.empty() : OptionalInt.of(confirm));
         };
     }
 }

@@ -125,11 +125,11 @@ final class FleetOperation implements OperationRun {
                         log::waits);
         CredentialsProvider.trackAll(run, open.credentials());
         AccountRequest template = RequestTemplate.of(reference.tenant(), null, null, null)
-                .withWishes(step.isAdopt(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of())
+                .withWishes(step.isAdopt(), Optional.empty(), Optional.empty(), step.deadline(), Map.of())
                 .request();
         FleetAccounts accounts = AccountsChoice.of(step, open.engine(), command);
         checkGranted(reference, accounts);
-        log.begins(step.verb(), step.getMode(), accounts.ids().size(), reference.fullName());
+        log.begins(step.verb(), step.getMode(), step.isPlanned(), accounts.ids().size(), reference.fullName());
         pass = open.engine().begin(command, accounts, template, log::progressed);
     }
 
@@ -151,7 +151,7 @@ final class FleetOperation implements OperationRun {
                         step.use(),
                         accounts.ids(),
                         step.isAdopt() && step.mode() != FleetMode.VERIFY,
-                        step.mode() == FleetMode.OFFBOARD,
+                        step.mode() == FleetMode.OFFBOARD && !step.isDryRun(),
                         otherRole && (step.isProve() || step.mode() != FleetMode.VERIFY))
                 .check(reference);
         for (RoleTag own : reference.tenant().getRole().getTags()) {
@@ -163,6 +163,9 @@ final class FleetOperation implements OperationRun {
     }
 
     private void remember(TenantReference reference, FleetReport outcome, Fleet fleet) {
+        if (outcome.dryRun()) {
+            return;
+        }
         String build = run.getExternalizableId();
         Instant begun = Instant.ofEpochMilli(run.getStartTimeInMillis());
         try {
@@ -194,6 +197,7 @@ final class FleetOperation implements OperationRun {
         }
         String bad = AccountCounts.parts(
                 step.getMode(),
+                step.isPlanned(),
                 outcome.counts().entrySet().stream()
                         .filter(count -> count.getKey() == FleetEntry.State.FAILED
                                 || count.getKey() == FleetEntry.State.NOT_REACHED)

@@ -97,6 +97,12 @@ class ParametersTest {
                         + " not 0",
                 "workloadSecurityAwsAccounts mode: 'onboard', accounts: '111122223333', failFastAtPercent: 101 |"
                         + " failFastAtPercent is 0 to 100, not 101",
+                "workloadSecurityAwsAccounts mode: 'rotate', accounts: '111122223333', deadlineMinutes: 0 |"
+                        + " deadlineMinutes is 1 to 1440 (a day), not 0",
+                "workloadSecurityAwsAccounts mode: 'repair', accounts: '111122223333', deadlineMinutes: 5 |"
+                        + " deadlineMinutes: only a change of the external ID has a deadline",
+                "workloadSecurityAwsAccounts mode: 'verify', accounts: '111122223333', dryRun: true |"
+                        + " dryRun: mode verify writes nothing anyway",
                 "workloadSecurityAwsAccounts mode: 'onboard', accounts: '111122223333', junitFile: 'a.xml' | There is no"
                         + " workspace to write a.xml to",
             })

@@ -13,8 +13,10 @@ import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
 import io.jenkins.plugins.workloadsecurityaws.audit.Actor;
 import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
 import io.jenkins.plugins.workloadsecurityaws.schedule.VerificationStarter;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Grant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
+import java.time.Duration;
 import java.util.List;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.html.HtmlTable;
@@ -83,6 +85,60 @@ class RotationPipelineTest {
                         .getTitle())
                 .isEqualTo("Change of the external ID, 2 accounts");
         jenkins.assertLogNotContains("canary-", run);
+    }
+
+    @Test
+    void aDryRunTellsEachAccountsStageAndChangesNothingAndRemembersNothing() throws Exception {
+        chooseNewId();
+        long writes = scene.testbed.calls().writes();
+
+        WorkflowRun run = build(
+                "workloadSecurityAwsAccounts mode: 'rotate', dryRun: true, accounts: '" + IDS + "'", Result.SUCCESS);
+
+        assertThat(scene.testbed.calls().writes()).isEqualTo(writes);
+        jenkins.assertLogContains("Planning to rotate the external ID of 2 AWS accounts", run);
+        jenkins.assertLogContains("2 not-begun", run);
+        jenkins.assertLogContains("2 to be changed", run);
+        jenkins.assertLogNotContains("2 changed", run);
+        assertThat(run.getAction(WorkloadSecurityReports.class)
+                        .getFleets()
+                        .get(0)
+                        .isPlanned())
+                .isTrue();
+        assertThat(json("api/json").at("/tenants/0/rotation").toString())
+                .as("nothing is begun")
+                .isEqualTo("{}");
+        jenkins.assertLogNotContains("canary-", run);
+    }
+
+    @Test
+    void aDryRunNeedsTheGrantToVerifyAlone() throws Exception {
+        chooseNewId();
+        Tenants.all().get(0).tenant().setGrants(List.of(new Grant("rotate")));
+
+        build("workloadSecurityAwsAccounts mode: 'rotate', dryRun: true, accounts: '" + IDS + "'", Result.SUCCESS);
+        jenkins.assertLogContains(
+                "There is no tenant of Workload Security that rotate may use to change accounts",
+                build("workloadSecurityAwsAccounts mode: 'rotate', accounts: '" + IDS + "'", Result.FAILURE));
+    }
+
+    @Test
+    void theDeadlineOfAnAccountWithoutEntryIsTheSteps() throws Exception {
+        chooseNewId();
+        scene.testbed.vendor().wantedSyncTakes(Duration.ofDays(1));
+        WorkflowRun run = pipeline(
+                        jenkins,
+                        "rotate",
+                        "workloadSecurityAwsAccounts mode: 'rotate', deadlineMinutes: 60, accounts: '"
+                                + TestEnvironment.ACCOUNT + "'")
+                .scheduleBuild2(0)
+                .waitForStart();
+
+        jenkins.waitForMessage("minutes at most", run);
+
+        assertThat(JenkinsRule.getLog(run)).containsPattern("for (5[0-9]|60) minutes at most");
+        run.doStop();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
     }
 
     @Test

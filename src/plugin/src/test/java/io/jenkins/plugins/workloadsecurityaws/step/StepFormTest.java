@@ -217,6 +217,8 @@ class StepFormTest {
         step.setQuick(true);
         step.setProve(true);
         step.setAdopt(true);
+        step.setDryRun(true);
+        step.setDeadlineMinutes(30);
         step.setDeleteRole(true);
         step.setJunitFile("out/accounts.xml");
         step.setMarkdownFile("out/accounts.md");
