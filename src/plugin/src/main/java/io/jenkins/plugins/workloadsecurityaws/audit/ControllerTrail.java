@@ -166,10 +166,23 @@ public class ControllerTrail {
             @CheckForNull String before,
             @CheckForNull String after)
             throws AbortException {
+        return begin(Actor.current(), kind, tenant, action, resource, before, after);
+    }
+
+    /** The same in the name of whoever is responsible. */
+    public OwnWrite begin(
+            Actor actor,
+            AuditEntry.Kind kind,
+            @CheckForNull String tenant,
+            String action,
+            String resource,
+            @CheckForNull String before,
+            @CheckForNull String after)
+            throws AbortException {
         AuditTrail trail = trail();
         AuditEntry entry = AuditEntry.begun(
                 Instant.now(),
-                Actor.current().who(),
+                actor.who(),
                 kind,
                 Optional.ofNullable(tenant),
                 Optional.empty(),

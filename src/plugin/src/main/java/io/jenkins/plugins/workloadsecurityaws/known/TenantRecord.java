@@ -153,6 +153,13 @@ public record TenantRecord(
         return new TenantRecord(tenant, lastRun, next, keyExpires, organization, changed);
     }
 
+    /** {@return the record without any: the change is over for the whole tenant} */
+    public TenantRecord withoutStages() {
+        SortedMap<String, KnownAccount> changed = new TreeMap<>(accounts);
+        changed.replaceAll((id, known) -> known.inStage(null));
+        return new TenantRecord(tenant, lastRun, next, keyExpires, organization, changed);
+    }
+
     /**
      * An account was added from here.
      *

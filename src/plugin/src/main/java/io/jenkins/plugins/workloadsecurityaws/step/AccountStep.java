@@ -128,7 +128,8 @@ public abstract class AccountStep extends WorkloadSecurityStep {
                 List.of(Util.fixNull(named)),
                 adopts(),
                 removes() && !isDryRun(),
-                other && showsOrWritesRole());
+                other && showsOrWritesRole(),
+                false);
     }
 
     /** Whether the account belongs to the known ones once the step is done. */

@@ -39,6 +39,7 @@ public class AwsAccountsStep extends ManyAccountsStep {
     private boolean adopt;
     private boolean dryRun;
     private Integer deadlineMinutes;
+    private boolean switchExternalId;
     private boolean deleteRole;
     private Integer confirm;
 
@@ -141,6 +142,9 @@ public class AwsAccountsStep extends ManyAccountsStep {
         if (dryRun && !mode.writes()) {
             throw new InvalidInputException("dry-run", Messages.AwsAccountsStep_dryRunMode(mode.label()));
         }
+        if (switchExternalId && (mode != FleetMode.ROTATE || dryRun)) {
+            throw new InvalidInputException("switch-external-id", Messages.AwsAccountsStep_switchMode());
+        }
         if (deadlineMinutes != null && mode != FleetMode.ROTATE) {
             throw new InvalidInputException("deadline-minutes", Messages.AwsAccountsStep_deadlineMode());
         }
@@ -198,6 +202,21 @@ public class AwsAccountsStep extends ManyAccountsStep {
     /** {@return whether nothing is written, because only a plan is wanted} */
     boolean isPlanned() {
         return dryRun || mode == FleetMode.PLAN;
+    }
+
+    /** {@return whether the tenant's stored external ID becomes the new one, once every account is proved} */
+    public boolean isSwitchExternalId() {
+        return switchExternalId;
+    }
+
+    /**
+     * Sets whether the tenant's stored external ID becomes the new one.
+     *
+     * @param switchExternalId whether; only if every account that the tenant has is proved by this run
+     */
+    @DataBoundSetter
+    public void setSwitchExternalId(boolean switchExternalId) {
+        this.switchExternalId = switchExternalId;
     }
 
     Optional<Duration> deadline() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Keeps what a run over many accounts brought about among what Jenkins knows of them, in one write. Of accounts that an
@@ -25,6 +26,20 @@ final class FleetMemory {
     private static final Set<FleetEntry.State> GOOD_ENDS = Set.of(FleetEntry.State.CHANGED, FleetEntry.State.UNCHANGED);
 
     private FleetMemory() {}
+
+    /** The accounts that a change of the external ID brought to its end, in this process or in an earlier one of the run. */
+    static Set<String> proved(FleetReport outcome) {
+        return outcome.entries().stream()
+                .filter(entry -> entry.report().isPresent()
+                        ? entry.report()
+                                .get()
+                                .rotation()
+                                .filter(RotationStage.PROVED::equals)
+                                .isPresent()
+                        : GOOD_ENDS.contains(entry.state()))
+                .map(entry -> entry.account().value())
+                .collect(Collectors.toSet());
+    }
 
     /**
      * Keeps it.

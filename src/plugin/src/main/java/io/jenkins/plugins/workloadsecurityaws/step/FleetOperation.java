@@ -14,6 +14,7 @@ import io.jenkins.plugins.workloadsecurityaws.connection.Opened;
 import io.jenkins.plugins.workloadsecurityaws.connection.RequestTemplate;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AccountRequest;
+import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Fleet;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetAccounts;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
@@ -22,12 +23,18 @@ import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetEntry;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.FleetReport;
+import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.Connector;
+import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
+import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
+import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
 import io.jenkins.plugins.workloadsecurityaws.report.AccountCounts;
 import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
 import io.jenkins.plugins.workloadsecurityaws.tenant.AccessRequest;
+import io.jenkins.plugins.workloadsecurityaws.tenant.ExternalIdSwitch;
 import io.jenkins.plugins.workloadsecurityaws.tenant.RoleTag;
 import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
+import io.jenkins.plugins.workloadsecurityaws.tenant.Use;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,6 +46,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -52,6 +61,7 @@ import java.util.stream.Stream;
  */
 final class FleetOperation implements OperationRun {
 
+    private static final int MOST_NAMED = 10;
     private static final Logger LOGGER = Logger.getLogger(FleetOperation.class.getName());
 
     /** A path that leads out of the workspace, on whichever system: a root, a drive, a step up. */
@@ -137,7 +147,8 @@ final class FleetOperation implements OperationRun {
         log.tell(outcome);
         remember(reference, outcome, open.engine());
         WorkloadSecurityReports.add(run, id, reference, step.getMode(), outcome);
-        Optional<String> complaint = Stream.concat(complaint(outcome).stream(), writeFiles(outcome).stream())
+        Optional<String> complaint = Stream.of(complaint(outcome), switched(outcome), writeFiles(outcome))
+                .flatMap(Optional::stream)
                 .reduce((one, other) -> one + " " + other);
         result = new OperationResult(PipelineValue.of(outcome), complaint);
     }
@@ -152,7 +163,8 @@ final class FleetOperation implements OperationRun {
                         accounts.ids(),
                         step.isAdopt() && step.mode() != FleetMode.VERIFY,
                         step.mode() == FleetMode.OFFBOARD && !step.isDryRun(),
-                        otherRole && (step.isProve() || step.mode() != FleetMode.VERIFY))
+                        otherRole && (step.isProve() || step.mode() != FleetMode.VERIFY),
+                        step.isSwitchExternalId())
                 .check(reference);
         for (RoleTag own : reference.tenant().getRole().getTags()) {
             if (accounts.tagKeys().contains(own.getKey())) {
@@ -208,6 +220,50 @@ final class FleetOperation implements OperationRun {
                 .toList();
         return Optional.of(
                 Messages.FleetOperation_findings(step.verb(), bad.isEmpty() ? BuildLog.severities(found) : bad));
+    }
+
+    /** Why the stored external ID was not switched, if it was to be; once it is, nothing is said of a change any more. */
+    private Optional<String> switched(FleetReport outcome) throws IOException {
+        if (!step.isSwitchExternalId()) {
+            return Optional.empty();
+        }
+        Set<String> open;
+        try {
+            open = unproved(outcome);
+        } catch (RemoteCallException unlisted) {
+            return Optional.of(Messages.FleetOperation_unlisted(unlisted.getMessage()));
+        }
+        if (!open.isEmpty()) {
+            return Optional.of(Messages.FleetOperation_notSwitched(
+                    open.size(), open.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))));
+        }
+        log.println(Messages.FleetOperation_switched(
+                reference.fullName(), ExternalIdSwitch.make(reference, Actor.of(run))));
+        KnownAccounts.get().update(reference, TenantRecord::withoutStages);
+        return Optional.empty();
+    }
+
+    /** Of all accounts that the tenant has now, not of those of this run alone. */
+    private Set<String> unproved(FleetReport outcome) throws AbortException {
+        Set<String> all = new TreeSet<>();
+        try (Opened<Engine> now =
+                Engines.get().open(reference, Use.VERIFY, Actor.of(run), Optional.empty(), true, log::waits)) {
+            now.engine().connectors().stream()
+                    .filter(connector -> connector.crossAccountRoleArn().isPresent())
+                    .map(Connector::account)
+                    .forEach(all::add);
+        }
+        KnownAccounts.get().of(reference).accounts().forEach((account, known) -> {
+            if (known.state() != KnownAccount.State.NOT_VERIFIABLE) {
+                all.add(account);
+            }
+        });
+        outcome.entries().stream()
+                .filter(entry -> entry.state() != FleetEntry.State.SKIPPED)
+                .map(entry -> entry.account().value())
+                .forEach(all::add);
+        all.removeAll(FleetMemory.proved(outcome));
+        return all;
     }
 
     /** Before any call; a run that a restart broke off has made its calls, and reports them whatever became of the agent. */

@@ -14,9 +14,16 @@ import java.util.List;
  * @param adopts whether what somebody else made would be taken over, or is planned to be
  * @param removes whether accounts would be removed
  * @param otherRole whether another role than the tenant's would be written
+ * @param switches whether the tenant's stored external ID would be switched to the new one
  */
 public record AccessRequest(
-        Item item, Use use, Collection<String> accounts, boolean adopts, boolean removes, boolean otherRole) {
+        Item item,
+        Use use,
+        Collection<String> accounts,
+        boolean adopts,
+        boolean removes,
+        boolean otherRole,
+        boolean switches) {
 
     /**
      * Refuses what was not granted.
@@ -37,7 +44,8 @@ public record AccessRequest(
         return grant.names(account)
                 && (!adopts || grant.isAdopt())
                 && (!removes || grant.isRemove())
-                && (!otherRole || grant.isOtherRoles());
+                && (!otherRole || grant.isOtherRoles())
+                && (!switches || grant.isSwitchExternalId());
     }
 
     /** A folder's own credentials serve its jobs for every account and role; the rest its tenant says itself. */
@@ -52,6 +60,7 @@ public record AccessRequest(
         own.setAdopt(reference.tenant().isAdopt());
         own.setRemove(reference.tenant().isRemove());
         own.setOtherRoles(true);
+        own.setSwitchExternalId(reference.tenant().isSwitchExternalId());
         return List.of(own);
     }
 
@@ -66,6 +75,9 @@ public record AccessRequest(
         }
         if (otherRole) {
             what.append(Messages.AccessRequest_otherRole());
+        }
+        if (switches) {
+            what.append(Messages.AccessRequest_switching());
         }
         return what.toString();
     }

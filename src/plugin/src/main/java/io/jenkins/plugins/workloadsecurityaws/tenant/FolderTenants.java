@@ -189,6 +189,21 @@ public class FolderTenants extends AbstractFolderProperty<AbstractFolder<?>> {
             throw refused();
         }
         try {
+            replace(folder, saved, wanted);
+        } catch (IOException | RuntimeException failure) {
+            Optional.ofNullable(tenant.getIdentity()).ifPresent(TenantIdentities.get()::free);
+            throw failure;
+        }
+    }
+
+    /** Makes the new external ID of a tenant its own; what can't be written to the disk is not so afterwards. */
+    static void switchExternalId(AbstractFolder<?> folder, Tenant moved) throws IOException {
+        List<Tenant> saved = saved(folder);
+        replace(folder, saved, ExternalIdSwitch.in(saved, moved));
+    }
+
+    private static void replace(AbstractFolder<?> folder, List<Tenant> saved, List<Tenant> wanted) throws IOException {
+        try {
             replace(folder, wanted);
         } catch (IOException | RuntimeException failure) {
             try {
@@ -200,7 +215,6 @@ public class FolderTenants extends AbstractFolderProperty<AbstractFolder<?>> {
                         () -> "Folder " + folder.getFullName()
                                 + " has the tenants it had, and its file may say otherwise");
             }
-            Optional.ofNullable(tenant.getIdentity()).ifPresent(TenantIdentities.get()::free);
             throw failure;
         }
     }

@@ -32,6 +32,7 @@ public class Grant implements Describable<Grant> {
     private boolean adopt;
     private boolean remove;
     private boolean otherRoles;
+    private boolean switchExternalId;
 
     /**
      * Grants verification.
@@ -129,6 +130,21 @@ public class Grant implements Describable<Grant> {
         this.otherRoles = otherRoles;
     }
 
+    /** {@return whether the tenant's stored external ID may be switched to the new one} */
+    public boolean isSwitchExternalId() {
+        return switchExternalId;
+    }
+
+    /**
+     * Sets whether the tenant's stored external ID may be switched to the new one, once every account was moved to it.
+     *
+     * @param switchExternalId whether; counts only together with {@link #setChange}
+     */
+    @DataBoundSetter
+    public void setSwitchExternalId(boolean switchExternalId) {
+        this.switchExternalId = switchExternalId;
+    }
+
     /** {@return what it allows, on one line of the audit trail: the same for grants that allow the same} */
     String describedForAudit() {
         List<String> allowed = new ArrayList<>(List.of("verify"));
@@ -143,6 +159,9 @@ public class Grant implements Describable<Grant> {
         }
         if (otherRoles) {
             allowed.add("other roles");
+        }
+        if (switchExternalId) {
+            allowed.add("switch the external ID");
         }
         return String.join(", ", allowed) + "; accounts "
                 + (accounts == null ? "all" : ids().collect(Collectors.joining(" ")));
@@ -164,6 +183,7 @@ public class Grant implements Describable<Grant> {
         copy.adopt = adopt;
         copy.remove = remove;
         copy.otherRoles = otherRoles;
+        copy.switchExternalId = switchExternalId;
         return copy;
     }
 

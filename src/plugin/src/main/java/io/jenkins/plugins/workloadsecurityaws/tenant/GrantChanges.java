@@ -45,6 +45,9 @@ final class GrantChanges {
                 if (tenant.isRemove()) {
                     what.add("remove");
                 }
+                if (tenant.isSwitchExternalId()) {
+                    what.add("switch the external ID");
+                }
                 if (!what.isEmpty()) {
                     leaves.add(new Leave(
                             tenant.getIdentity(),

@@ -31,6 +31,7 @@ public class Tenant implements Describable<Tenant> {
     private List<Grant> grants = new ArrayList<>();
     private boolean adopt;
     private boolean remove;
+    private boolean switchExternalId;
 
     /**
      * Names the tenant.
@@ -270,6 +271,29 @@ public class Tenant implements Describable<Tenant> {
         this.remove = remove;
     }
 
+    /** {@return whether jobs of the folder that defines it may switch its stored external ID to the new one} */
+    public boolean isSwitchExternalId() {
+        return switchExternalId;
+    }
+
+    /**
+     * Sets whether jobs of the folder may switch the stored external ID to the new one, once every account was moved to it.
+     *
+     * @param switchExternalId whether; of no effect at the root, where grants say it
+     */
+    @DataBoundSetter
+    public void setSwitchExternalId(boolean switchExternalId) {
+        this.switchExternalId = switchExternalId;
+    }
+
+    /** The same tenant once all its accounts were moved to the new external ID. */
+    Tenant withNewExternalId() {
+        Tenant copy = withGrants(grants);
+        copy.externalIdCredentialsId = newExternalIdCredentialsId;
+        copy.newExternalIdCredentialsId = null;
+        return copy;
+    }
+
     /** The same tenant with other grants; this one stays as it is for whoever is reading it. */
     Tenant withGrants(List<Grant> others) {
         Tenant copy = new Tenant(name);
@@ -286,6 +310,7 @@ public class Tenant implements Describable<Tenant> {
         copy.reverification = reverification;
         copy.adopt = adopt;
         copy.remove = remove;
+        copy.switchExternalId = switchExternalId;
         copy.setGrants(others);
         return copy;
     }

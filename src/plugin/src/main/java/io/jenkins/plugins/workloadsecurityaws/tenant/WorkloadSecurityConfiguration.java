@@ -104,6 +104,18 @@ public final class WorkloadSecurityConfiguration extends GlobalConfiguration {
         }
     }
 
+    /** Makes the new external ID of a tenant its own; what can't be written to the disk is not so afterwards. */
+    synchronized void switchExternalId(Tenant moved) throws IOException {
+        List<Tenant> before = tenants;
+        tenants = ExternalIdSwitch.in(before, moved);
+        try {
+            getConfigFile().write(this);
+        } catch (IOException | RuntimeException failure) {
+            tenants = before;
+            throw failure;
+        }
+    }
+
     private void withdraw(Tenant tenant, List<Tenant> before) {
         tenants = before;
         save();

@@ -101,6 +101,8 @@ class ParametersTest {
                         + " deadlineMinutes is 1 to 1440 (a day), not 0",
                 "workloadSecurityAwsAccounts mode: 'repair', accounts: '111122223333', deadlineMinutes: 5 |"
                         + " deadlineMinutes: only a change of the external ID has a deadline",
+                "workloadSecurityAwsAccounts mode: 'rotate', accounts: '111122223333', dryRun: true,"
+                        + " switchExternalId: true | switchExternalId: only a change of the external ID that is made",
                 "workloadSecurityAwsAccounts mode: 'verify', accounts: '111122223333', dryRun: true |"
                         + " dryRun: mode verify writes nothing anyway",
                 "workloadSecurityAwsAccounts mode: 'onboard', accounts: '111122223333', junitFile: 'a.xml' | There is no"

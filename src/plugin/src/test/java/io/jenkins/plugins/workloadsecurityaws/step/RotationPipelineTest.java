@@ -2,7 +2,9 @@ package io.jenkins.plugins.workloadsecurityaws.step;
 
 import static io.jenkins.plugins.workloadsecurityaws.TestEnvironment.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,13 +13,20 @@ import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
 import io.jenkins.plugins.workloadsecurityaws.audit.Actor;
+import io.jenkins.plugins.workloadsecurityaws.audit.ControllerTrail;
 import io.jenkins.plugins.workloadsecurityaws.report.WorkloadSecurityReports;
 import io.jenkins.plugins.workloadsecurityaws.schedule.VerificationStarter;
+import io.jenkins.plugins.workloadsecurityaws.tenant.ExternalIdSwitch;
+import io.jenkins.plugins.workloadsecurityaws.tenant.FolderTenants;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Grant;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenant;
+import io.jenkins.plugins.workloadsecurityaws.tenant.TenantReference;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Tenants;
+import io.jenkins.plugins.workloadsecurityaws.tenant.WorkloadSecurityConfiguration;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.html.HtmlTable;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
@@ -139,6 +148,103 @@ class RotationPipelineTest {
         assertThat(JenkinsRule.getLog(run)).containsPattern("for (5[0-9]|60) minutes at most");
         run.doStop();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+    }
+
+    @Test
+    void theStoredIdIsSwitchedOnceEveryAccountIsProved() throws Exception {
+        chooseNewId();
+        allowTheSwitch();
+
+        WorkflowRun run = build(
+                "workloadSecurityAwsAccounts mode: 'rotate', switchExternalId: true, accounts: '" + IDS + "'\n"
+                        + "workloadSecurityAwsAccounts mode: 'verify', accounts: '" + IDS + "'",
+                Result.SUCCESS);
+
+        jenkins.assertLogContains(
+                "The stored external ID of tenant acceptance is that of credential new-external-id now", run);
+        jenkins.assertLogNotContains("canary-", run);
+        WorkloadSecurityConfiguration.get().load();
+        assertThat(Tenants.all().get(0).tenant().getExternalIdCredentialsId()).isEqualTo("new-external-id");
+        assertThat(Tenants.all().get(0).tenant().getNewExternalIdCredentialsId())
+                .isNull();
+        assertThat(Files.readString(ControllerTrail.file()))
+                .contains("SwitchExternalId", "external-id -> new-external-id", "build rotate#1")
+                .doesNotContain("canary-");
+        assertThat(json("api/json").at("/tenants/0/rotation").toString())
+                .as("the change is over")
+                .isEqualTo("{}");
+    }
+
+    @Test
+    void whileAnAccountOfTheTenantIsNotProvedTheStoredIdStaysAndTheAccountIsNamed() throws Exception {
+        chooseNewId();
+        allowTheSwitch();
+
+        WorkflowRun run = build(
+                "workloadSecurityAwsAccounts mode: 'rotate', switchExternalId: true, accounts: '"
+                        + TestEnvironment.ACCOUNT + "'",
+                Result.FAILURE);
+
+        jenkins.assertLogContains(
+                "not switched, because an account of the tenant was not proved by this run: " + TestEnvironment.OTHER,
+                run);
+        assertThat(Tenants.all().get(0).tenant().getExternalIdCredentialsId()).isEqualTo("external-id");
+    }
+
+    @Test
+    void anAccountThatTheTenantAloneKnowsKeepsTheStoredIdToo() throws Exception {
+        chooseNewId();
+        allowTheSwitch();
+        scene.testbed.vendor().addConnector("777788889999", "arn:aws:iam::777788889999:role/by-hand", "by hand");
+
+        jenkins.assertLogContains(
+                "not proved by this run: 777788889999",
+                build(
+                        "workloadSecurityAwsAccounts mode: 'rotate', switchExternalId: true, accounts: '" + IDS + "'",
+                        Result.FAILURE));
+        assertThat(Tenants.all().get(0).tenant().getExternalIdCredentialsId()).isEqualTo("external-id");
+    }
+
+    @Test
+    void whereOtherCredentialsWereChosenMeanwhileNothingIsSwitched() throws Exception {
+        chooseNewId();
+        TenantReference moved = Tenants.all().get(0);
+        Tenant other = scene.tenant("rotate");
+        other.setNewExternalIdCredentialsId("another");
+        WorkloadSecurityConfiguration.get().setTenants(List.of(other));
+
+        assertThatThrownBy(() -> ExternalIdSwitch.make(moved, Actor.user("admin")))
+                .hasMessageContaining("was changed while its accounts were moved");
+        assertThat(Tenants.all().get(0).tenant().getExternalIdCredentialsId()).isEqualTo("external-id");
+    }
+
+    @Test
+    void theTenantOfAFolderIsSwitchedOnTheDiskToo() throws Exception {
+        Folder folder = jenkins.createProject(Folder.class, "team");
+        Tenant tenant = scene.tenant();
+        tenant.setNewExternalIdCredentialsId("new-external-id");
+        folder.addProperty(new FolderTenants(List.of(tenant)));
+
+        ExternalIdSwitch.make(new TenantReference(tenant, Optional.of(folder)), Actor.user("admin"));
+
+        assertThat(folder.getProperties().get(FolderTenants.class).getTenants())
+                .singleElement()
+                .satisfies(
+                        switched -> assertThat(switched.getExternalIdCredentialsId())
+                                .isEqualTo("new-external-id"),
+                        switched -> assertThat(switched.getNewExternalIdCredentialsId())
+                                .isNull());
+        assertThat(folder.getConfigFile().asString())
+                .contains("<externalIdCredentialsId>new-external-id</externalIdCredentialsId>")
+                .doesNotContain("newExternalIdCredentialsId");
+    }
+
+    private void allowTheSwitch() {
+        Tenant tenant = Tenants.all().get(0).tenant();
+        Grant grant = new Grant("rotate");
+        grant.setChange(true);
+        grant.setSwitchExternalId(true);
+        tenant.setGrants(List.of(grant));
     }
 
     @Test

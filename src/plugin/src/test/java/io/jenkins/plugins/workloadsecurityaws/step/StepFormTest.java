@@ -219,6 +219,7 @@ class StepFormTest {
         step.setAdopt(true);
         step.setDryRun(true);
         step.setDeadlineMinutes(30);
+        step.setSwitchExternalId(true);
         step.setDeleteRole(true);
         step.setJunitFile("out/accounts.xml");
         step.setMarkdownFile("out/accounts.md");

@@ -63,6 +63,7 @@ class GrantTest {
                 "workloadSecurityRemoveAwsAccount account: '111122223333'",
                 "workloadSecurityAwsAccounts mode: 'offboard', accounts: '111122223333', confirm: 1",
                 "workloadSecurityAwsAccounts mode: 'onboard', accounts: '111122223333', adopt: true",
+                "workloadSecurityAwsAccounts mode: 'rotate', accounts: '111122223333', switchExternalId: true",
                 "workloadSecurityAwsAccounts mode: 'plan', accounts: '111122223333', adopt: true",
                 "workloadSecurityAwsAccounts mode: 'onboard', accounts: 'accounts: [{id: \"111122223333\", roleName: Admin}]'",
             })

@@ -69,7 +69,9 @@ class GrantedItemsTest {
 
         jenkins.buildAndAssertSuccess(job("q"));
         makeAnew("p", job("q"));
-        jenkins.assertLogContains("does not let p verify", jenkins.buildAndAssertStatus(Result.FAILURE, job("p")));
+        jenkins.assertLogContains(
+                "p may not use the tenant acceptance of Workload Security to verify accounts",
+                jenkins.buildAndAssertStatus(Result.FAILURE, job("p")));
         assertThat(log.getMessages()).contains("p is now q, and the grant of tenant acceptance goes with it");
     }
 

@@ -53,8 +53,10 @@ public final class Samples {
         change.setAdopt(true);
         change.setRemove(true);
         change.setOtherRoles(true);
+        change.setSwitchExternalId(true);
         tenant.setAdopt(true);
         tenant.setRemove(true);
+        tenant.setSwitchExternalId(true);
         tenant.setGrants(List.of(change, new Grant("audit")));
         return tenant;
     }
