@@ -180,19 +180,25 @@ final class HttpTransport implements AutoCloseable {
                 .build();
     }
 
-    private static URI nextAddress(Call call, URI from, HttpAnswer answer, int redirects, HttpErrors errors)
+    static URI nextAddress(Call call, URI from, HttpAnswer answer, int redirects, HttpErrors errors)
             throws FailedAttempt {
         String location = answer.headers().firstValue("Location").orElse("");
+        if (location.isEmpty()) {
+            throw errors.redirect(answer.status(), "no address");
+        }
         URI target;
         try {
             target = from.resolve(location);
         } catch (IllegalArgumentException e) {
             throw errors.redirect(answer.status(), "an unreadable address");
         }
+        if (target.getHost() == null) {
+            throw errors.redirect(answer.status(), "an address without a host");
+        }
         boolean sameOrigin = from.getScheme().equalsIgnoreCase(target.getScheme())
                 && from.getHost().equalsIgnoreCase(target.getHost())
                 && port(from) == port(target);
-        if (!call.operation().method().equals("GET") || location.isEmpty() || !sameOrigin) {
+        if (!call.operation().method().equals("GET") || !sameOrigin) {
             throw errors.redirect(answer.status(), "host " + target.getHost());
         }
         if (redirects > MOST_REDIRECTS) {

@@ -33,7 +33,7 @@ public final class Fuzzer {
     }
 
     /** Stands in most inputs in place of a secret. */
-    static final String CANARY = "c4naryQ7secret";
+    public static final String CANARY = "c4naryQ7secret";
 
     private static final int THREADS = 2;
     private static final int WORTH_THREADS = 50_000;

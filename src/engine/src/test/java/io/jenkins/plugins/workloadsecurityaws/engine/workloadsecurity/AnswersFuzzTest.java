@@ -2,7 +2,11 @@ package io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.fuzz.Fuzzer;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.FailedAttempt;
+import io.jenkins.plugins.workloadsecurityaws.engine.remote.Redaction;
+import java.net.URI;
 import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +23,11 @@ class AnswersFuzzTest {
             {"displayName":"shop","accountId":"111122223333","crossAccountRoleArn":"arn:aws:iam::111122223333:role/R",
             "lastSyncTime":1700000000000,"syncedRegions":[{"region":"eu-west-1","computersSynced":3,"workspacesSynced":"0"}],
             "workspacesEnabled":false,"ID":7}""";
+
+    private static final Call READ = Call.of(Operation.DESCRIBE, "7");
+    private static final URI FROM = URI.create("https://dsm.example.com:4119/api/awsconnectors/7");
+    private static final HttpErrors ERRORS =
+            new HttpErrors(READ, FROM.getHost(), new Redaction(List.of(Fuzzer.CANARY)), true, () -> false);
 
     private enum Part {
         CONNECTORS(
@@ -45,6 +54,14 @@ class AnswersFuzzTest {
                 text -> RetryAfter.in(headers(text), Instant.EPOCH),
                 "120",
                 "Wed, 21 Oct 2026 07:28:00 GMT"),
+        REDIRECT(
+                FailedAttempt.class,
+                text -> HttpRequest.newBuilder(HttpTransport.nextAddress(
+                        AnswersFuzzTest.READ, AnswersFuzzTest.FROM, redirect(text), 1, AnswersFuzzTest.ERRORS)),
+                "https://dsm.example.com:4119/api/b?c=d",
+                "/api/elsewhere",
+                "//other.example.com/api",
+                "mailto:x@example.com"),
         URL(
                 InvalidInputException.class,
                 text -> WorkloadSecurityUrl.parse(text).toString(),
@@ -82,6 +99,10 @@ class AnswersFuzzTest {
     private static HttpAnswer answer(String text) {
         byte[] body = text.getBytes(text.length() % 2 == 0 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
         return new HttpAnswer(200, headers("1"), body);
+    }
+
+    private static HttpAnswer redirect(String location) {
+        return new HttpAnswer(302, HttpHeaders.of(Map.of("Location", List.of(location)), (n, v) -> true), new byte[0]);
     }
 
     private static HttpHeaders headers(String retryAfter) {

@@ -20,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Isolated("it looks at the process's threads")
@@ -135,6 +136,20 @@ class TransportTest {
             assertThat(Tenant.failureOf(() -> tenant.api.describeConnector(7)).kind())
                     .isEqualTo(FailureKind.MALFORMED_ANSWER);
             assertThat(tenant.calls()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', 302 redirect to no address not followed",
+        "mailto:x@example.com, 302 redirect to an address without a host not followed",
+        "//a_b/api, 302 redirect to an address without a host not followed"
+    })
+    void aRedirectToNoHostIsToldAsSuch(String location, String told) {
+        try (Tenant tenant = new Tenant()) {
+            tenant.then(302, "", "Location", location);
+
+            assertThat(Tenant.failureOf(() -> tenant.api.describeConnector(7))).hasMessageContaining(told);
         }
     }
 
