@@ -68,7 +68,11 @@ final class AwsOptions {
     private static URI parsed(String url) {
         try {
             URI parsed = new URI(url.strip());
-            if (parsed.isAbsolute() && SCHEMES.contains(parsed.getScheme()) && parsed.getHost() != null) {
+            if (parsed.isAbsolute()
+                    && SCHEMES.contains(parsed.getScheme())
+                    && parsed.getHost() != null
+                    && parsed.getPort() <= 65_535
+                    && parsed.getUserInfo() == null) {
                 return parsed;
             }
         } catch (URISyntaxException notAUrl) {
@@ -76,6 +80,7 @@ final class AwsOptions {
         }
         throw new InvalidInputException(
                 "AWS_ENDPOINT_URL",
-                "the environment variable does not hold a whole URL, for example http://localhost:4566");
+                "the environment variable does not hold a whole URL without user and password, for example"
+                        + " http://localhost:4566");
     }
 }
