@@ -132,7 +132,7 @@ class AuditFuzzTest {
     }
 
     private static void write(Path file, String text) throws IOException {
-        Files.write(file, text.getBytes(StandardCharsets.UTF_8));
+        Fuzzer.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Each thread has its own file. */

@@ -35,7 +35,7 @@ class KeptSelectionFuzzTest {
                     Path own = Files.createDirectories(
                             directory.resolve(Thread.currentThread().getName()));
                     // Every other file is not the UTF-8 that it should be.
-                    Files.write(
+                    Fuzzer.write(
                             own.resolve("selection.json"),
                             text.getBytes(
                                     text.length() % 2 == 0 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1));

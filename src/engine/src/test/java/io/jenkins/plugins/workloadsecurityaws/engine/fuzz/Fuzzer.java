@@ -1,7 +1,10 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.fuzz;
 
 import com.sun.management.ThreadMXBean;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +142,17 @@ public final class Fuzzer {
     /** The same for a parser whose input holds no secret, so that its messages may quote it. */
     public static Fuzzer quoting(Class<? extends Exception> documented, Parser parser, String... samples) {
         return new Fuzzer(List.of(samples), documented, true, parser);
+    }
+
+    /**
+     * Gives a parser of files its input. The file is deleted before, for a disk may be waited for when one is emptied.
+     *
+     * @param file where to
+     * @param content what stands in it
+     */
+    public static void write(Path file, byte[] content) throws IOException {
+        Files.deleteIfExists(file);
+        Files.write(file, content);
     }
 
     /**

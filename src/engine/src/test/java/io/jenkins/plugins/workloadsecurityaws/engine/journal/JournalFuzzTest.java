@@ -66,7 +66,7 @@ class JournalFuzzTest {
                 UncheckedIOException.class,
                 text -> {
                     Path own = directory.resolve(Thread.currentThread().getName() + ".json");
-                    Files.write(own, text.getBytes(StandardCharsets.UTF_8));
+                    Fuzzer.write(own, text.getBytes(StandardCharsets.UTF_8));
                     CreatesUnderWay.keptIn(own);
                 },
                 CREATES);
@@ -80,7 +80,7 @@ class JournalFuzzTest {
         try {
             Path own = directory.resolve(Thread.currentThread().getName());
             Files.createDirectories(own);
-            Files.write(own.resolve(Journal.NAME), text.getBytes(StandardCharsets.UTF_8));
+            Fuzzer.write(own.resolve(Journal.NAME), text.getBytes(StandardCharsets.UTF_8));
             try (Journal journal = Journal.open(own, "a fuzzer", new HandTime(), CreatesUnderWay.inMemory())) {
                 journal.createUnderWay(new AccountId("111122223333"));
                 if (goesOn) {
