@@ -63,7 +63,7 @@ public record AccountRequest(
 
     /** {@return a request that names no account, for a run over many; everything by default} */
     public static AccountRequest forMany() {
-        return byDefault(Optional.empty(), Optional.empty());
+        return byDefault(Optional.empty());
     }
 
     /**
@@ -73,23 +73,13 @@ public record AccountRequest(
      * @return the request
      */
     public static AccountRequest forAccount(String account) {
-        return byDefault(Optional.of(account), Optional.empty());
+        return byDefault(Optional.of(account));
     }
 
-    /**
-     * A request for a role that is to be used as it is, everything else by default.
-     *
-     * @param arn the role's ARN
-     * @return the request
-     */
-    public static AccountRequest forRole(String arn) {
-        return byDefault(Optional.empty(), Optional.of(arn));
-    }
-
-    private static AccountRequest byDefault(Optional<String> account, Optional<String> roleArn) {
+    private static AccountRequest byDefault(Optional<String> account) {
         return new AccountRequest(
                 account,
-                roleArn,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

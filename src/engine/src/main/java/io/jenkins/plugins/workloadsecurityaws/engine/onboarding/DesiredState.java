@@ -45,9 +45,6 @@ public record DesiredState(
     /** How long a connector may go without a synchronisation; the service synchronises every 10 minutes (Trend docs). */
     public static final Duration DEFAULT_STALE_AFTER = Duration.ofMinutes(60);
 
-    /** How long the first synchronisation is waited for where its waiting is asked for without a time. */
-    public static final Duration DEFAULT_FIRST_SYNC = Duration.ofMinutes(20);
-
     /** How long a rotated account may be without entry where nothing else is said. */
     public static final Duration DEFAULT_ROTATION_DEADLINE = Duration.ofMinutes(20);
 

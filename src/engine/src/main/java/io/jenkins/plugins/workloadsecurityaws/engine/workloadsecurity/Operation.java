@@ -4,7 +4,6 @@ package io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity;
 enum Operation {
     SETTINGS("GET", "/awsconnectorsettings", true),
     SEARCH("POST", "/awsconnectors/search", true),
-    DESCRIBE("GET", "/awsconnectors/{id}", true),
     CREATE("POST", "/awsconnectors", false),
     MODIFY("POST", "/awsconnectors/{id}", false),
     DELETE("DELETE", "/awsconnectors/{id}", false),

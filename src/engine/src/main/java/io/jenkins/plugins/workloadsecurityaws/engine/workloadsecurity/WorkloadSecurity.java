@@ -140,23 +140,6 @@ public final class WorkloadSecurity implements AutoCloseable {
     }
 
     /**
-     * Reads one connector.
-     *
-     * @param id its ID
-     * @return the connector, or empty if there is none with this ID
-     */
-    public Optional<Connector> describeConnector(long id) {
-        try {
-            return Optional.of(call(Call.of(Operation.DESCRIBE, Long.toString(id)), ConnectorJson::one));
-        } catch (RemoteCallException e) {
-            if (e.kind() == FailureKind.NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    /**
      * Adds an account. Slow (a minute or two), not idempotent; sent again only after an answer, or the lack of a
      * connection, that says that nothing was done.
      *

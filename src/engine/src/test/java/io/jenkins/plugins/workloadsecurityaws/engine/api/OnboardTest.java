@@ -134,7 +134,7 @@ class OnboardTest {
 
     @Test
     void neverMakesARoleThatWasNamedByItsArn() {
-        AccountRequest given = AccountRequest.forRole("arn:aws:iam::111122223333:role/Not_There");
+        AccountRequest given = Scene.forRole("arn:aws:iam::111122223333:role/Not_There");
 
         AccountReport outcome = scene.engine().onboard(given, change -> {});
 

@@ -101,7 +101,7 @@ class PartitionTest {
     @Test
     void aRoleThatIsNamedInAnotherPartitionIsRefusedBeforeItIsLookedFor() {
         try (Scene scene = new Scene()) {
-            AccountRequest named = AccountRequest.forRole("arn:aws-us-gov:iam::" + ACCOUNT + ":role/" + Scene.ROLE);
+            AccountRequest named = Scene.forRole("arn:aws-us-gov:iam::" + ACCOUNT + ":role/" + Scene.ROLE);
             Engine cloudOne = scene.engine(
                     trusting(scene, Optional.of("us-1"), null), EngineOptions.defaults(), Duration.ofSeconds(20));
 

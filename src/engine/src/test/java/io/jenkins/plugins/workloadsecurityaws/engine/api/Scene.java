@@ -169,6 +169,23 @@ final class Scene implements AutoCloseable {
                 firstSync);
     }
 
+    /** A role that is to be used as it is. */
+    static AccountRequest forRole(String arn) {
+        return new AccountRequest(
+                Optional.empty(),
+                Optional.of(arn),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /** A trust policy that lets Workload Security in with whatever external ID. */
     static final String OPEN_TRUST =
             """

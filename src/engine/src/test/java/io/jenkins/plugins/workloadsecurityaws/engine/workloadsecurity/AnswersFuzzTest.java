@@ -24,8 +24,8 @@ class AnswersFuzzTest {
             "lastSyncTime":1700000000000,"syncedRegions":[{"region":"eu-west-1","computersSynced":3,"workspacesSynced":"0"}],
             "workspacesEnabled":false,"ID":7}""";
 
-    private static final Call READ = Call.of(Operation.DESCRIBE, "7");
-    private static final URI FROM = URI.create("https://dsm.example.com:4119/api/awsconnectors/7");
+    private static final Call READ = Call.of(Operation.SETTINGS);
+    private static final URI FROM = URI.create("https://dsm.example.com:4119/api/awsconnectorsettings");
     private static final HttpErrors ERRORS =
             new HttpErrors(READ, FROM.getHost(), new Redaction(List.of(Fuzzer.CANARY)), true, () -> false);
 

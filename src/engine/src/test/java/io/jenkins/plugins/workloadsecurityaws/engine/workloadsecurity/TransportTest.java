@@ -90,9 +90,10 @@ class TransportTest {
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void aReadFollowsARedirectWithinTheSameOrigin(int status) {
         try (Tenant tenant = new Tenant()) {
-            tenant.then(status, "", "Location", "/api/elsewhere").then(200, "{\"ID\":7}");
+            tenant.then(status, "", "Location", "/api/elsewhere")
+                    .then(200, "{\"externalId\":\"canary-external-id-0001\"}");
 
-            assertThat(tenant.api.describeConnector(7)).isPresent();
+            assertThat(tenant.api.readExternalId()).isInstanceOf(ExternalIdReading.Shown.class);
 
             assertThat(tenant.server.last().target()).isEqualTo("/api/elsewhere");
             assertThat(tenant.counter.snapshot()).containsValue(2L);
@@ -102,9 +103,9 @@ class TransportTest {
     @Test
     void redirectsInACircleEnd() {
         try (Tenant tenant = new Tenant()) {
-            tenant.then(302, "", "Location", "/api/awsconnectors/7");
+            tenant.then(302, "", "Location", "/api/awsconnectorsettings");
 
-            RemoteCallException failure = Tenant.failureOf(() -> tenant.api.describeConnector(7));
+            RemoteCallException failure = Tenant.failureOf(tenant.api::readExternalId);
 
             assertThat(failure.kind()).isEqualTo(FailureKind.MALFORMED_ANSWER);
             assertThat(tenant.calls()).isEqualTo(4);
@@ -115,10 +116,11 @@ class TransportTest {
     @ValueSource(strings = {"127.0.0.1", "localhost"})
     void theKeyIsNotSentToAnotherHostOrPort(String host) {
         try (Tenant tenant = new Tenant();
-                ScriptedServer other = ScriptedServer.start().then(200, "{\"ID\":7}")) {
+                ScriptedServer other =
+                        ScriptedServer.start().then(200, "{\"externalId\":\"canary-external-id-0001\"}")) {
             tenant.then(302, "", "Location", "http://" + host + ":" + other.port() + "/api/awsconnectors/7");
 
-            RemoteCallException failure = Tenant.failureOf(() -> tenant.api.describeConnector(7));
+            RemoteCallException failure = Tenant.failureOf(tenant.api::readExternalId);
 
             assertThat(failure).hasMessageContaining("302 redirect to host " + host + " not followed");
             assertThat(failure.remedy()).contains("never sent anywhere else");
@@ -133,8 +135,7 @@ class TransportTest {
         try (Tenant tenant = new Tenant()) {
             tenant.then(302, "", "Location", location.replace("PORT", "" + tenant.server.port()));
 
-            assertThat(Tenant.failureOf(() -> tenant.api.describeConnector(7)).kind())
-                    .isEqualTo(FailureKind.MALFORMED_ANSWER);
+            assertThat(Tenant.failureOf(tenant.api::readExternalId).kind()).isEqualTo(FailureKind.MALFORMED_ANSWER);
             assertThat(tenant.calls()).isEqualTo(1);
         }
     }
@@ -149,7 +150,7 @@ class TransportTest {
         try (Tenant tenant = new Tenant()) {
             tenant.then(302, "", "Location", location);
 
-            assertThat(Tenant.failureOf(() -> tenant.api.describeConnector(7))).hasMessageContaining(told);
+            assertThat(Tenant.failureOf(tenant.api::readExternalId)).hasMessageContaining(told);
         }
     }
 

@@ -185,8 +185,7 @@ class WorkloadSecurityFailureTest {
         tenant.then(401, "{\"message\":\"Invalid API Key\"}");
 
         assertThat(Tenant.failureOf(tenant.api::listConnectors).endsRun()).isFalse();
-        assertThat(Tenant.failureOf(() -> tenant.api.describeConnector(7)).endsRun())
-                .isTrue();
+        assertThat(Tenant.failureOf(tenant.api::readExternalId).endsRun()).isTrue();
     }
 
     @Test
@@ -194,7 +193,7 @@ class WorkloadSecurityFailureTest {
         tenant.then(401, "").then(404, "").then(401, "");
 
         assertThat(Tenant.failureOf(tenant.api::listConnectors).endsRun()).isFalse();
-        assertThat(tenant.api.describeConnector(7)).isEmpty();
+        assertThat(tenant.api.describeKey()).isEmpty();
         assertThat(Tenant.failureOf(tenant.api::listConnectors).endsRun()).isFalse();
     }
 
@@ -235,9 +234,9 @@ class WorkloadSecurityFailureTest {
         tenant.then(404, "");
         tenant.limiter.holdBack(Duration.ofSeconds(40));
 
-        tenant.api.describeConnector(7);
+        tenant.api.describeKey();
 
-        assertThat(tenant.waits).containsExactly("GET /awsconnectors/7 waits for the tenant's limit of calls for 40 s");
+        assertThat(tenant.waits).containsExactly("GET /apikeys/current waits for the tenant's limit of calls for 40 s");
     }
 
     @Test
@@ -289,7 +288,7 @@ class WorkloadSecurityFailureTest {
     void aReadIsRepeatedAFewTimesWithGrowingWaits(int status) {
         tenant.then(status, "");
 
-        assertThat(Tenant.failureOf(() -> tenant.api.describeConnector(7))).isNotNull();
+        assertThat(Tenant.failureOf(tenant.api::readExternalId)).isNotNull();
 
         assertThat(tenant.calls()).isEqualTo(4);
         assertThat(tenant.clock.waits()).hasSize(3);
@@ -300,9 +299,9 @@ class WorkloadSecurityFailureTest {
 
     @Test
     void aReadThatWorksTheSecondTimeWorks() {
-        tenant.server.thenReset().then(200, "{\"ID\":7}");
+        tenant.server.thenReset().then(200, "{\"keyName\":\"ci\"}");
 
-        assertThat(tenant.api.describeConnector(7)).isPresent();
+        assertThat(tenant.api.describeKey()).isPresent();
     }
 
     @Test
@@ -322,7 +321,7 @@ class WorkloadSecurityFailureTest {
     void retryAfterIsHonouredUpToALimitAndHoldsOthersBackToo(String header, long seconds) throws Exception {
         tenant.then(429, "", "Retry-After", header).then(400, "");
 
-        assertThat(Tenant.failureOf(() -> tenant.api.describeConnector(7))).isNotNull();
+        assertThat(Tenant.failureOf(tenant.api::readExternalId)).isNotNull();
         tenant.limiter.acquire();
 
         assertThat(tenant.clock.waits()).containsExactly(Duration.ofSeconds(seconds));
@@ -383,11 +382,11 @@ class WorkloadSecurityFailureTest {
 
     @Test
     void everyRequestIsCountedRepeatsToo() {
-        tenant.then(500, "").then(200, "{\"ID\":7}");
+        tenant.then(500, "").then(200, "{}");
 
-        tenant.api.describeConnector(7);
+        tenant.api.readInstanceRoleSetting();
 
-        assertThat(tenant.counter.snapshot()).containsOnly(entry("workloadSecurity:GET /awsconnectors/{id}", 2L));
+        assertThat(tenant.counter.snapshot()).containsOnly(entry("workloadSecurity:GET /systemsettings/{name}", 2L));
     }
 
     private RemoteCallException failureOfCreate() {

@@ -33,13 +33,13 @@ class WorkloadSecurityReadTest {
         tenant.then(
                 200,
                 """
-                {"ID":7,"displayName":"team-a","accountId":"111122223333","accountAlias":"a","workspacesEnabled":true,
+                {"awsConnectors":[{"ID":7,"displayName":"team-a","accountId":"111122223333","accountAlias":"a","workspacesEnabled":true,
                  "crossAccountRoleArn":"arn:aws:iam::111122223333:role/R","useInstanceRole":false,"news":{"x":[1]},
                  "lastSyncTime":1700000000000,
-                 "syncedRegions":[{"region":"eu-west-1","computersSynced":3,"workspacesSynced":1}]}""");
+                 "syncedRegions":[{"region":"eu-west-1","computersSynced":3,"workspacesSynced":1}]}]}""");
 
-        assertThat(tenant.api.describeConnector(7))
-                .contains(new Connector(
+        assertThat(tenant.api.findConnectors(new AccountId("111122223333")))
+                .containsExactly(new Connector(
                         7,
                         "team-a",
                         "111122223333",
@@ -47,7 +47,7 @@ class WorkloadSecurityReadTest {
                         Optional.of(true),
                         Optional.of(Instant.ofEpochMilli(1_700_000_000_000L)),
                         List.of(new SyncedRegion("eu-west-1", 3, 1))));
-        assertThat(tenant.server.last().target()).isEqualTo("/api/awsconnectors/7");
+        assertThat(tenant.server.last().target()).isEqualTo("/api/awsconnectors/search");
     }
 
     @ParameterizedTest
@@ -59,18 +59,11 @@ class WorkloadSecurityReadTest {
                         + "\"workspacesEnabled\":null,\"lastSyncTime\":null,\"syncedRegions\":null}"
             })
     void everythingButTheIdMayBeAbsentOrNull(String body) {
-        tenant.then(200, body);
+        tenant.then(200, "{\"awsConnectors\":[" + body + "]}").then(200, "{}");
 
-        assertThat(tenant.api.describeConnector(1))
-                .contains(new Connector(
+        assertThat(tenant.api.listConnectors())
+                .containsExactly(new Connector(
                         8_589_934_592L, "", "", Optional.empty(), Optional.empty(), Optional.empty(), List.of()));
-    }
-
-    @Test
-    void aConnectorThatIsNotThereIsEmpty() {
-        tenant.then(404, "{\"message\":\"The AWS Connector does not exist.\"}");
-
-        assertThat(tenant.api.describeConnector(7)).isEmpty();
     }
 
     @Test
