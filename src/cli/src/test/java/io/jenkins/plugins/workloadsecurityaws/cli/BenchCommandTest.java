@@ -16,10 +16,11 @@ class BenchCommandTest {
                 .contains("cold: 20 accounts, 0 failed", "warm: 20 accounts, 0 failed", "64 requests");
     }
 
+    /** One run for both, for each starts two processes. */
     @Test
-    void whereNothingHasToBeWaitedForNoFloorIsTold() {
-        assertThat(bench("--accounts", "2", "--workers", "2", "--latency", "0"))
-                .contains("cold: 2 accounts, 0 failed")
+    void whereNothingHasToBeWaitedForNoFloorIsToldAndWhereTheInterpreterIsMissingNoComparison() {
+        assertThat(bench("--accounts", "2", "--workers", "2", "--latency", "0", "--compare", "no-such-python"))
+                .contains("cold: 2 accounts, 0 failed", "no comparison: no-such-python with boto3")
                 .doesNotContain("Infinity", "floor");
     }
 
@@ -37,12 +38,6 @@ class BenchCommandTest {
                         "--vendor-window",
                         "1"))
                 .contains("30 accounts, 0 failed", "33 to Workload Security; 33 calls to Workload Security are needed");
-    }
-
-    @Test
-    void theComparisonIsLeftOutWhereItsInterpreterIsMissing() {
-        assertThat(bench("--accounts", "2", "--workers", "2", "--latency", "1", "--compare", "no-such-python"))
-                .contains("no comparison: no-such-python with boto3");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A create that nobody heard the end of may make its connector yet: the run looks for it until it can come no more, and so
  * does the next run with the same journal.
  */
+@Order(4)
 class EarlierCreateTest {
 
     private static final String CREATE = "POST /awsconnectors";

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Real processes that die, each finished by a second run with the same journal. Each costs a process, so a few die by
  * default; with -DeveryCheckpoint they die at every checkpoint and within every write.
  */
+@Order(3)
 class FleetKillTest {
 
     private static final boolean EVERYWHERE = Boolean.getBoolean("everyCheckpoint");

@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Real processes that die while they change external IDs, each carried on by the next, while the testbed watches whether
  * every account can be entered. Five die by default and there are 30 accounts, 60 and 100 with -DeveryCheckpoint.
  */
+@Order(1)
 class RotationKillTest {
 
     private static final boolean EVERYWHERE = Boolean.getBoolean("everyCheckpoint");
