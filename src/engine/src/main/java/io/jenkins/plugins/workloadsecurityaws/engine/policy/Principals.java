@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * A Principal or NotPrincipal element, sorted by whom it names
- * (<a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">Principal</a>).
+ * (<a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">Principal</a>,
+ * <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html">NotPrincipal</a>).
  * What it names in a form not described there may be anybody. Immutable once read.
  */
 final class Principals {
@@ -126,11 +127,16 @@ final class Principals {
     }
 
     private Truth covered(Partition partition, Truth named) {
-        Truth listed = everybody ? Truth.YES : named;
-        if (listed == Truth.NO && !(understood && isWithin(partition))) {
-            listed = Truth.UNKNOWN;
+        if (negated) {
+            // "NotPrincipal": it can't be used in a trust policy, and elsewhere an account's ARN alone does not spare
+            // its
+            // identities, nor anything those that have a boundary.
+            return Truth.UNKNOWN;
         }
-        return negated ? listed.not() : listed;
+        if (everybody) {
+            return Truth.YES;
+        }
+        return named == Truth.NO && !(understood && isWithin(partition)) ? Truth.UNKNOWN : named;
     }
 
     /** A role is not assumed across partitions, so whom an ARN of another one is to let in is not understood. */

@@ -122,8 +122,11 @@ final class Oracle {
     }
 
     private boolean principal(JsonNode statement, Request request, boolean doubt) {
-        boolean negated = statement.has("NotPrincipal");
-        JsonNode element = negated ? statement.get("NotPrincipal") : statement.get("Principal");
+        JsonNode element = statement.get("Principal");
+        if (element == null) {
+            // The guide has no NotPrincipal in trust policies.
+            return doubt;
+        }
         boolean named = false;
         boolean odd = false;
         if (element.isTextual()) {
@@ -137,10 +140,7 @@ final class Oracle {
                 odd |= !name.isTextual() || !PRINCIPAL.matcher(full).matches();
             }
         }
-        if (!named && odd) {
-            return doubt;
-        }
-        return named != negated;
+        return named || (odd && doubt);
     }
 
     private static boolean action(JsonNode statement, Request request) {

@@ -33,10 +33,18 @@ class StatementElementsTest {
         for (String name : List.of(TREND, "arn:aws:iam::147995105371:root", "*")) {
             assertThat(covers(aws(name))).as(name).isEqualTo(Truth.YES);
             assertThat(covers(aws("444455556666", name))).as(name).isEqualTo(Truth.YES);
-            assertThat(covers(notAws(name))).as(name).isEqualTo(Truth.NO);
         }
         assertThat(covers(aws("444455556666"))).isEqualTo(Truth.NO);
-        assertThat(covers(notAws("444455556666"))).isEqualTo(Truth.YES);
+    }
+
+    @Test
+    void whomANotPrincipalHitsInATrustPolicyIsNotKnown() {
+        for (String name : List.of(TREND, "arn:aws:iam::147995105371:root", "*", "444455556666")) {
+            assertThat(covers(notAws(name))).as(name).isEqualTo(Truth.UNKNOWN);
+            assertThat(notAws(name).coverService(Partition.AWS, "ec2.amazonaws.com"))
+                    .as(name)
+                    .isEqualTo(Truth.UNKNOWN);
+        }
     }
 
     @ParameterizedTest
