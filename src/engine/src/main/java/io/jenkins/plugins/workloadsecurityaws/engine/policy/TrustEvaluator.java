@@ -284,7 +284,7 @@ public final class TrustEvaluator {
             if (getsIn(
                     question,
                     new Requester(Kind.AWS, trusted.partition(), number, account, KeyValue.UNKNOWN, KeyValue.UNKNOWN),
-                    arns(question, this::otherArns))) {
+                    () -> arns(question, this::otherArns))) {
                 return Optional.of("account " + number);
             }
         }
@@ -316,7 +316,7 @@ public final class TrustEvaluator {
                 arns.addAll(arns(question, this::trustedArns));
             }
             for (KeyValue account : accounts) {
-                if (getsIn(question, unknown.with(account), arns)) {
+                if (getsIn(question, unknown.with(account), () -> arns)) {
                     return Optional.of(named.contains(service) ? "service " + service : "any AWS service");
                 }
             }
@@ -324,14 +324,14 @@ public final class TrustEvaluator {
         return Optional.empty();
     }
 
-    /** Tries every external ID on somebody outside who may have one of the ARNs. */
-    private boolean getsIn(Question question, Requester outsider, List<KeyValue> arns) {
+    /** Tries every external ID on somebody outside who may have one of the ARNs, unless none of them matters. */
+    private boolean getsIn(Question question, Requester outsider, Supplier<List<KeyValue>> arns) {
         if (question.isRefused(outsider)) {
             return false;
         }
         List<KeyValue> externalIds = new ArrayList<>(question.all(externalIds(), KeyValue::text));
         externalIds.add(KeyValue.MISSING);
-        for (KeyValue arn : arns) {
+        for (KeyValue arn : arns.get()) {
             for (KeyValue id : externalIds) {
                 if (question.ask(outsider.with(arn, id)) != Truth.NO) {
                     return true;

@@ -240,6 +240,18 @@ class TrustEvaluatorTest {
     }
 
     @Test
+    void whoIsNamedNowhereIsOutWhateverPatternsArnsAreComparedWith() {
+        String arns = IntStream.range(0, 200)
+                .mapToObj(i -> "\"arn:aws:iam::%012d:role/*\"".formatted(i * 4_877_665_544L))
+                .collect(Collectors.joining(",", "[\"arn:aws:iam::147995105371:*\",", "]"));
+        TrustVerdict verdict = evaluate(
+                statement("Allow", ROOT, onId("StringEquals", "\"" + ID + "\"")),
+                statement("Deny", "\"*\"", "{\"ArnNotLike\":{\"aws:PrincipalArn\":" + arns + "}}"));
+        assertThat(messages(verdict)).isEmpty();
+        assertThat(verdict.isRight()).isTrue();
+    }
+
+    @Test
     @Timeout(60)
     void tenPatternsThatIntersectAreDecided() {
         String[] statements = IntStream.range(0, 11)
