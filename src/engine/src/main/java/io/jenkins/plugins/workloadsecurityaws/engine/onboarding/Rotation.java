@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -51,6 +52,9 @@ final class Rotation {
     private final String run = UUID.randomUUID().toString();
     /** Accounts whose connector has synchronised in this run since the role admits both IDs. */
     private final Set<AccountId> synchronised = ConcurrentHashMap.newKeySet();
+
+    /** What this run has written to accounts that have not come to their end; such an account may be begun again meanwhile. */
+    private final Map<AccountId, List<Change>> written = new ConcurrentHashMap<>();
 
     private final Set<AccountId> narrowed = new HashSet<>();
 
@@ -118,7 +122,7 @@ final class Rotation {
         private final TenantState tenant;
         private final Consumer<Change> listener;
         private final Duration deadline;
-        private final List<Change> changes = new ArrayList<>();
+        private final List<Change> changes;
         private final List<Finding> findings = new ArrayList<>();
         private TargetAccount target;
         private Observation state;
@@ -132,6 +136,7 @@ final class Rotation {
             this.desired = desired;
             this.tenant = tenant;
             this.listener = listener;
+            this.changes = written.computeIfAbsent(desired.account(), account -> new ArrayList<>());
             this.deadline = desired.firstSync().orElse(DesiredState.DEFAULT_ROTATION_DEADLINE);
         }
 
@@ -489,6 +494,7 @@ final class Rotation {
 
         private Result result(Observation last) {
             leavesTurn(desired.account());
+            written.remove(desired.account());
             Assessment assessment = Assessment.of(desired, last);
             Set<Finding> all = new LinkedHashSet<>(findings);
             writes.finding().ifPresent(all::add);

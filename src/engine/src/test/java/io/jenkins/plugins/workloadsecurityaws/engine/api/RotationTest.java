@@ -238,6 +238,28 @@ class RotationTest {
     }
 
     @Test
+    void whatWasWrittenBeforeAWaitIsReportedWithWhatIsWrittenAfterIt() {
+        onboardedBefore();
+        testbed.vendor().wantedSyncTakes(Duration.ofMinutes(1));
+
+        AccountReport report = rotating().rotateExternalId(PATIENT, NOBODY);
+
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.rotation()).contains(RotationStage.PROVED);
+        assertThat(actions(report))
+                .containsExactly(
+                        "TagRole",
+                        "UpdateAssumeRolePolicy",
+                        "SyncConnector",
+                        "TagRole",
+                        "UpdateAssumeRolePolicy",
+                        "SyncConnector",
+                        "SyncConnector",
+                        "UpdateAssumeRolePolicy",
+                        "TagRole");
+    }
+
+    @Test
     void aConnectorThatDoesNotSynchroniseWithBothIsNotNarrowed() {
         onboardedBefore();
         testbed.vendor().wantedSyncTakes(Duration.ofHours(5));
