@@ -8,7 +8,6 @@ import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineOptions;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Fleet;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetAccounts;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
-import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetOptions;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Timing;
 import io.jenkins.plugins.workloadsecurityaws.engine.audit.Audit;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
@@ -129,8 +128,9 @@ abstract class AccountCommand implements Callable<Integer> {
     }
 
     private int many(AwsSettings connection, AccountRequest request, Optional<Path> kept, Optional<Audit> trail) {
-        FleetOptions options = fleet.options(kept, trail, this::waits);
-        try (Fleet opened = Fleet.open(tenant.settings(), connection, options, main.timing(Timing.real()))) {
+        try (WaitLines waits = new WaitLines(err(), System.console() != null);
+                Fleet opened = Fleet.open(
+                        tenant.settings(), connection, fleet.options(kept, trail, waits), main.timing(Timing.real()))) {
             FleetReport outcome = shutdown().interruptible(() -> {
                 FleetAccounts accounts = fleet.chosen(opened, onMany());
                 try (ProgressLine line = ProgressLine.open(onMany().label(), accounts.size(), err())) {
@@ -172,7 +172,7 @@ abstract class AccountCommand implements Callable<Integer> {
     }
 
     private void waits(String why) {
-        tell("waiting: " + why);
+        tell(WaitLines.line(why));
     }
 
     private void tell(String line) {

@@ -37,6 +37,12 @@ final class WaitLines implements Consumer<String>, AutoCloseable {
         this.lineStart = onTerminal ? "\r\u001b[K" : "";
     }
 
+    /** {@return the line that says what is waited for} */
+    static String line(String why) {
+        String begin = "waiting";
+        return begin + ": " + (why.startsWith(begin + " ") ? why.substring(begin.length() + 1) : why);
+    }
+
     @Override
     public synchronized void accept(String why) {
         last = why;
@@ -51,7 +57,7 @@ final class WaitLines implements Consumer<String>, AutoCloseable {
         if (!justSaid) {
             return;
         }
-        err.println(lineStart + "waiting: " + last + (unsaid == 1 ? "" : " (and " + (unsaid - 1) + " more)"));
+        err.println(lineStart + line(last) + (unsaid == 1 ? "" : " (and " + (unsaid - 1) + " more)"));
         err.flush();
         unsaid = 0;
         if (!timer.isShutdown()) {

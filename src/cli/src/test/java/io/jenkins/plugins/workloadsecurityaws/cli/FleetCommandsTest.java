@@ -62,6 +62,16 @@ class FleetCommandsTest {
     }
 
     @Test
+    void theWaitsOfManyAccountsAreSaidInFewLines() throws IOException {
+        list(20);
+
+        assertThat(run("onboard")).isZero();
+
+        assertThat(shell.err.lines().filter(line -> line.startsWith("waiting: ")))
+                .hasSizeBetween(1, 20);
+    }
+
+    @Test
     void oneBadAccountMakesTheExitCodeOneAndTheOthersAreDone() {
         shell.testbed.aws().account("333300000001").deleteRole("OrganizationAccountAccessRole");
 

@@ -21,6 +21,11 @@ class WaitLinesTest {
     }
 
     @Test
+    void whatIsWaitedForIsNotCalledWaitingTwice() {
+        assertThat(WaitLines.line("waiting until IAM shows the role")).isEqualTo("waiting: until IAM shows the role");
+    }
+
+    @Test
     void theWaitsOfManyAccountsDoNotFloodTheTerminalAndNoneIsKeptBackAtTheEnd() {
         try (WaitLines lines = new WaitLines(new PrintWriter(err), false)) {
             IntStream.rangeClosed(1, 1000).forEach(number -> lines.accept("for account " + number));
