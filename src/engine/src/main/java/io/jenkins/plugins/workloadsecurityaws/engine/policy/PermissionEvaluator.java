@@ -22,6 +22,9 @@ public final class PermissionEvaluator {
 
     private static final String WIDEN = "Widen the boundary by these actions, or take it off the role";
 
+    private static final String NOT_DENY =
+            "Take these actions out of the statements with the effect Deny: no grant outweighs one";
+
     private final List<Statement> statements;
     private final Optional<List<Statement>> boundary;
     private final RoleArn role;
@@ -65,6 +68,10 @@ public final class PermissionEvaluator {
                         "Role " + role + " lacks " + lacking + ", which the connector needs",
                         "Grant these actions on all resources, without conditions"));
         report(
+                lack.ofDeny(),
+                denied -> Finding.error(
+                        FindingCode.PERMISSIONS_MISSING, denies(denied) + ", which the connector needs", NOT_DENY));
+        report(
                 lack.ofBoundary(),
                 lacking -> Finding.error(
                         FindingCode.BOUNDARY_DENIES, takenAway(lacking) + ", which the connector needs", WIDEN));
@@ -77,6 +84,10 @@ public final class PermissionEvaluator {
                         FindingCode.RECOMMENDED_PERMISSIONS_MISSING,
                         "Role " + role + " lacks " + lacking + selfCheck,
                         "Grant them, on the role itself or on all resources"));
+        report(
+                recommended.ofDeny(),
+                denied -> Finding.warning(
+                        FindingCode.RECOMMENDED_PERMISSIONS_MISSING, denies(denied) + selfCheck, NOT_DENY));
         report(
                 recommended.ofBoundary(),
                 lacking -> Finding.warning(FindingCode.BOUNDARY_DENIES, takenAway(lacking) + selfCheck, WIDEN));
@@ -95,11 +106,15 @@ public final class PermissionEvaluator {
                 undetermined,
                 actions -> Finding.warning(
                         FindingCode.UNDETERMINED_CONDITION,
-                        "Role " + role + " is granted " + actions + " under conditions that can't be known here",
-                        "Grant these actions without conditions, in the boundary too"));
+                        "Role " + role + " may do " + actions + " only under conditions that can't be known here",
+                        "Take the conditions out of the statements on these actions, in the boundary too"));
         Set<String> missing = new LinkedHashSet<>(lack.missing());
         missing.addAll(recommended.missing());
         return new PermissionVerdict(missing, excess(), findings);
+    }
+
+    private String denies(List<String> actions) {
+        return "A Deny in the policies of role " + role + " takes away, or may take away, " + actions;
     }
 
     private String takenAway(List<String> actions) {
@@ -118,21 +133,29 @@ public final class PermissionEvaluator {
      * @param missing all of them
      * @param undetermined those that may be granted
      * @param ofPolicies those that the policies do not grant, or not certainly
+     * @param ofDeny those that the policies certainly grant and a Deny among them takes away, or may
      * @param ofBoundary those that the policies grant and the boundary certainly takes away
      */
     private record Lack(
-            List<String> missing, List<String> undetermined, List<String> ofPolicies, List<String> ofBoundary) {
+            List<String> missing,
+            List<String> undetermined,
+            List<String> ofPolicies,
+            List<String> ofDeny,
+            List<String> ofBoundary) {
 
         Lack() {
-            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
     }
 
     private Lack lackOf(List<String> actions) {
         Lack lack = new Lack();
         for (String action : actions) {
-            Truth granted = decide(statements, action);
-            Truth within = boundary.map(limit -> decide(limit, action)).orElse(Truth.YES);
+            Truth allowed = allowed(statements, action);
+            Truth granted = allowed.and(denied(statements, action).not());
+            Truth within = boundary.map(limit ->
+                            allowed(limit, action).and(denied(limit, action).not()))
+                    .orElse(Truth.YES);
             Truth may = granted.and(within);
             if (may != Truth.YES) {
                 lack.missing().add(action);
@@ -141,7 +164,7 @@ public final class PermissionEvaluator {
                 lack.undetermined().add(action);
             }
             if (granted != Truth.YES) {
-                lack.ofPolicies().add(action);
+                (allowed == Truth.YES ? lack.ofDeny() : lack.ofPolicies()).add(action);
             } else if (within == Truth.NO) {
                 lack.ofBoundary().add(action);
             }
@@ -149,18 +172,22 @@ public final class PermissionEvaluator {
         return lack;
     }
 
-    private Truth decide(List<Statement> among, String action) {
-        Truth allowed = Truth.NO;
-        Truth denied = Truth.NO;
+    private Truth allowed(List<Statement> among, String action) {
+        return anyOf(among, action, true);
+    }
+
+    private Truth denied(List<Statement> among, String action) {
+        return anyOf(among, action, false);
+    }
+
+    private Truth anyOf(List<Statement> among, String action, boolean allowing) {
+        Truth any = Truth.NO;
         for (Statement statement : among) {
-            Truth applies = applies(statement, action);
-            if (statement.allows()) {
-                allowed = allowed.or(applies);
-            } else {
-                denied = denied.or(applies);
+            if (statement.allows() == allowing) {
+                any = any.or(applies(statement, action));
             }
         }
-        return allowed.and(denied.not());
+        return any;
     }
 
     private Truth applies(Statement statement, String action) {

@@ -67,6 +67,20 @@ class PermissionEvaluatorTest {
     }
 
     @Test
+    void whatIsGrantedAndDeniedIsNotAskedToBeGrantedOnceMore() {
+        PermissionVerdict verdict = evaluate(
+                true, TRENDS.replace("\"ec2:DescribeTags\",", ""), deny("[\"ec2:DescribeVpcs\",\"iam:*\"]", "*"));
+
+        assertThat(codes(verdict))
+                .containsExactly("permissions-missing", "permissions-missing", "recommended-permissions-missing");
+        assertThat(verdict.findings().get(0).message()).contains("lacks [ec2:DescribeTags]");
+        assertThat(verdict.findings().get(1).message())
+                .contains("A Deny in the policies", "[ec2:DescribeVpcs, iam:ListAccountAliases]");
+        assertThat(verdict.findings().get(1).remedy()).contains("no grant outweighs");
+        assertThat(verdict.findings().get(2).message()).contains("A Deny in the policies", "iam:GetRole");
+    }
+
+    @Test
     void aDenyOfSomeOtherResourceTakesNothingAway() {
         assertThat(evaluate(true, TRENDS, deny("\"ec2:*\"", "arn:aws:ec2:*:*:instance/*"))
                         .missing())
