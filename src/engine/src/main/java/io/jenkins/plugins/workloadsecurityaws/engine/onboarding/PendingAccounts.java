@@ -153,7 +153,8 @@ public final class PendingAccounts<K, R> {
                     "The connectors of {} waiting accounts could not be read: {}",
                     pending.size(),
                     failure.getMessage());
-            waits.accept("looking again for " + pending.size() + " connectors: " + failure.getMessage());
+            waits.accept("looking again for " + (pending.size() == 1 ? "a connector" : pending.size() + " connectors")
+                    + ": " + failure.getMessage());
             return false;
         }
     }

@@ -15,13 +15,15 @@ record HttpAnswer(int status, HttpHeaders headers, byte[] body) {
         return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
     }
 
-    /** {@return whether a web page came: a login page, a captive portal, a proxy's notice} */
+    /** {@return whether a web page came: a login page, a captive portal, a proxy's notice; nothing is none, whatever its type} */
     boolean isWebPage() {
         String type = headers.firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
         String start = new String(body, 0, Math.min(body.length, 64), StandardCharsets.UTF_8)
                 .strip()
                 .toLowerCase(Locale.ROOT);
-        return type.startsWith("text/html") || start.startsWith("<!doctype html") || start.startsWith("<html");
+        return type.startsWith("text/html") && !start.isEmpty()
+                || start.startsWith("<!doctype html")
+                || start.startsWith("<html");
     }
 
     String text() {

@@ -96,6 +96,13 @@ class WorkloadSecurityWriteTest {
     }
 
     @Test
+    void anAnswerWithoutABodyIsNoWebPageThoughItIsLabelledOne() {
+        tenant.then(200, "", "Content-Type", "text/html");
+
+        assertThatCode(() -> tenant.api.deleteConnector(7)).doesNotThrowAnyException();
+    }
+
+    @Test
     void whatIsGoneAlreadyCountsAsDeleted() {
         tenant.then(404, "{\"message\":\"The AWS Connector does not exist.\"}");
 
