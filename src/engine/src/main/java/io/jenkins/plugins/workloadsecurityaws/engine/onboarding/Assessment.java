@@ -192,6 +192,7 @@ public record Assessment(
             } else if (seen.role() instanceof RoleState.Absent absent) {
                 role = Optional.of(absent.wouldBe());
                 missing(absent.wouldBe());
+                boundaryThatIsNot().ifPresent(arn -> noSuchBoundary(absent.wouldBe(), arn));
             } else if (seen.role() instanceof RoleState.Found found) {
                 role = Optional.of(found.role().arn());
                 present(found);
@@ -307,11 +308,30 @@ public record Assessment(
                     .ifPresent(boundary -> {
                         findings.add(differs(found, "does not have the permissions boundary " + boundary));
                         if (writable) {
-                            seen.wantedBoundary()
-                                    .ifPresent(policy ->
-                                            read(found, policy.document(), "permissions boundary " + policy.arn()));
+                            boundaryThatIsNot()
+                                    .ifPresentOrElse(
+                                            arn -> noSuchBoundary(found.role().arn(), arn), () -> seen.wantedBoundary()
+                                                    .ifPresent(policy -> read(
+                                                            found,
+                                                            policy.document(),
+                                                            "permissions boundary " + policy.arn())));
                         }
                     });
+        }
+
+        private Optional<String> boundaryThatIsNot() {
+            return seen.wantedBoundary()
+                    .filter(policy -> policy.document() instanceof Reading.Absent)
+                    .map(RoleState.ManagedPolicy::arn);
+        }
+
+        /** IAM puts no boundary that does not exist (API reference, PutRolePermissionsBoundary: NoSuchEntity). */
+        private void noSuchBoundary(RoleArn of, String boundary) {
+            blocks(Finding.error(
+                    FindingCode.POLICY_UNREADABLE,
+                    "The permissions boundary " + boundary + " that role " + of
+                            + " is to have does not exist, so nothing is written",
+                    "Correct its ARN, or make the policy; if it was made just now, run again in a minute"));
         }
 
         private static Finding differs(RoleState.Found found, String how) {

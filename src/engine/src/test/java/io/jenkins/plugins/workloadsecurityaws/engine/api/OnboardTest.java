@@ -11,6 +11,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.report.AccountReport;
 import io.jenkins.plugins.workloadsecurityaws.engine.report.Standing;
 import io.jenkins.plugins.workloadsecurityaws.engine.workloadsecurity.TenantSettings;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,26 @@ class OnboardTest {
         assertThat(again.changes()).isEmpty();
         assertThat(codes(again)).isEmpty();
         assertThat(scene.testbed.calls().writes()).isEqualTo(before);
+    }
+
+    @Test
+    void aBoundaryThatDoesNotExistIsToldAndNothingIsWrittenTowardsIt() {
+        String none = "arn:aws:iam::" + Scene.ACCOUNT + ":policy/None";
+        AccountRequest bounded = Scene.request(false, Optional.of(none), Map.of(), Optional.empty(), Optional.empty());
+
+        AccountReport plan = scene.engine().plan(bounded);
+        assertThat(plan.changes()).isEmpty();
+        assertThat(codes(plan)).containsExactly("role-missing", "policy-unreadable", "connector-missing");
+        assertThat(plan.findings().get(1).message()).contains(none, "does not exist");
+        assertThat(scene.engine().onboard(bounded, change -> {}).changes()).isEmpty();
+
+        scene.onboard();
+        AccountReport present = scene.engine().onboard(bounded, change -> {});
+        assertThat(present.changes()).isEmpty();
+        assertThat(codes(present)).containsExactly("role-settings-differ", "policy-unreadable");
+        assertThat(present.findings().get(1).message()).contains(none, "does not exist");
+        assertThat(scene.testbed.calls().count("iam:PutRolePermissionsBoundary"))
+                .isZero();
     }
 
     @Test
