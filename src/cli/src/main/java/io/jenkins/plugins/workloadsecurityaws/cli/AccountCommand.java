@@ -133,7 +133,7 @@ abstract class AccountCommand implements Callable<Integer> {
                         tenant.settings(), connection, fleet.options(kept, trail, waits), main.timing(Timing.real()))) {
             FleetReport outcome = shutdown().interruptible(() -> {
                 FleetAccounts accounts = fleet.chosen(opened, onMany());
-                try (ProgressLine line = ProgressLine.open(onMany().label(), accounts.size(), err())) {
+                try (ProgressLine line = ProgressLine.open(onMany(), accounts.size(), err())) {
                     return opened.run(onMany(), accounts, request, line);
                 }
             });

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.workloadsecurityaws.cli;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.AwsUse;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.IamPolicyExport;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.RoleExport;
@@ -169,10 +168,7 @@ final class ExportCommand implements Callable<Integer> {
         try {
             Files.writeString(file, code + System.lineSeparator());
         } catch (IOException unwritable) {
-            throw new InvalidInputException(
-                    "out",
-                    "the file " + file + " can't be written: "
-                            + unwritable.getClass().getSimpleName());
+            throw Inputs.unwritable(file, unwritable);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.workloadsecurityaws.cli;
 
-import io.jenkins.plugins.workloadsecurityaws.engine.account.InvalidInputException;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.Engine;
 import io.jenkins.plugins.workloadsecurityaws.engine.api.EngineOptions;
 import io.jenkins.plugins.workloadsecurityaws.engine.aws.AwsSettings;
@@ -65,10 +64,7 @@ final class ExternalIdCommand implements Callable<Integer> {
                 Files.deleteIfExists(temporary);
             }
         } catch (IOException unwritable) {
-            throw new InvalidInputException(
-                    "out",
-                    "the file " + out + " can't be written: "
-                            + unwritable.getClass().getSimpleName());
+            throw Inputs.unwritable(out, unwritable);
         }
     }
 }

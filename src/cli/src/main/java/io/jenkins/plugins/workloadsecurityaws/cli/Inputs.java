@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Reads the files that options name. Messages name the option and the file, never what is in it. */
@@ -61,5 +62,15 @@ final class Inputs {
                     "the file " + file + " can't be read: "
                             + (Files.exists(file) ? unreadable.getClass().getSimpleName() : "there is no such file"));
         }
+    }
+
+    static InvalidInputException unwritable(Path out, IOException failure) {
+        return new InvalidInputException(
+                "out",
+                "the file " + out + " can't be written: "
+                        + (failure instanceof NoSuchFileException
+                                ? "there is no directory "
+                                        + out.toAbsolutePath().getParent()
+                                : failure.getClass().getSimpleName()));
     }
 }

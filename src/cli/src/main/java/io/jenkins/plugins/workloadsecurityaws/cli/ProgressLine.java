@@ -1,5 +1,6 @@
 package io.jenkins.plugins.workloadsecurityaws.cli;
 
+import io.jenkins.plugins.workloadsecurityaws.engine.api.FleetCommand;
 import io.jenkins.plugins.workloadsecurityaws.engine.fleet.Progress;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -16,14 +17,16 @@ interface ProgressLine extends Consumer<Progress>, AutoCloseable {
     @Override
     void close();
 
-    static ProgressLine open(String command, int total, PrintWriter out) {
-        return System.console() == null ? new Plain(out) : new Bar(command, total);
+    static ProgressLine open(FleetCommand command, int total, PrintWriter out) {
+        return System.console() == null
+                ? new Plain(out, command.dryRun())
+                : new Bar(command.label(), total, command.dryRun());
     }
 
     /** How many accounts ended in which state, and the time left, in words. */
-    static String words(Progress progress) {
+    static String words(Progress progress, boolean dryRun) {
         String states = progress.counts().entrySet().stream()
-                .map(entry -> entry.getValue() + " " + entry.getKey().label())
+                .map(entry -> entry.getValue() + " " + entry.getKey().words(dryRun))
                 .collect(Collectors.joining(", "));
         return states
                 + progress.left()
@@ -38,10 +41,12 @@ interface ProgressLine extends Consumer<Progress>, AutoCloseable {
     /** Lines for logs. */
     final class Plain implements ProgressLine {
         private final PrintWriter out;
+        private final boolean dryRun;
         private int tenths;
 
-        Plain(PrintWriter out) {
+        Plain(PrintWriter out, boolean dryRun) {
             this.out = out;
+            this.dryRun = dryRun;
         }
 
         @Override
@@ -49,7 +54,7 @@ interface ProgressLine extends Consumer<Progress>, AutoCloseable {
             int reached = progress.done() * 10 / progress.total();
             if (reached > tenths) {
                 tenths = reached;
-                out.println(progress.done() + " of " + progress.total() + " accounts: " + words(progress));
+                out.println(progress.done() + " of " + progress.total() + " accounts: " + words(progress, dryRun));
                 out.flush();
             }
         }
@@ -61,8 +66,10 @@ interface ProgressLine extends Consumer<Progress>, AutoCloseable {
     /** A bar that is drawn in place, on standard error. */
     final class Bar implements ProgressLine {
         private final ProgressBar bar;
+        private final boolean dryRun;
 
-        Bar(String command, int total) {
+        Bar(String command, int total, boolean dryRun) {
+            this.dryRun = dryRun;
             bar = new ProgressBarBuilder()
                     .setTaskName(command)
                     .setInitialMax(total)
@@ -74,7 +81,7 @@ interface ProgressLine extends Consumer<Progress>, AutoCloseable {
         @Override
         public void accept(Progress progress) {
             bar.stepTo(progress.done());
-            bar.setExtraMessage(words(progress));
+            bar.setExtraMessage(words(progress, dryRun));
         }
 
         @Override

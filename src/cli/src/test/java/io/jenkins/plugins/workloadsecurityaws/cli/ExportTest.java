@@ -111,6 +111,14 @@ class ExportTest {
         assertThat(shell.out).contains("iam:GetRole").doesNotContain("sts:AssumeRole");
     }
 
+    @Test
+    void aDirectoryThatIsNotThereIsNamed() {
+        assertThat(shell.runAlone("export", "--format", "iam-policy", "--for", "verify", "--out", "/nowhere/at/all"))
+                .isEqualTo(2);
+
+        assertThat(shell.err).contains("--out").contains("there is no directory /nowhere/at/all");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--for, dance",

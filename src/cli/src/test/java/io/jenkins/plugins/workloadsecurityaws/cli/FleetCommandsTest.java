@@ -62,6 +62,14 @@ class FleetCommandsTest {
     }
 
     @Test
+    void aDryRunCallsNothingChangedWhileItRunsEither() {
+        assertThat(run("plan")).isZero();
+
+        assertThat(shell.err).contains("3 of 3 accounts: 3 to be changed");
+        assertThat(shell.out).containsPattern("begun [0-9T:-]+Z, took");
+    }
+
+    @Test
     void theWaitsOfManyAccountsAreSaidInFewLines() throws IOException {
         list(20);
 

@@ -37,6 +37,16 @@ public record FleetEntry(
         public String label() {
             return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
         }
+
+        /**
+         * The state in words.
+         *
+         * @param dryRun whether nothing is written, so that nothing is changed either
+         * @return for example {@code not reached}
+         */
+        public String words(boolean dryRun) {
+            return this == CHANGED && dryRun ? "to be changed" : label().replace('-', ' ');
+        }
     }
 
     /**

@@ -6,7 +6,6 @@ import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import javax.xml.stream.XMLStreamException;
@@ -94,11 +93,7 @@ final class HtmlReport {
         element("h1", title());
         begin("p", "class", "soft");
         text("Begun ");
-        element(
-                "time",
-                report.started().truncatedTo(ChronoUnit.SECONDS).toString(),
-                "datetime",
-                report.started().toString());
+        element("time", Wording.begun(report), "datetime", report.started().toString());
         text(", took " + Wording.duration(report.took()) + ". "
                 + (report.dryRun()
                         ? "Nothing was written."
@@ -108,7 +103,7 @@ final class HtmlReport {
         for (FleetEntry.State state : ORDER) {
             begin("li");
             element("strong", String.valueOf(report.count(state)));
-            String label = Wording.label(state, report.dryRun());
+            String label = state.words(report.dryRun());
             if (report.count(state) > 0) {
                 element("a", label, "href", "#" + state.label());
             } else {
@@ -135,7 +130,7 @@ final class HtmlReport {
         // What can be scrolled must be within reach of the keyboard.
         begin("div", "class", "wide", "role", "region", "aria-labelledby", state.label(), "tabindex", "0");
         begin("table");
-        element("caption", Wording.accounts(report.count(state)) + ", " + Wording.label(state, report.dryRun()));
+        element("caption", Wording.accounts(report.count(state)) + ", " + state.words(report.dryRun()));
         begin("colgroup");
         empty("col", "class", "account");
         empty("col", "class", "name");

@@ -35,8 +35,8 @@ final class MarkdownReport {
 
     private String page() {
         lines.add("# " + Markdown.text(report.command()) + ", tenant " + Markdown.text(report.tenant()));
-        paragraph((report.dryRun() ? "Dry run: nothing was written. " : "") + "Begun " + report.started() + ", took "
-                + Wording.duration(report.took()) + ".");
+        paragraph((report.dryRun() ? "Dry run: nothing was written. " : "") + "Begun " + Wording.begun(report)
+                + ", took " + Wording.duration(report.took()) + ".");
         paragraph(Wording.counts(report) + ".");
         changed();
         others();

@@ -82,7 +82,7 @@ public final class TextReport {
 
     private void fleet(FleetReport report) {
         line(report.command() + (report.dryRun() ? " (dry run, nothing was written)" : "") + ", tenant "
-                + report.tenant() + ", begun " + report.started() + ", took " + Wording.duration(report.took()));
+                + report.tenant() + ", begun " + Wording.begun(report) + ", took " + Wording.duration(report.took()));
         line(Wording.counts(report));
         if (!report.dryRun()) {
             line("Written to: " + Wording.accounts(report.written().size()));
@@ -106,7 +106,7 @@ public final class TextReport {
         Table table = new Table("RESULT", "ACCOUNT", "NAME", "WHAT");
         report.entries()
                 .forEach(entry -> table.row(
-                        Wording.label(entry.state(), report.dryRun()),
+                        entry.state().words(report.dryRun()),
                         entry.account().value(),
                         entry.name().orElse(""),
                         Wording.what(entry)));

@@ -4,6 +4,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.audit.AuditHead;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Proof;
 import io.jenkins.plugins.workloadsecurityaws.engine.onboarding.Change;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,22 +21,20 @@ final class Wording {
     static String counts(FleetReport report) {
         return accounts(report.entries().size()) + ": "
                 + Arrays.stream(FleetEntry.State.values())
-                        .map(state -> report.count(state) + " " + label(state, report.dryRun()))
+                        .map(state -> report.count(state) + " " + state.words(report.dryRun()))
                         .collect(Collectors.joining(", "));
+    }
+
+    static String begun(FleetReport report) {
+        return report.started().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     static String audit(AuditHead head) {
         return "line " + head.lines() + " " + head.hash();
     }
 
-    static String label(FleetEntry.State state, boolean dryRun) {
-        return state == FleetEntry.State.CHANGED && dryRun
-                ? "to be changed"
-                : state.label().replace('-', ' ');
-    }
-
     static String heading(FleetEntry.State state, boolean dryRun) {
-        String label = label(state, dryRun);
+        String label = state.words(dryRun);
         return Character.toUpperCase(label.charAt(0)) + label.substring(1);
     }
 
