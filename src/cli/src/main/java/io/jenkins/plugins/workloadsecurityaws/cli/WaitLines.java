@@ -65,9 +65,9 @@ final class WaitLines implements Consumer<String>, AutoCloseable {
         }
     }
 
+    /** What has not been said by the end is waited for no more. */
     @Override
     public synchronized void close() {
         timer.shutdownNow();
-        say();
     }
 }

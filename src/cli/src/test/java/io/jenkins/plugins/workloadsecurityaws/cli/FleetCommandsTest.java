@@ -77,6 +77,9 @@ class FleetCommandsTest {
 
         assertThat(shell.err.lines().filter(line -> line.startsWith("waiting: ")))
                 .hasSizeBetween(1, 20);
+        assertThat(shell.err.substring(shell.err.indexOf("20 of 20 accounts")))
+                .as("what is said when all is done")
+                .doesNotContain("waiting:");
     }
 
     @Test
