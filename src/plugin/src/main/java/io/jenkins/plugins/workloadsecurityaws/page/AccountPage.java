@@ -7,6 +7,7 @@ import hudson.model.Failure;
 import hudson.security.Permission;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.report.Report;
+import io.jenkins.plugins.workloadsecurityaws.report.StageLabel;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -2,11 +2,10 @@ package io.jenkins.plugins.workloadsecurityaws.page;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
-import io.jenkins.plugins.workloadsecurityaws.engine.finding.RotationStage;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
+import io.jenkins.plugins.workloadsecurityaws.report.StageLabel;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import org.kohsuke.stapler.StaplerRequest2;
@@ -116,11 +115,7 @@ public record AccountQuery(
     /** {@return the stage that is wanted, in words, or null if any is or it is none} */
     @CheckForNull
     public StageLabel getStageLabel() {
-        return Arrays.stream(RotationStage.values())
-                .filter(each -> each.label().equals(stage))
-                .findFirst()
-                .map(StageLabel::new)
-                .orElse(null);
+        return StageLabel.named(stage);
     }
 
     /** {@return the address of the accounts in any stage of a change of the external ID or none, otherwise the same} */

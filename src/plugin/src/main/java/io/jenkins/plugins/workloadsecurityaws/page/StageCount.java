@@ -1,5 +1,7 @@
 package io.jenkins.plugins.workloadsecurityaws.page;
 
+import io.jenkins.plugins.workloadsecurityaws.report.StageLabel;
+
 /**
  * How many accounts are in a stage of a change of the external ID.
  *

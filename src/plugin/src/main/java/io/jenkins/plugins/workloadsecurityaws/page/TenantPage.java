@@ -12,6 +12,7 @@ import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.OrganizationState;
 import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
 import io.jenkins.plugins.workloadsecurityaws.report.Report;
+import io.jenkins.plugins.workloadsecurityaws.report.StageLabel;
 import io.jenkins.plugins.workloadsecurityaws.schedule.VerificationProgress;
 import io.jenkins.plugins.workloadsecurityaws.schedule.VerificationStarter;
 import io.jenkins.plugins.workloadsecurityaws.tenant.Endpoints;

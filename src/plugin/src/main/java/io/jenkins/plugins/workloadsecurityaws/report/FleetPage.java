@@ -115,6 +115,17 @@ public final class FleetPage implements ModelObject {
                     kept.changes().stream().map(KeptFleet.Action::action).toList());
         }
 
+        /** {@return how far a change of its external ID has come, or null where none was begun or asked for} */
+        @CheckForNull
+        public StageLabel getStage() {
+            return StageLabel.named(kept.rotation());
+        }
+
+        /** {@return what each layer of a proof came to; empty unless a proof was asked for} */
+        public List<Report.Proof> getProof() {
+            return kept.proof();
+        }
+
         /** {@return why it was not visited, or what is to be said where there is no finding; else empty} */
         public String getReason() {
             return kept.findings().isEmpty() ? Util.fixNull(kept.reason()) : "";
@@ -172,6 +183,8 @@ public final class FleetPage implements ModelObject {
      * @param page which page, from 1
      * @param pages how many pages there are
      * @param audit how the audit trail ended when the run did; null: it wrote nothing
+     * @param rotating whether the external ID of any account is being changed, or is to be
+     * @param proving whether a proof was asked for
      */
     public record View(
             String state,
@@ -185,7 +198,9 @@ public final class FleetPage implements ModelObject {
             long all,
             int page,
             int pages,
-            @CheckForNull Report.Audit audit) {
+            @CheckForNull Report.Audit audit,
+            boolean rotating,
+            boolean proving) {
 
         /** {@return whether some accounts are left out} */
         public boolean isFiltered() {
@@ -314,7 +329,9 @@ public final class FleetPage implements ModelObject {
                 kept.accounts().size(),
                 page,
                 pages,
-                kept.audit());
+                kept.audit(),
+                kept.accounts().stream().anyMatch(row -> row.rotation() != null),
+                kept.accounts().stream().anyMatch(row -> !row.proof().isEmpty()));
     }
 
     private List<Choice> states(KeptFleet kept, String chosen) {

@@ -45,6 +45,8 @@ record KeptFleet(
      * @param standing how it stands, for programs; null where it was not visited
      * @param changes what was changed, or would be
      * @param findings what stays wrong or noteworthy
+     * @param proof what each layer of a proof came to; empty unless a proof was asked for
+     * @param rotation how far a change of the external ID has come, for programs; null where none was begun or asked for
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Row(
@@ -54,12 +56,15 @@ record KeptFleet(
             String reason,
             @CheckForNull String standing,
             List<Action> changes,
-            List<Kind> findings) {
+            List<Kind> findings,
+            List<Report.Proof> proof,
+            @CheckForNull String rotation) {
 
         /** What a file does not hold is empty. */
         public Row {
             changes = changes == null ? List.of() : List.copyOf(changes);
             findings = findings == null ? List.of() : List.copyOf(findings);
+            proof = proof == null ? List.of() : List.copyOf(proof);
         }
     }
 

@@ -34,6 +34,7 @@ import java.util.List;
  * @param mendedByPlan what the planned changes would put right
  * @param audit how the audit trail ended when the run did; null: it wrote nothing
  * @param proof what each layer of a proof came to; empty unless a proof was asked for
+ * @param rotation how far a change of the external ID has come, for programs; null where none was begun or asked for
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Report(
@@ -48,7 +49,8 @@ public record Report(
         List<Found> findings,
         List<Found> mendedByPlan,
         @CheckForNull Audit audit,
-        List<Proof> proof) {
+        List<Proof> proof,
+        @CheckForNull String rotation) {
 
     private static final ObjectWriter WRITER = new ObjectMapper().writer();
     private static final ObjectReader JSON = new ObjectMapper().readerFor(Report.class);
@@ -199,7 +201,8 @@ public record Report(
                 findings,
                 mendedByPlan,
                 audit,
-                proof);
+                proof,
+                rotation);
     }
 
     /**
@@ -249,6 +252,12 @@ public record Report(
     /** {@return how the account stands, for people; empty in a report of an earlier form} */
     public String getStandingLabel() {
         return standingLabel(standing);
+    }
+
+    /** {@return how far a change of the external ID has come, or null where none was begun or asked for} */
+    @CheckForNull
+    public StageLabel getStage() {
+        return StageLabel.named(rotation);
     }
 
     /** {@return what tells these changes from others: equal for changes that show the same} */

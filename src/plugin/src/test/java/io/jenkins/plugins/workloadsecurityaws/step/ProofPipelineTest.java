@@ -89,6 +89,10 @@ class ProofPipelineTest {
                 """));
 
         assertThat(jenkins.getLog(build).split("live probe", -1)).hasSizeGreaterThan(3);
+        assertThat(fleetTable(build, 0)).doesNotContain("live probe");
+        assertThat(fleetTable(build, 1))
+                .contains("Proof", "evaluation: proved", "live probe: proved", "Workload Security: proved")
+                .doesNotContain("External ID");
         assertThat(probes(ACCOUNT)).isEmpty();
         assertThat(probes(OTHER)).isEmpty();
     }
@@ -194,6 +198,14 @@ class ProofPipelineTest {
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
         TestEnvironment.until(() -> probes(ACCOUNT).isEmpty());
         jenkins.assertLogNotContains("live probe: proved", build);
+    }
+
+    private String fleetTable(Run<?, ?> build, int run) throws Exception {
+        String id = reports(build).getFleets().get(run).getId();
+        return jenkins.createWebClient()
+                .goTo(build.getUrl() + "workload-security/" + id + "/")
+                .getHtmlElementById("workload-security-fleet")
+                .asNormalizedText();
     }
 
     private void grant(Grant grant) {

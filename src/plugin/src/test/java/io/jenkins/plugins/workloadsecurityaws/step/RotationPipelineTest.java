@@ -88,12 +88,33 @@ class RotationPipelineTest {
                 .doesNotContain("0001"));
         assertThat(Tenants.all().get(0).tenant().getExternalIdCredentialsId()).isEqualTo("external-id");
         jenkins.assertLogContains("proved", run);
+        assertThat(fleetTable(run)).contains("External ID", "Proved").doesNotContain("Not begun");
+        assertThat(jenkins.createWebClient()
+                        .goTo(fleetAddress(run) + "account/" + TestEnvironment.ACCOUNT + "/")
+                        .asNormalizedText())
+                .containsPattern("Change of the external ID\\s+Proved");
         assertThat(run.getAction(WorkloadSecurityReports.class)
                         .getFleets()
                         .get(0)
                         .getTitle())
                 .isEqualTo("Change of the external ID, 2 accounts");
         jenkins.assertLogNotContains("canary-", run);
+    }
+
+    private static String fleetAddress(WorkflowRun run) {
+        return run.getUrl() + "workload-security/"
+                + run.getAction(WorkloadSecurityReports.class)
+                        .getFleets()
+                        .get(0)
+                        .getId()
+                + "/";
+    }
+
+    private String fleetTable(WorkflowRun run) throws Exception {
+        return jenkins.createWebClient()
+                .goTo(fleetAddress(run))
+                .getHtmlElementById("workload-security-fleet")
+                .asNormalizedText();
     }
 
     @Test
@@ -114,6 +135,7 @@ class RotationPipelineTest {
                         .get(0)
                         .isPlanned())
                 .isTrue();
+        assertThat(fleetTable(run)).contains("External ID", "Not begun").doesNotContain("Proof");
         assertThat(json("api/json").at("/tenants/0/rotation").toString())
                 .as("nothing is begun")
                 .isEqualTo("{}");

@@ -1,7 +1,8 @@
-package io.jenkins.plugins.workloadsecurityaws.page;
+package io.jenkins.plugins.workloadsecurityaws.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.RotationStage;
+import java.util.Arrays;
 
 /**
  * How far a change of the external ID has come, as people see it.
@@ -10,9 +11,30 @@ import io.jenkins.plugins.workloadsecurityaws.engine.finding.RotationStage;
  */
 public record StageLabel(RotationStage stage) {
 
+    /**
+     * A stage that may be none.
+     *
+     * @param stage the stage, or null
+     * @return the same as people see it, or null
+     */
     @CheckForNull
-    static StageLabel of(@CheckForNull RotationStage stage) {
+    public static StageLabel of(@CheckForNull RotationStage stage) {
         return stage == null ? null : new StageLabel(stage);
+    }
+
+    /**
+     * The stage that a file or an address names.
+     *
+     * @param name for programs; null or anything else where it names none
+     * @return the stage, or null
+     */
+    @CheckForNull
+    public static StageLabel named(@CheckForNull String name) {
+        return Arrays.stream(RotationStage.values())
+                .filter(each -> each.label().equals(name))
+                .findFirst()
+                .map(StageLabel::new)
+                .orElse(null);
     }
 
     /** {@return the stage in addresses and for programs} */
