@@ -3,10 +3,14 @@ package io.jenkins.plugins.workloadsecurityaws.connection;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.Terminator;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import io.jenkins.plugins.workloadsecurityaws.audit.ControllerTrail;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -22,7 +26,8 @@ import org.jenkinsci.plugins.workflow.flow.FlowExecutionList;
  * The threads on which every call to AWS and Workload Security is made: 16 for single accounts, and at most 64 more for all
  * runs over many accounts together, 16 that lead one each and 48 that visit accounts. Tenants share them
  * ({@link FairThreadPool}). They end with Jenkins: what is still running then is interrupted, notes that its outcome is
- * unknown, and the next run carries on from what it finds.
+ * unknown, and the next run carries on from what it finds. What is between two turns then takes its last, so that it keeps
+ * what it found and closes what it opened.
  */
 @Extension
 public class CallThreads {
@@ -57,6 +62,7 @@ public class CallThreads {
     private final FairThreadPool accounts = new FairThreadPool(NAME, 16);
     private final FairThreadPool fleets = new FairThreadPool(NAME + ": runs over many accounts", 16);
     private final FairThreadPool fleetWorkers = new FairThreadPool(NAME + ": accounts of such runs", 48);
+    private final Set<Work> open = ConcurrentHashMap.newKeySet();
     private volatile boolean ending;
 
     /** {@return the threads that all share} */
@@ -76,7 +82,7 @@ public class CallThreads {
      */
     public Work submit(Purpose purpose, String tenant, String what, Turns work) {
         Work submitted = new Work(turn -> accounts.execute(purpose, tenant, turn), what, work);
-        submitted.submit();
+        submitted.begin();
         return submitted;
     }
 
@@ -101,7 +107,7 @@ public class CallThreads {
                 }),
                 what,
                 run);
-        submitted.submit();
+        submitted.begin();
         return submitted;
     }
 
@@ -127,7 +133,7 @@ public class CallThreads {
         ExtensionList.lookup(CallThreads.class).forEach(CallThreads::close);
     }
 
-    private void close() {
+    void close() {
         ending = true;
         List<FairThreadPool> all = List.of(accounts, fleets, fleetWorkers);
         all.forEach(FairThreadPool::end);
@@ -141,10 +147,11 @@ public class CallThreads {
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
+        open.forEach(Work::end);
     }
 
     /** Work that was submitted. Thread-safe. */
-    public static final class Work {
+    public final class Work {
 
         private final Executor threads;
         private final String what;
@@ -161,6 +168,16 @@ public class CallThreads {
 
         private void submit() {
             threads.execute(this::takeTurn);
+        }
+
+        private void begin() {
+            open.add(this);
+            try {
+                submit();
+            } catch (RejectedExecutionException goingDown) {
+                open.remove(this);
+                throw goingDown;
+            }
         }
 
         /** A turn that was not begun, or not before a pause is over, is taken all the same, at once and interrupted. */
@@ -201,12 +218,34 @@ public class CallThreads {
                 Thread.interrupted();
             }
             if (next.isEmpty()) {
+                open.remove(this);
                 return;
             }
             if (next.get().isZero() || cancelled) {
                 resubmit();
             } else {
                 pause = Timer.get().schedule(this::resubmit, next.get().toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+
+        /** Takes the last turn of what no thread has, as Jenkins itself; a turn that outlived its thread's end is left alone. */
+        private void end() {
+            synchronized (this) {
+                if (atWork != null || !open.remove(this)) {
+                    return;
+                }
+            }
+            boolean hurried = Thread.currentThread().isInterrupted();
+            try (ACLContext asJenkins = ACL.as2(ACL.SYSTEM2)) {
+                Thread.currentThread().interrupt();
+                turns.proceed();
+            } catch (RuntimeException | Error failure) {
+                LOGGER.log(Level.SEVERE, failure, () -> what + " broke off");
+            } finally {
+                Thread.interrupted();
+                if (hurried) {
+                    Thread.currentThread().interrupt();
+                }
             }
         }
 

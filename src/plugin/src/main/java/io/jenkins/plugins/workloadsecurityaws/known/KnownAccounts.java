@@ -238,19 +238,24 @@ public class KnownAccounts {
             kept.put("version", VERSION).put("identity", reference.identity());
             kept.setAll(JSON.<ObjectNode>valueToTree(record));
             kept.put("tenant", reference.fullName());
-            try (AtomicFileWriter writer = new AtomicFileWriter(file, StandardCharsets.UTF_8)) {
-                try {
-                    writer.write(JSON.writeValueAsString(kept));
-                    writer.commit();
-                } finally {
-                    writer.abort();
-                }
-            }
+            String text = JSON.writeValueAsString(kept);
+            Uninterrupted.write(() -> write(file, text));
         } catch (IOException unwritten) {
             throw new UncheckedIOException(
                     "what is known of the accounts of " + reference.fullName() + " can't be written to " + file + " ("
                             + unwritten.getMessage() + ")",
                     unwritten);
+        }
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        try (AtomicFileWriter writer = new AtomicFileWriter(file, StandardCharsets.UTF_8)) {
+            try {
+                writer.write(text);
+                writer.commit();
+            } finally {
+                writer.abort();
+            }
         }
     }
 

@@ -72,22 +72,30 @@ final class TenantHistory {
                 lines.append(line(entry));
             }
             boolean isCut = cutOff(now);
-            if (broken || isCut) {
-                writeAnew();
-            } else {
-                Files.createDirectories(file.getParent());
-                Files.writeString(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-                if (Files.size(file) > MOST_BYTES) {
-                    cutToSize();
+            Uninterrupted.write(() -> {
+                if (broken || isCut) {
                     writeAnew();
+                } else {
+                    append(lines);
                 }
-            }
+            });
         } catch (IOException unwritten) {
             broken = true;
             throw new UncheckedIOException(
                     "what became of accounts can't be written to " + file + " (" + unwritten.getMessage() + ")",
                     unwritten);
         }
+    }
+
+    private void append(CharSequence lines) throws IOException {
+        Files.createDirectories(file.getParent());
+        broken = true;
+        Files.writeString(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        if (Files.size(file) > MOST_BYTES) {
+            cutToSize();
+            writeAnew();
+        }
+        broken = false;
     }
 
     private boolean cutOff(Instant now) {

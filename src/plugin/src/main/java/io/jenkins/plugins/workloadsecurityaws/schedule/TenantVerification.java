@@ -97,6 +97,10 @@ final class TenantVerification implements CallThreads.Turns {
     public Optional<Duration> proceed() {
         try {
             if (started == null) {
+                if (threads.isEnding()) {
+                    ended.run();
+                    return Optional.empty();
+                }
                 started = clock.instant();
                 begun();
                 organization = organization();

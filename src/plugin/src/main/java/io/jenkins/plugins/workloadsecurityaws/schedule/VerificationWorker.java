@@ -56,6 +56,7 @@ final class VerificationWorker {
     private AccountRun repair;
     private boolean allowed;
     private boolean refused;
+    private boolean brokenOff;
 
     VerificationWorker(
             TenantReference reference,
@@ -76,15 +77,11 @@ final class VerificationWorker {
 
     /** {@return how long to wait before the next turn; empty: no account is left, or Jenkins is going down} */
     Optional<Duration> proceed() {
-        boolean begins = account == null;
-        account = begins ? waiting.poll() : account;
-        if (begins && account != null && isGoingDown()) {
-            waiting.add(account);
-            account = null;
+        if (account == null && !isGoingDown()) {
+            account = waiting.poll();
         }
         if (account == null) {
-            keepOutcomes();
-            return Optional.empty();
+            return ended();
         }
         try {
             Optional<Duration> pause = repair == null ? look() : repaired();
@@ -96,10 +93,18 @@ final class VerificationWorker {
         }
         account = null;
         repair = null;
+        if (brokenOff) {
+            return ended();
+        }
         if (outcomes.size() >= KEEP_EVERY) {
             keepOutcomes();
         }
         return Optional.of(Duration.ZERO);
+    }
+
+    private Optional<Duration> ended() {
+        keepOutcomes();
+        return Optional.empty();
     }
 
     private static boolean isGoingDown() {
@@ -119,8 +124,12 @@ final class VerificationWorker {
         return Optional.empty();
     }
 
+    /** An account whose look was broken off was not verified: it stays in the queue, so that nobody takes the run for whole. */
     private void looked(AccountReport outcome) {
-        if (!outcome.isAborted()) {
+        if (outcome.isAborted()) {
+            brokenOff = true;
+            waiting.add(account);
+        } else {
             outcomes.put(account.account(), outcome);
         }
     }

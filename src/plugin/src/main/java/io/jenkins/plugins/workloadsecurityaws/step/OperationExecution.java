@@ -117,6 +117,9 @@ class OperationExecution extends StepExecution {
                 answer(() -> context.onFailure(early));
                 return Optional.empty();
             }
+            if (operation == null && CallThreads.get().isEnding()) {
+                return Optional.empty();
+            }
             Run<?, ?> build = context.get(Run.class);
             if (operation == null) {
                 TaskListener listener = context.get(TaskListener.class);

@@ -43,6 +43,18 @@ class TenantHistoryTest {
     }
 
     @Test
+    void aThreadThatIsInterruptedKeepsWhatBecameOfAccountsAndStaysInterrupted() throws Exception {
+        TenantHistory history = new TenantHistory(file);
+        add(history, 0, ids(0, 1), List.of());
+
+        Thread.currentThread().interrupt();
+        add(history, 1, ids(1, 1), ids(0, 1));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(new TenantHistory(file).entries()).hasSize(2).isEqualTo(history.entries());
+    }
+
+    @Test
     void whereEveryAccountBreaksAndIsMendedInTurnTheOldestNightsAreGivenUp() throws Exception {
         TenantHistory history = new TenantHistory(file);
 

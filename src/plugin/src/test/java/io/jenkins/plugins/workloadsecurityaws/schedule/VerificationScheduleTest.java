@@ -11,6 +11,8 @@ import hudson.model.Item;
 import hudson.util.Secret;
 import io.jenkins.plugins.workloadsecurityaws.HttpUser;
 import io.jenkins.plugins.workloadsecurityaws.TestEnvironment;
+import io.jenkins.plugins.workloadsecurityaws.audit.Actor;
+import io.jenkins.plugins.workloadsecurityaws.connection.CallThreads;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccount;
 import io.jenkins.plugins.workloadsecurityaws.known.KnownAccounts;
 import io.jenkins.plugins.workloadsecurityaws.known.TenantRecord;
@@ -41,6 +43,9 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
 class VerificationScheduleTest {
+
+    /** As many as one tenant's verification has at once while nobody else wants any. */
+    private static final int ONE_TENANTS_THREADS = 7;
 
     private final TestEnvironment scene = new TestEnvironment();
     private JenkinsRule jenkins;
@@ -155,6 +160,31 @@ class VerificationScheduleTest {
         assertThat(KnownAccounts.get().of(reference()).accounts().get(ACCOUNT).findings())
                 .extracting(KnownAccount.Note::code)
                 .contains("connector-uses-other-role");
+    }
+
+    @Test
+    void whatWasFoundBeforeJenkinsEndedIsKeptAndTheVerificationIsNotToldAsComplete() {
+        scene.role(ACCOUNT).orElseThrow().setTrustPolicy(TestEnvironment.OPEN_TRUST);
+        IntStream.range(0, ONE_TENANTS_THREADS).forEach(each -> {
+            String silent = String.format("2222%08d", each);
+            scene.testbed.aws().account(silent);
+            scene.testbed
+                    .vendor()
+                    .addConnector(silent, "arn:aws:iam::" + silent + ":role/" + TestEnvironment.ROLE, silent);
+            scene.testbed.faults().on("iam:GetRole").forAccount(silent).timeout();
+        });
+        scene.testbed.calls().reset();
+        VerificationStarter.get().start(reference(), Actor.schedule(), false, false);
+        // As many as have a thread are not answered: so the account that is answered has had its turn.
+        TestEnvironment.until(() -> scene.testbed.calls().count("iam:GetRole") > ONE_TENANTS_THREADS);
+
+        CallThreads.end();
+
+        assertThat(state(ACCOUNT)).isEqualTo(KnownAccount.State.DRIFT);
+        TenantRecord.LastRun run = KnownAccounts.get().of(reference()).lastRun();
+        assertThat(run.finished()).isNull();
+        assertThat(run.problem()).contains("before all accounts were verified");
+        assertThat(VerificationStarter.get().isRunning(reference())).isFalse();
     }
 
     @Test
