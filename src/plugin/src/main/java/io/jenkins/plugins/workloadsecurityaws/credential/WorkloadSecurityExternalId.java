@@ -95,11 +95,14 @@ public final class WorkloadSecurityExternalId extends BaseStandardCredentials im
          *
          * @param context where the credential is being made; null: Jenkins itself
          * @param externalId the value in the form
-         * @return an error if STS would not accept it
+         * @param description the description in the form
+         * @return an error if STS would not accept it; that there is none is one as soon as something below it was typed
          */
         @POST
         public FormValidation doCheckExternalId(
-                @AncestorInPath ModelObject context, @QueryParameter String externalId) {
+                @AncestorInPath ModelObject context,
+                @QueryParameter String externalId,
+                @QueryParameter String description) {
             AccessControlled reference = context instanceof AccessControlled found ? found : Jenkins.get();
             if (!reference.hasPermission(CredentialsProvider.CREATE)
                     && !reference.hasPermission(CredentialsProvider.UPDATE)) {
@@ -107,7 +110,9 @@ public final class WorkloadSecurityExternalId extends BaseStandardCredentials im
             }
             String value = Secret.fromString(Util.fixNull(externalId)).getPlainText();
             if (value.isEmpty()) {
-                return FormValidation.error(Messages.WorkloadSecurityExternalId_empty());
+                return Util.fixEmptyAndTrim(description) == null
+                        ? FormValidation.ok()
+                        : FormValidation.error(Messages.WorkloadSecurityExternalId_empty());
             }
             return isValid(value)
                     ? FormValidation.ok()

@@ -120,24 +120,28 @@ public abstract class AccountStepDescriptor extends StepDescriptor {
     }
 
     /**
-     * Checks that an account is named.
+     * Checks that an account is named. That there is none is an error as soon as something below it was typed.
      *
      * @param item the job that is being configured; null: none is
      * @param value the account in the form
-     * @param roleArn the role's ARN in the form
-     * @return an error if there is neither, or if the account is no 12 digits; parameters of the build are taken as they are
+     * @param roleArn the role's ARN in the form, which names an account too
+     * @param roleName the role's name in the form
+     * @return an error if there is none, or if it is no 12 digits; parameters of the build are taken as they are
      */
     @POST
     public FormValidation doCheckAccount(
-            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String roleArn) {
+            @AncestorInPath Item item,
+            @QueryParameter String value,
+            @QueryParameter String roleArn,
+            @QueryParameter String roleName) {
         if (!mayConfigure(item)) {
             return FormValidation.ok();
         }
         String account = Util.fixEmptyAndTrim(value);
         if (account == null) {
-            return Util.fixEmptyAndTrim(roleArn) == null
-                    ? FormValidation.error(Messages.AccountStepDescriptor_noAccount())
-                    : FormValidation.ok();
+            return Util.fixEmptyAndTrim(roleArn) != null || Util.fixEmptyAndTrim(roleName) == null
+                    ? FormValidation.ok()
+                    : FormValidation.error(Messages.AccountStepDescriptor_noAccount());
         }
         return account.contains("$") || ACCOUNT.matcher(account).matches()
                 ? FormValidation.ok()

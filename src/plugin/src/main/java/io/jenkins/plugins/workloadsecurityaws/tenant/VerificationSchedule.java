@@ -50,12 +50,14 @@ public class VerificationSchedule implements Describable<VerificationSchedule> {
     /**
      * Sets the times.
      *
-     * @param cron the times in Jenkins' cron syntax, {@code H} included
+     * @param cron the times in Jenkins' cron syntax, {@code H} included: a line for each, and before them one such as
+     *     {@code TZ=Europe/Berlin} where they are those of another time zone
      * @throws IllegalArgumentException if they can't be read; settings that are loaded are kept with {@link #problem()}
      */
     @DataBoundConstructor
     public VerificationSchedule(@NonNull String cron) {
-        this.cron = Util.fixNull(cron).strip();
+        // A browser ends a line with two characters.
+        this.cron = String.join("\n", Util.fixNull(cron).strip().lines().toList());
         problem().ifPresent(problem -> {
             throw new IllegalArgumentException(Messages.VerificationSchedule_unreadable(this.cron, problem));
         });

@@ -109,6 +109,19 @@ class StepFormTest {
     }
 
     @Test
+    void aMissingAccountIsNoErrorBeforeSomethingBelowItWasTyped() {
+        VerifyAwsAccountStep.DescriptorImpl form =
+                jenkins.jenkins.getDescriptorByType(VerifyAwsAccountStep.DescriptorImpl.class);
+
+        assertThat(form.doCheckAccount(null, "", "", "").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckAccount(null, "", "", "Connector").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckAccount(null, "", "arn:aws:iam::111122223333:role/Connector", "").kind)
+                .isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckAccount(null, "12345", "", "").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckAccount(null, "${ACCOUNT}", "", "").kind).isEqualTo(FormValidation.Kind.OK);
+    }
+
+    @Test
     void theSnippetGeneratorWritesEveryStepAsPeopleDo() throws Exception {
         SnippetizerTester tester = new SnippetizerTester(jenkins);
 

@@ -110,7 +110,9 @@ class ConfigurationFormTest {
         try (JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false)) {
             HtmlPage page = client.goTo("manage/configure");
             HtmlForm form = page.getFormByName("config");
-            form.getInputByValue("H 3 * * *").setValue("every night");
+            form.getTextAreasByName("_.cron").stream()
+                    .filter(times -> times.getText().contains("H 3 * * *"))
+                    .forEach(times -> times.setText("every night"));
             HtmlPage answer = (HtmlPage) jenkins.submit(form);
 
             assertThat(answer.asNormalizedText()).contains("every night").doesNotContain("Exception");
@@ -120,7 +122,7 @@ class ConfigurationFormTest {
                         .get(0)
                         .getReverification()
                         .getCron())
-                .isEqualTo("H 3 * * *");
+                .isEqualTo(tenant.getReverification().getCron());
     }
 
     @Test
@@ -222,6 +224,16 @@ class ConfigurationFormTest {
         assertThat(CredentialsInScope.find(jenkins.jenkins, WorkloadSecurityExternalId.class, "external-id", List.of()))
                 .hasValueSatisfying(
                         kept -> assertThat(kept.getSecret().getPlainText()).isEqualTo("canary-c"));
+    }
+
+    @Test
+    void aMissingExternalIdIsNoErrorBeforeSomethingBelowItWasTyped() {
+        WorkloadSecurityExternalId.DescriptorImpl form =
+                ExtensionList.lookupSingleton(WorkloadSecurityExternalId.DescriptorImpl.class);
+
+        assertThat(form.doCheckExternalId(null, "", "").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckExternalId(null, "", "production").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckExternalId(null, "a b", "").kind).isEqualTo(FormValidation.Kind.ERROR);
     }
 
     @Test

@@ -36,7 +36,7 @@ public final class Samples {
         manager.setCallsPerMinute(120);
         manager.setCaCertificate("-----BEGIN CERTIFICATE-----");
         tenant.setManager(manager);
-        VerificationSchedule nightly = new VerificationSchedule("H 3 * * *");
+        VerificationSchedule nightly = new VerificationSchedule("TZ=Europe/Berlin\nH 3 * * *\nH 15 * * 1");
         nightly.setOnDrift(VerificationSchedule.REPAIR);
         nightly.setMaxRepairs(7);
         OrganizationSettings organization = new OrganizationSettings();
