@@ -85,6 +85,8 @@ async function look(context, wanted, width) {
   if (!decodeURI(page.url()).startsWith(decodeURI(new URL(wanted.address, order.base).href))) {
     at(`led to ${page.url()}`);
   }
+  // What a form asks the server about its fields comes in later. A page that follows work never comes to rest.
+  await page.waitForLoadState("networkidle", { timeout: 5_000 }).catch((busy) => console.log(`${wanted.name}: ${busy.message}`));
   await act(page, wanted.steps);
   for (const theme of THEMES) {
     await page.emulateMedia({ colorScheme: theme });

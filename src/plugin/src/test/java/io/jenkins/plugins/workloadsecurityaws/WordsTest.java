@@ -72,6 +72,14 @@ class WordsTest {
                 .allSatisfy((key, text) -> assertThat(text).as(key).doesNotContainPattern(PLURAL));
     }
 
+    /** Of a text that is empty Jenkins shows the key. */
+    @ParameterizedTest
+    @MethodSource("properties")
+    void everyTextSaysSomething(Path file) throws IOException {
+        assertThat(texts(file))
+                .allSatisfy((key, text) -> assertThat(text).as(key).isNotBlank());
+    }
+
     @ParameterizedTest
     @MethodSource("views")
     void everyLabelOfAViewStandsInItsProperties(Path view) throws IOException {

@@ -392,6 +392,12 @@ class Pictures {
         step.setTenant("production");
         freestyle.getBuildersList().add(new AwsAccountBuilder(step));
         page("form-tenants", "manage/configure");
+        page("form-add-tenant", "manage/workload-security/addTenant/");
+        page(
+                "form-new-tenant",
+                "manage/configure",
+                click("text=Add a tenant"),
+                Map.of("wait", ".repeated-chunk[name='tenants'] >> nth=2"));
         page("form-folder", "job/data-platform/configure");
         page("form-freestyle", "job/cloud/job/verify-one-account/configure");
         for (String each : List.of(

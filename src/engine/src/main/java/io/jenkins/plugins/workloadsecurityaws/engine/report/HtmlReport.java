@@ -128,7 +128,7 @@ final class HtmlReport {
         begin("section", "aria-labelledby", state.label());
         element("h2", Wording.heading(state, report.dryRun()), "id", state.label(), "class", state.label());
         // What can be scrolled must be within reach of the keyboard.
-        begin("div", "class", "wide", "role", "region", "aria-labelledby", state.label(), "tabindex", "0");
+        begin("div", "class", "wide", "role", "group", "aria-labelledby", state.label(), "tabindex", "0");
         begin("table");
         element("caption", Wording.accounts(report.count(state)) + ", " + state.words(report.dryRun()));
         begin("colgroup");
