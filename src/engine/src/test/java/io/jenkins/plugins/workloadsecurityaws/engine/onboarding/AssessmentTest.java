@@ -68,6 +68,11 @@ class AssessmentTest {
         assertThat(right.connectorId()).hasValue(7);
         assertThat(right.trust().orElseThrow().isRight()).isTrue();
         assertThat(right.blocked()).isFalse();
+        assertThat(right.roleIsOurs()).contains(true);
+        assertThat(assess(observed(found(TRUST, Map.of(POLICY, seen(PERMISSIONS)), Map.of()), rightConnector()))
+                        .roleIsOurs())
+                .contains(false);
+        assertThat(assess(observed(absent())).roleIsOurs()).isEmpty();
     }
 
     @Test

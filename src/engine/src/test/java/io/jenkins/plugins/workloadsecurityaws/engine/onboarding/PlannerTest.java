@@ -578,7 +578,9 @@ class PlannerTest {
             Step.UpdateTrustPolicy step = (Step.UpdateTrustPolicy) plan.steps().get(0);
             assertThat(step.document()).isEqualTo(TRUST);
             assertThat(step.change().before().isPresent()).isEqualTo(!trust.equals("{}"));
-            assertThat(step.change().before().orElse("")).doesNotContain("canary");
+            assertThat(step.change().before().orElse("Statement"))
+                    .contains("Statement")
+                    .doesNotContain("canary");
             assertThat(step.change().after().orElseThrow())
                     .contains("<expected>")
                     .doesNotContain("canary");
