@@ -10,7 +10,7 @@ const THEMES = ["light", "dark"];
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** A bar of buttons that sticks to the window's end would stand in the middle of a picture of the whole page. */
-const STILL = "#bottom-sticker, .jenkins-bottom-app-bar { position: static !important }";
+const STILL = "#bottom-sticker, .jenkins-bottom-app-bar { position: static !important } .jenkins-bottom-app-bar__shadow { display: none }";
 const HEAR_REPORTS = `addEventListener("securitypolicyviolation",
   (report) => console.error("content security policy: " + report.violatedDirective + " " + report.blockedURI));`;
 
