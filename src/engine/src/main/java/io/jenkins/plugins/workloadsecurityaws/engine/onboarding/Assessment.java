@@ -286,7 +286,7 @@ public record Assessment(
             Optional<PolicyDocument> boundary = found.boundary()
                     .flatMap(policy -> read(found, policy.document(), "permissions boundary " + policy.arn()));
             PermissionVerdict verdict =
-                    PermissionEvaluator.evaluate(policies, boundary, workspacesWanted(desired, seen), arn);
+                    PermissionEvaluator.evaluate(policies, boundary, workspacesWanted(desired, seen), arn, found.at());
             findings.addAll(verdict.findings());
             if (found.depth() == Depth.QUICK) {
                 findings.add(Finding.info(

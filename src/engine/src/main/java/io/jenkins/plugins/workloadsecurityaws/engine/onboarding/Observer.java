@@ -11,6 +11,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.policy.PolicyDocument;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.FailureKind;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCallException;
 import io.jenkins.plugins.workloadsecurityaws.engine.remote.Time;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -88,15 +89,18 @@ final class Observer {
             own.put(spec.policyName(), reading);
         }
         boolean answers = role.boundaryArn().isEmpty()
-                && reading.seen().filter(text -> grantsEverything(text, role)).isPresent();
+                && reading.seen()
+                        .filter(text -> grantsEverything(text, role, time.now()))
+                        .isPresent();
         return answers
                 ? new RoleState.Found(role, own, List.of(), Optional.empty(), Depth.QUICK, time.now())
                 : full(target, role, desired, own);
     }
 
-    private static boolean grantsEverything(String policy, Role role) {
+    private static boolean grantsEverything(String policy, Role role, Instant at) {
         return PolicyDocument.understood(policy)
-                .filter(document -> PermissionEvaluator.evaluate(List.of(document), Optional.empty(), true, role.arn())
+                .filter(document -> PermissionEvaluator.evaluate(
+                                List.of(document), Optional.empty(), true, role.arn(), at)
                         .missing()
                         .isEmpty())
                 .isPresent();

@@ -221,7 +221,8 @@ public final class Planner {
                                         List.of(own),
                                         Optional.empty(),
                                         false,
-                                        found.role().arn())
+                                        found.role().arn(),
+                                        found.at())
                                 .excess()
                                 .isEmpty())
                         .orElse(true);

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.workloadsecurityaws.engine.policy;
 
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.PolicyValues.Comparison;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +46,7 @@ final class Condition {
     private final boolean understood;
     private final List<String> values;
     private final PolicyValues compared;
+    private final boolean readable;
 
     private Condition(String written, String key, List<String> values, boolean readable, boolean variables) {
         this.key = asciiLower(key);
@@ -54,6 +57,7 @@ final class Condition {
                 forAll ? written.substring(FOR_ALL.length()) : forAny ? written.substring(FOR_ANY.length()) : written;
         this.ifExists = plain.endsWith(IF_EXISTS);
         this.operator = ifExists ? plain.substring(0, plain.length() - IF_EXISTS.length()) : plain;
+        this.readable = readable;
         this.understood = readable
                 && (COMPARISONS.containsKey(operator)
                         ? !values.isEmpty()
@@ -86,6 +90,27 @@ final class Condition {
     /** What the key's value is compared with, for splitting all values by it. */
     PolicyValues compared() {
         return compared;
+    }
+
+    /**
+     * Whether this holds of nothing but sessions that were issued before a moment which is over: so the console writes it in
+     * the Deny of "Revoke active sessions" (IAM User Guide, "Revoke IAM role temporary security credentials").
+     *
+     * @param now the moment
+     */
+    boolean isOfSessionsBefore(Instant now) {
+        if (!readable
+                || forAll
+                || !key.equals("aws:tokenissuetime")
+                || !operator.equals("DateLessThan")
+                || values.size() != 1) {
+            return false;
+        }
+        try {
+            return !Instant.parse(values.get(0)).isAfter(now);
+        } catch (DateTimeException anotherForm) {
+            return false;
+        }
     }
 
     Truth holds(KeyValue value) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.workloadsecurityaws.engine.policy;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,14 +29,17 @@ public final class PermissionEvaluator {
     private final List<Statement> statements;
     private final Optional<List<Statement>> boundary;
     private final RoleArn role;
+    private final Instant at;
     private final List<Finding> findings = new ArrayList<>();
 
-    private PermissionEvaluator(List<PolicyDocument> policies, Optional<PolicyDocument> boundary, RoleArn role) {
+    private PermissionEvaluator(
+            List<PolicyDocument> policies, Optional<PolicyDocument> boundary, RoleArn role, Instant at) {
         this.statements = policies.stream()
                 .flatMap(policy -> policy.statements().stream())
                 .toList();
         this.boundary = boundary.map(PolicyDocument::statements);
         this.role = role;
+        this.at = at;
     }
 
     /**
@@ -45,14 +49,16 @@ public final class PermissionEvaluator {
      * @param boundary the permissions boundary, if the role has one
      * @param workspaces whether the connector includes Amazon WorkSpaces
      * @param role the role itself: iam:GetRole and iam:GetRolePolicy may be granted on it alone
+     * @param at when the policies were read: what is judged are sessions that begin after it
      * @return what is missing, what is granted beyond, and why
      */
     public static PermissionVerdict evaluate(
             List<PolicyDocument> identityPolicies,
             Optional<PolicyDocument> boundary,
             boolean workspaces,
-            RoleArn role) {
-        return new PermissionEvaluator(identityPolicies, boundary, role).verdict(workspaces);
+            RoleArn role,
+            Instant at) {
+        return new PermissionEvaluator(identityPolicies, boundary, role, at).verdict(workspaces);
     }
 
     private PermissionVerdict verdict(boolean workspaces) {
@@ -203,9 +209,13 @@ public final class PermissionEvaluator {
                 .cover(Condition.asciiLower(action))
                 .and(coversResource(statement, statement.resources().get(), action));
         for (Condition condition : statement.conditions()) {
-            applies = applies == Truth.NO ? applies : applies.and(condition.holds(key(condition.key())));
+            applies = applies == Truth.NO ? applies : applies.and(holds(condition));
         }
         return applies;
+    }
+
+    private Truth holds(Condition condition) {
+        return condition.isOfSessionsBefore(at) ? Truth.NO : condition.holds(key(condition.key()));
     }
 
     private KeyValue key(String key) {

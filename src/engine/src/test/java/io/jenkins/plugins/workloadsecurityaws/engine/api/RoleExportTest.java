@@ -18,6 +18,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.policy.PolicyDocument;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.TrustEvaluator;
 import io.jenkins.plugins.workloadsecurityaws.engine.policy.TrustVerdict;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,7 +145,11 @@ class RoleExportTest {
         RoleArn arn = RoleArn.parse("arn:aws:iam::111122223333:role/Workload_Security_Role_Cross");
 
         assertThat(PermissionEvaluator.evaluate(
-                                List.of(PolicyDocument.parse(role.permissions())), Optional.empty(), true, arn)
+                                List.of(PolicyDocument.parse(role.permissions())),
+                                Optional.empty(),
+                                true,
+                                arn,
+                                Instant.EPOCH)
                         .findings())
                 .isEmpty();
         assertThat(StreamSupport.stream(

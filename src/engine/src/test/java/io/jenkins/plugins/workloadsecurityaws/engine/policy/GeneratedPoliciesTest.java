@@ -7,6 +7,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.account.ExternalId;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.Partition;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.TrustedAccount;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ class GeneratedPoliciesTest {
     private static final TrustedAccount TRUSTED = new TrustedAccount(Partition.AWS, TrustedAccount.CLOUD_ONE);
     private static final ExternalId OURS = new ExternalId(PolicyGenerator.OURS);
     private static final RoleArn ROLE = RoleArn.parse(PolicyGenerator.ROLE);
+    private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
 
     @Test
     void noTrustPolicyIsCalledSaferThanItIs() {
@@ -91,7 +93,8 @@ class GeneratedPoliciesTest {
                             .toList(),
                     boundary.map(policy -> PolicyDocument.parse(policy.toString())),
                     true,
-                    ROLE);
+                    ROLE,
+                    AT);
             for (String action : ConnectorActions.all()) {
                 if (!verdict.missing().contains(action)) {
                     granted++;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.FindingCode;
 import io.jenkins.plugins.workloadsecurityaws.engine.finding.Severity;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -12,11 +13,12 @@ import org.junit.jupiter.api.Test;
 class PermissionEvaluatorTest {
 
     private static final RoleArn ROLE = RoleArn.parse("arn:aws:iam::111122223333:role/Workload_Security_Role_Cross");
+    private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
     private static final String TRENDS = PermissionPolicies.forConnector().json();
 
     private static PermissionVerdict evaluate(boolean workspaces, String... policies) {
         return PermissionEvaluator.evaluate(
-                List.of(policies).stream().map(PolicyDocument::parse).toList(), Optional.empty(), workspaces, ROLE);
+                List.of(policies).stream().map(PolicyDocument::parse).toList(), Optional.empty(), workspaces, ROLE, AT);
     }
 
     private static String allow(String actions, String resource) {
@@ -143,7 +145,8 @@ class PermissionEvaluatorTest {
                 List.of(PolicyDocument.parse(TRENDS)),
                 Optional.of(PolicyDocument.parse(TRENDS.replace("\"ec2:DescribeVpcs\",", ""))),
                 true,
-                ROLE);
+                ROLE,
+                AT);
         assertThat(verdict.missing()).containsExactly("ec2:DescribeVpcs");
         assertThat(codes(verdict)).containsExactly("boundary-denies");
         assertThat(verdict.findings().get(0).message())
@@ -154,13 +157,17 @@ class PermissionEvaluatorTest {
     @Test
     void aBoundaryGrantsNothingByItself() {
         PermissionVerdict verdict =
-                PermissionEvaluator.evaluate(List.of(), Optional.of(PolicyDocument.parse(TRENDS)), true, ROLE);
+                PermissionEvaluator.evaluate(List.of(), Optional.of(PolicyDocument.parse(TRENDS)), true, ROLE, AT);
         assertThat(codes(verdict)).contains("permissions-missing").doesNotContain("boundary-denies");
     }
 
     private static PermissionVerdict bounded(boolean workspaces, String boundary) {
         return PermissionEvaluator.evaluate(
-                List.of(PolicyDocument.parse(TRENDS)), Optional.of(PolicyDocument.parse(boundary)), workspaces, ROLE);
+                List.of(PolicyDocument.parse(TRENDS)),
+                Optional.of(PolicyDocument.parse(boundary)),
+                workspaces,
+                ROLE,
+                AT);
     }
 
     private static String conditional(String statement, String condition) {
@@ -203,6 +210,36 @@ class PermissionEvaluatorTest {
                         .missing())
                 .isEmpty();
         assertThat(evaluate(true, conditional(TRENDS, others)).missing()).containsAll(ConnectorActions.base());
+    }
+
+    @Test
+    void revokedSessionsTakeNothingFromThoseThatBeginLater() {
+        for (String over : List.of("2025-11-03T09:14:07.000Z", "2026-03-01T12:00:00Z")) {
+            String revoked = "{\"DateLessThan\":{\"aws:TokenIssueTime\":\"" + over + "\"}}";
+            assertThat(evaluate(true, TRENDS, conditional(deny("[\"*\"]", "*"), revoked))
+                            .findings())
+                    .as(over)
+                    .isEmpty();
+            assertThat(evaluate(true, conditional(TRENDS, revoked)).missing())
+                    .as("what only old sessions may do: %s", over)
+                    .hasSize(15);
+        }
+    }
+
+    @Test
+    void sessionsThatAreStillToBeginMayBeDeniedByADate() {
+        for (String condition : List.of(
+                "{\"DateLessThan\":{\"aws:TokenIssueTime\":\"2026-03-01T12:00:01Z\"}}",
+                "{\"DateLessThan\":{\"aws:TokenIssueTime\":\"1762161247\"}}",
+                "{\"DateLessThan\":{\"aws:TokenIssueTime\":[\"2025-11-03T09:14:07Z\",\"2027-11-03T09:14:07Z\"]}}",
+                "{\"DateGreaterThan\":{\"aws:TokenIssueTime\":\"2025-11-03T09:14:07Z\"}}",
+                "{\"ForAllValues:DateLessThan\":{\"aws:TokenIssueTime\":\"2025-11-03T09:14:07Z\"}}",
+                "{\"DateLessThan\":{\"aws:CurrentTime\":\"2027-11-03T09:14:07Z\"}}")) {
+            assertThat(evaluate(true, TRENDS, conditional(deny("[\"*\"]", "*"), condition))
+                            .missing())
+                    .as(condition)
+                    .hasSize(15);
+        }
     }
 
     @Test

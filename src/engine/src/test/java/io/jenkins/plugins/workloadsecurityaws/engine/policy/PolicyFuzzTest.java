@@ -5,6 +5,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.account.Partition;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.RoleArn;
 import io.jenkins.plugins.workloadsecurityaws.engine.account.TrustedAccount;
 import io.jenkins.plugins.workloadsecurityaws.engine.fuzz.Fuzzer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -34,6 +35,7 @@ class PolicyFuzzTest {
     private static final TrustedAccount TRUSTED = new TrustedAccount(Partition.AWS, TrustedAccount.CLOUD_ONE);
     private static final ExternalId EXPECTED = new ExternalId("an-external-id");
     private static final RoleArn ROLE = RoleArn.parse("arn:aws:iam::111122223333:role/R");
+    private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
 
     private enum Judgement {
         TRUST(PolicyFuzzTest::trust),
@@ -78,6 +80,6 @@ class PolicyFuzzTest {
 
     private static void permissions(String text) {
         PolicyDocument document = PolicyDocument.parse(text);
-        PermissionEvaluator.evaluate(List.of(document), Optional.of(document), true, ROLE);
+        PermissionEvaluator.evaluate(List.of(document), Optional.of(document), true, ROLE, AT);
     }
 }

@@ -12,6 +12,7 @@ import io.jenkins.plugins.workloadsecurityaws.engine.finding.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ class TemplatesTest {
     private static final Path TEMPLATES = Path.of("src/test/resources/templates");
     private static final ExternalId OURS = new ExternalId("canary-external-id-0001");
     private static final RoleArn ROLE = RoleArn.parse("arn:aws:iam::111122223333:role/Workload_Security_Role_Cross");
+    private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
 
     static List<String> trust() throws IOException {
         return templates("trust");
@@ -76,7 +78,8 @@ class TemplatesTest {
                 policies,
                 Optional.ofNullable(template.get("boundary")).map(policy -> PolicyDocument.parse(policy.toString())),
                 template.get("workspaces").asBoolean(),
-                ROLE);
+                ROLE,
+                AT);
 
         assertThat(verdict.missing())
                 .as(template.get("what").asText())
