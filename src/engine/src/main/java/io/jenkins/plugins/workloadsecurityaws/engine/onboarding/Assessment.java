@@ -97,6 +97,18 @@ public record Assessment(
         return missing;
     }
 
+    /** Whether the account's connector uses a role that is to be made, or will. */
+    static boolean wouldBeUsed(DesiredState desired, Observation seen, RoleArn role) {
+        List<Connector> connectors = seen.connectorsSeen();
+        boolean canBeMoved = desired.role().mode() == RoleMode.ADOPT
+                && connectors.size() == 1
+                && connectors.get(0).crossAccountRoleArn().isPresent();
+        return connectors.isEmpty()
+                || canBeMoved
+                || connectors.stream()
+                        .anyMatch(each -> each.crossAccountRoleArn().equals(Optional.of(role.toString())));
+    }
+
     /** Used by one thread, once. */
     private static final class Assessor {
 
@@ -213,7 +225,13 @@ public record Assessment(
                                     "; it is not made anew, because it was not seen with this tenant's tags before",
                                     "Have it put back where it was made, or repair the account by hand: that makes a role"
                                             + " of this product's");
-                        case PROVISION, ADOPT -> missing(arn, "", "Add the account (onboard): that makes the role");
+                        case PROVISION, ADOPT ->
+                            wouldBeUsed(desired, seen, arn)
+                                    ? missing(arn, "", "Add the account (onboard): that makes the role")
+                                    : missing(
+                                            arn,
+                                            "; it is not made, because no connector would use it",
+                                            "Do what is said of the connector, then add the account (onboard)");
                     });
         }
 

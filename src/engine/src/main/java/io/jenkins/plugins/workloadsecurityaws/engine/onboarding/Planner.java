@@ -178,6 +178,7 @@ public final class Planner {
         if (!(state.role() instanceof RoleState.Absent absent)
                 || desired.role().mode() == RoleMode.USE_GIVEN
                 || desired.role().mode() == RoleMode.EXISTING
+                || !Assessment.wouldBeUsed(desired, state, absent.wouldBe())
                 || WriteAccess.isAccessRole(desired, absent.wouldBe())) {
             return Optional.empty();
         }

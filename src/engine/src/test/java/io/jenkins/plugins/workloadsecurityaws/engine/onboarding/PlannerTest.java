@@ -389,6 +389,30 @@ class PlannerTest {
     }
 
     @Test
+    void noRoleIsMadeThatTheAccountsConnectorWouldNotUse() {
+        Connector keys = new Connector(
+                5, "keys", ACCOUNT.value(), Optional.empty(), Optional.empty(), Optional.of(AT), List.of());
+        Connector elsewhere = connector(8, "arn:aws:iam::111122223333:role/Other");
+        for (Plan vain : List.of(
+                Planner.plan(ONBOARD, observed(absent(), elsewhere)),
+                Planner.plan(ONBOARD, observed(absent(), keys)),
+                Planner.plan(ADOPT, observed(absent(), keys)),
+                Planner.plan(ADOPT, observed(absent(), elsewhere, connector(9, ROLE + "2"))))) {
+            assertThat(vain.steps()).isEmpty();
+            assertThat(vain.remaining()).anySatisfy(finding -> {
+                assertThat(finding.code()).isEqualTo(FindingCode.ROLE_MISSING);
+                assertThat(finding.message()).endsWith("; it is not made, because no connector would use it");
+                assertThat(finding.remedy())
+                        .isEqualTo("Do what is said of the connector, then add the account (onboard)");
+            });
+        }
+        assertThat(actions(Planner.plan(ADOPT, observed(absent(), elsewhere))))
+                .containsExactly("CreateRole", "PutRolePolicy", "ModifyConnector");
+        assertThat(actions(Planner.plan(ONBOARD, observed(absent(), elsewhere, rightConnector()))))
+                .containsExactly("CreateRole", "PutRolePolicy");
+    }
+
+    @Test
     void missingTagsAreSetOnARoleOfOurs() {
         Map<String, String> wantedTags = new HashMap<>(OURS);
         DesiredState wanted = new DesiredState(
