@@ -33,8 +33,8 @@ public final class Endpoints {
         URI uri;
         try {
             uri = new URI(address);
-        } catch (URISyntaxException notAUri) {
-            throw new IllegalArgumentException(Messages.Endpoints_notAnAddress(), notAUri);
+        } catch (URISyntaxException quotesIt) {
+            throw new IllegalArgumentException(Messages.Endpoints_notAnAddress());
         }
         if (uri.getHost() == null || uri.getRawUserInfo() != null) {
             throw new IllegalArgumentException(Messages.Endpoints_notAnAddress());
