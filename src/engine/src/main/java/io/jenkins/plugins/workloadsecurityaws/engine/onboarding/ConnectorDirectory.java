@@ -26,7 +26,8 @@ public final class ConnectorDirectory {
     /** So few accounts are searched each; for more, all connectors are listed again. */
     private static final int FEW = 3;
 
-    private record Known(List<Connector> connectors, Instant at) {}
+    /** Of what a list told, the number is 0; else it grows, so that no list takes back what is newer than its asking. */
+    private record Known(List<Connector> connectors, Instant at, long number) {}
 
     private final WorkloadSecurity service;
     private final Time time;
@@ -36,6 +37,7 @@ public final class ConnectorDirectory {
     private Instant listedAt;
     private Duration listFreshAt;
     private long highest;
+    private long lastNumber;
 
     /**
      * Makes the directory; makes no call.
@@ -101,7 +103,7 @@ public final class ConnectorDirectory {
         Instant at = time.now();
         List<Connector> found = service.findConnectors(account);
         synchronized (this) {
-            known.put(account.value(), new Known(List.copyOf(found), at));
+            known.put(account.value(), new Known(List.copyOf(found), at, ++lastNumber));
             searchedAt.put(account.value(), asked);
         }
         return found;
@@ -117,9 +119,13 @@ public final class ConnectorDirectory {
             accounts.forEach(this::search);
         } else {
             Instant at = time.now();
+            long asked;
+            synchronized (this) {
+                asked = lastNumber;
+            }
             List<Connector> all = service.listConnectors();
             synchronized (this) {
-                replace(all, at);
+                replace(all, at, asked);
             }
         }
     }
@@ -139,7 +145,7 @@ public final class ConnectorDirectory {
                 .toList();
         known.put(
                 account.value(),
-                new Known(Stream.concat(others.stream(), Stream.of(connector)).toList(), time.now()));
+                new Known(Stream.concat(others.stream(), Stream.of(connector)).toList(), time.now(), ++lastNumber));
     }
 
     /** Notes that a connector was just deleted. */
@@ -150,7 +156,8 @@ public final class ConnectorDirectory {
                         connectors(account).stream()
                                 .filter(there -> there.id() != id)
                                 .toList(),
-                        time.now()));
+                        time.now(),
+                        ++lastNumber));
     }
 
     /**
@@ -176,16 +183,20 @@ public final class ConnectorDirectory {
         if (listedAt == null) {
             Duration asked = time.elapsed();
             Instant at = time.now();
-            replace(service.listConnectors(), at);
+            replace(service.listConnectors(), at, lastNumber);
             listFreshAt = asked;
         }
     }
 
-    private void replace(List<Connector> all, Instant at) {
+    /** A list that was asked for before a connector was written may come after it, and not know it. */
+    private void replace(List<Connector> all, Instant at, long asked) {
+        Map<String, Known> newer = new HashMap<>(known);
+        newer.values().removeIf(there -> there.number() <= asked);
         known.clear();
         listedAt = at;
         listFreshAt = time.elapsed();
         merge(all, at);
+        known.putAll(newer);
     }
 
     private void merge(List<Connector> more, Instant at) {
@@ -203,7 +214,7 @@ public final class ConnectorDirectory {
                 before.connectors().forEach(there -> all.put(there.id(), there));
             }
             connectors.forEach(there -> all.put(there.id(), there));
-            known.put(account, new Known(List.copyOf(all.values()), at));
+            known.put(account, new Known(List.copyOf(all.values()), at, before == null ? 0 : before.number()));
         });
     }
 }

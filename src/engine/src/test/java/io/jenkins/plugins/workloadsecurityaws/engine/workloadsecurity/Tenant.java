@@ -7,23 +7,24 @@ import io.jenkins.plugins.workloadsecurityaws.engine.remote.RemoteCalls;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** A scripted server and a client of it, as most tests need them. */
-final class Tenant implements AutoCloseable {
+public final class Tenant implements AutoCloseable {
 
     static final String KEY = "canary-api-key-0001:a+b/c=";
 
     final ScriptedServer server = ScriptedServer.start();
-    final HandTime clock = new HandTime();
+    public final HandTime clock = new HandTime();
     final CallCounter counter = new CallCounter();
     final RateLimiter limiter = new RateLimiter(OptionalInt.empty(), clock);
     final List<String> waits = new CopyOnWriteArrayList<>();
-    final WorkloadSecurity api;
+    public final WorkloadSecurity api;
 
-    Tenant() {
+    public Tenant() {
         this(settings -> settings);
     }
 
@@ -35,6 +36,12 @@ final class Tenant implements AutoCloseable {
 
     Tenant then(int status, String body, String... headers) {
         server.then(status, body, headers);
+        return this;
+    }
+
+    /** What the server answers next, worked out when it is asked. */
+    public Tenant then(Supplier<String> body) {
+        server.then(exchange -> exchange.getResponseSender().send(body.get()));
         return this;
     }
 
