@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
@@ -218,5 +219,31 @@ class AwsAccessTest {
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure.outcome()).isEqualTo(outcome);
         assertThat(failure).hasMessageContaining("iam:PutRolePolicy on account 111122223333");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Read timed out",
+                "Connection reset",
+                "Internal Server Error, status code: 500",
+                "Unable to execute HTTP request: the target server failed to respond"
+            })
+    void whatAServiceSaysMakesNoRefusalAnUnknownOutcome(String message) {
+        TargetAccount target = access.enter(ACCOUNT);
+        testbed.faults()
+                .on("iam:PutRolePolicy")
+                .answer(
+                        403,
+                        "text/xml",
+                        "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>" + message
+                                + "</Message></Error><RequestId>1</RequestId></ErrorResponse>");
+
+        RemoteCallException failure =
+                catchThrowableOfType(RemoteCallException.class, () -> target.putRolePolicy("role", "policy", "{}"));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.ACCESS_DENIED);
+        assertThat(failure.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(failure).hasMessageContaining(message);
     }
 }

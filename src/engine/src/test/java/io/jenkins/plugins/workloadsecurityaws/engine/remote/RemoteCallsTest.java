@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RemoteCallsTest {
 
@@ -117,6 +118,22 @@ class RemoteCallsTest {
         });
 
         assertThat(counter.snapshot()).isEqualTo(Map.of("iam:GetRole", 2L));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-3600, 3600})
+    void aWallClockThatIsSetBetweenTwoAttemptsChangesNoPauseAndNoDeadline(long seconds) {
+        RemoteCallException failure = failureOf(call(Effect.NONE), attempt -> {
+            attempt.sending();
+            time.set(time.now().plusSeconds(seconds));
+            throw new FailedAttempt(
+                    failure(FailureKind.THROTTLED, Outcome.REFUSED),
+                    Repeat.ALWAYS,
+                    Optional.of(Duration.ofSeconds(50)));
+        });
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.THROTTLED);
+        assertThat(time.waits()).containsExactly(Duration.ofSeconds(50), Duration.ofSeconds(50));
     }
 
     @ParameterizedTest
