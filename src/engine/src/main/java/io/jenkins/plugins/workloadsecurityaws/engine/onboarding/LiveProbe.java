@@ -225,14 +225,14 @@ final class LiveProbe {
             log.came(
                     Layer.PROBE,
                     State.PROVED,
-                    "AWS let the right external ID in " + waiter.goodReads() + " times in a row and refused "
+                    "AWS let the right external ID in " + waiter.goodReads() + " times in a row and refused callers "
                             + String.join(", ", others.keySet()),
                     "");
         } else {
             log.came(
                     Layer.PROBE,
                     State.REFUTED,
-                    "under the condition of the role's trust policy AWS let in " + String.join(", ", letIn),
+                    "under the condition of the role's trust policy AWS let callers in " + String.join(", ", letIn),
                     "Demand exactly the tenant's external ID: StringEquals on sts:ExternalId with this one value");
         }
     }
@@ -240,12 +240,14 @@ final class LiveProbe {
     /** In what is said of them there is no ID. */
     private Map<String, Optional<ExternalId>> others() {
         Map<String, Optional<ExternalId>> others = new LinkedHashMap<>();
-        others.put("no external ID", Optional.empty());
-        others.put("a random one", Optional.of(new ExternalId(UUID.randomUUID().toString())));
+        others.put("without an external ID", Optional.empty());
+        others.put(
+                "with a random one",
+                Optional.of(new ExternalId(UUID.randomUUID().toString())));
         String right = desired.externalId().reveal();
         String otherCase = inOtherCase(right);
         if (!otherCase.equals(right)) {
-            others.put("the right one in another case", Optional.of(new ExternalId(otherCase)));
+            others.put("with the right one in another case", Optional.of(new ExternalId(otherCase)));
         }
         return others;
     }

@@ -141,12 +141,12 @@ class ProofTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'' | no external ID, a random one, the right one in another case",
-                "'\"StringEqualsIgnoreCase\":{\"sts:ExternalId\":\"<id>\"}' | the right one in another case",
-                "'\"StringEqualsIfExists\":{\"sts:ExternalId\":\"<id>\"}' | no external ID",
-                "'\"ForAllValues:StringEquals\":{\"sts:ExternalId\":\"<id>\"}' | no external ID",
-                "'\"StringNotEquals\":{\"sts:ExternalId\":\"other\"}' | no external ID, a random one, the right one in another case",
-                "'\"StringLike\":{\"sts:ExternalId\":\"*\"}' | a random one, the right one in another case",
+                "'' | without an external ID, with a random one, with the right one in another case",
+                "'\"StringEqualsIgnoreCase\":{\"sts:ExternalId\":\"<id>\"}' | with the right one in another case",
+                "'\"StringEqualsIfExists\":{\"sts:ExternalId\":\"<id>\"}' | without an external ID",
+                "'\"ForAllValues:StringEquals\":{\"sts:ExternalId\":\"<id>\"}' | without an external ID",
+                "'\"StringNotEquals\":{\"sts:ExternalId\":\"other\"}' | without an external ID, with a random one, with the right one in another case",
+                "'\"StringLike\":{\"sts:ExternalId\":\"*\"}' | with a random one, with the right one in another case",
             })
     void aTrustPolicyThatOnlyLooksGuardedIsCaughtByEvaluationAndByProbe(String condition, String letIn) {
         scene.onboard();
@@ -157,7 +157,7 @@ class ProofTest {
         assertThat(states(outcome))
                 .containsEntry(Layer.EVALUATION, State.REFUTED)
                 .containsEntry(Layer.PROBE, State.REFUTED);
-        assertThat(told(outcome, Layer.PROBE)).endsWith("AWS let in " + letIn);
+        assertThat(told(outcome, Layer.PROBE)).endsWith("AWS let callers in " + letIn);
         assertThat(codes(outcome)).contains("external-id-not-enforced", "probe-let-in");
         assertThat(outcome.isFine()).isFalse();
         assertThat(probes()).isEmpty();
@@ -174,7 +174,7 @@ class ProofTest {
 
         AccountReport outcome = prove();
 
-        assertThat(told(outcome, Layer.PROBE)).contains("AWS let in no external ID, a random one");
+        assertThat(told(outcome, Layer.PROBE)).contains("AWS let callers in without an external ID, with a random one");
     }
 
     @ParameterizedTest
