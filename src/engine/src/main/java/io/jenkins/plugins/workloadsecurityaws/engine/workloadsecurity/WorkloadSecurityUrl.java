@@ -120,7 +120,8 @@ public record WorkloadSecurityUrl(URI base) {
         if (given.getPort() == 0 || given.getPort() > 65535) {
             throw new InvalidInputException("the port in the Workload Security URL must be 1 to 65535");
         }
-        String path = given.getRawPath().replaceAll("/+$", "");
+        // From the first slash of a row only: else a path of nothing but slashes takes quadratic time.
+        String path = given.getRawPath().replaceAll("(?<!/)/+$", "");
         String port = given.getPort() < 0 ? "" : ":" + given.getPort();
         return URI.create(scheme + "://" + host + port + (path.endsWith("/api") ? path : path + "/api"));
     }

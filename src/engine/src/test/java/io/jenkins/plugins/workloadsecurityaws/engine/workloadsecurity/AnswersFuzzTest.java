@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -86,6 +87,11 @@ class AnswersFuzzTest {
     @EnumSource
     void isReadOrRefusedInBounds(Part part) {
         part.fuzzer.run(400);
+    }
+
+    @Test
+    void manySlashesInAUrlAreReadInBounds() {
+        Part.URL.fuzzer.runAgain(932_085);
     }
 
     @Tag("thorough")
